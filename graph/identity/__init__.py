@@ -1,0 +1,1 @@
+"""Identity: which records are the same entity, by whose decision and on what ground."""

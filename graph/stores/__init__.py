@@ -1,0 +1,1 @@
+"""Where a projection lives: graph engines behind one small protocol."""

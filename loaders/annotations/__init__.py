@@ -1,0 +1,1 @@
+"""Loaders for what annotation tools write."""

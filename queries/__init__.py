@@ -1,0 +1,1 @@
+"""Questions to a case, and their answers."""

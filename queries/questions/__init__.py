@@ -1,0 +1,1 @@
+"""The question library: one file a question."""
