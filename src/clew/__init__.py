@@ -1,0 +1,1 @@
+"""Clew: a knowledge graph in which every line can be proved."""
