@@ -1,4 +1,4 @@
-"""What crosses the borders between Clew's parts: documents, claims, annotations; nodes, edges, paths.
+"""What crosses the borders between parts: documents, claims, annotations; nodes, edges, paths.
 
 Nothing here reads or writes a file. Ids are made from content that is not a name (rule 2):
 a claim's from its document, relation and anchors; a reference's from its document and anchor.
@@ -13,9 +13,9 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Union
+from typing import Any, Literal
 
-Value = Union[str, int, float, bool, list[str], list[int], list[float], list[bool]]
+Value = str | int | float | bool | list[str] | list[int] | list[float] | list[bool]
 Spans = tuple[tuple[int, int], ...]
 Shape = Literal["mention", "value", "tie"]
 
@@ -135,7 +135,7 @@ class Annotation:
 
     local_id      the tool's own id (`T5`, `R2`), line: where it stands in the file (from 1)
     label         the tool's own word, kept as given
-    subject, object   references (see `reference`) of the claim's ends; object '' where there is none
+    subject, object   references (see `reference`) of the claim's ends; object '' where none
     name          for a mention: the words it covers; for others ''
     when          as the source says it, EDTF; '' where undated
     key           what tells this edge from others of its type and ends (rule 9); mostly ''
@@ -170,7 +170,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """What one annotator's export says of one document: what the ledger takes in whole or not at all.
+    """One annotator's export of one document: what the ledger takes in whole or not at all.
 
     files      the bytes it came from; the first holds the annotations
     tool       the format's name (`brat`); annotator: who, '' where unknown
