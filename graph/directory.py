@@ -1,0 +1,101 @@
+"""The case on disk: where it is, what it is set to, who may write, and with which modes."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clew.graph.errors import NotACase, UsageError
+
+SETTINGS = "case.toml"
+MARK = "# A Clew case. Copying this folder hands on everything in it; it is not encrypted.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDirectory:
+    """A case's folder; `path` is absolute, `settings` what `case.toml` says."""
+
+    path: Path
+    settings: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger, an SQLite file."""
+        return self.path / "claims.db"
+
+    @property
+    def originals(self) -> Path:
+        """The folder of original bytes, each named by its SHA-256."""
+        return self.path / "originals"
+
+    @property
+    def graph(self) -> Path:
+        """The folder of the disposable graphs."""
+        return self.path / "graph"
+
+    @property
+    def name(self) -> str:
+        """What the case is called; the folder's name where `case.toml` says nothing."""
+        return str(self.settings.get("name") or self.path.name)
+
+
+def create(path: Path, *, name: str = "", purpose: str = "") -> CaseDirectory:
+    """Make a new case folder (0700, files 0600); UsageError where there is one or other files."""
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise UsageError(f"{path} exists and is not an empty folder: choose another name")
+    path.mkdir(parents=True, exist_ok=True)
+    path.chmod(0o700)
+    for folder in ("originals", "graph"):
+        (path / folder).mkdir(mode=0o700)
+    lines = [MARK, f"name = {_toml(name or path.name)}\n", f"purpose = {_toml(purpose)}\n"]
+    write_private(path / SETTINGS, "".join([*lines, 'graph = "embedded"\n']).encode())
+    return opened(path)
+
+
+def opened(path: Path) -> CaseDirectory:
+    """Return the case in this very folder; raises NotACase."""
+    try:
+        with (path / SETTINGS).open("rb") as file:
+            settings = tomllib.load(file)
+    except FileNotFoundError:
+        raise NotACase(f"{path} holds no case: make one with `clew init {path}`") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
+        raise NotACase(f"{path / SETTINGS} cannot be read as TOML: mend it by hand") from None
+    if settings.get("graph", "embedded") != "embedded":
+        raise NotACase(f"{path / SETTINGS} names a graph address that this Clew cannot reach")
+    return CaseDirectory(path.resolve(), settings)
+
+
+def find(explicit: str | os.PathLike[str] | None = None) -> CaseDirectory:
+    """Return the case asked for: the path given, else CLEW_CASE, else the nearest parent's."""
+    chosen = explicit or os.environ.get("CLEW_CASE")
+    if chosen:
+        return opened(Path(chosen))
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS).is_file():
+            return opened(folder)
+    raise NotACase("no case here or above: name one with --case DIR, or make one with `clew init`")
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file whole, or not at all, with mode 0600: beside it first, then in its place."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _toml(text: str) -> str:
+    """Return a TOML basic string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped) + '"'

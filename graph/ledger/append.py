@@ -1,0 +1,241 @@
+"""Taking a batch in: whole or not at all, and told apart from what was known (rules 2, 3, 5)."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from clew.graph.ledger import log
+from clew.graph.ledger.acts import actor
+from clew.graph.ledger.database import now, transaction
+from clew.graph.ledger.standing import Standing
+from clew.graph.model import Annotation, Batch, Claim, Document, digest
+from clew.graph.when import bounds
+
+CLAIM = "id, document, shape, relation, subject, object, value, quote_start, quote_end, locator"
+ANNOTATION = (
+    "id, claim, label, subject, object, name, status, attribution, when_text, valid_from, valid_to,"
+    " negated, protected, generic, key, extra"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a batch brought: numbers of claims, and whether the ledger knew all of it before."""
+
+    new: int = 0
+    known: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    unchanged: bool = False
+
+
+def start_run(db: sqlite3.Connection) -> str:
+    """Add a run of the importer (one command, one call); returns its id (`r` and 32 hex digits)."""
+    identity = "r" + os.urandom(16).hex()
+    db.execute('INSERT INTO run(id, at, "by") VALUES (?,?,?)', (identity, now(), actor()))
+    return identity
+
+
+def is_current(db: sqlite3.Connection, standing: Standing, batch: Batch) -> bool:
+    """Tell whether this very batch is what stands for its document, tool and annotator."""
+    rows = db.execute("SELECT n FROM batch WHERE digest = ?", (batch.digest,))
+    return any(n in standing.batches for (n,) in rows)
+
+
+def take_in(db: sqlite3.Connection, run: str, batch: Batch, standing: Standing) -> Taken:
+    """Add a batch; `standing` is what stood before it. Changes nothing where it stands already."""
+    before = _claims_of_reading(db, batch, standing)
+    if is_current(db, standing, batch):
+        return Taken(known=len(before), unchanged=True)
+    with transaction(db):
+        document = _document(db, batch.document)
+        number = _batch(db, run, document, batch)
+        _files(db, number, batch)
+        rows = list(_annotations(db, document, batch.annotations))
+        db.executemany(
+            "INSERT OR IGNORE INTO standing VALUES (?,?,?,?)",
+            ((number, row, a.local_id, a.line) for row, a in rows),
+        )
+        log.record(db, "import", batch_subject(run, batch.document.id, number), content(db, number))
+    return _compare(db, before, batch, standing)
+
+
+def batch_subject(run: str, document: str, number: int) -> str:
+    """Return how the log names a batch: its run, document and number."""
+    return f"{run} {document} {number}"
+
+
+def content(db: sqlite3.Connection, number: int) -> list[Any]:
+    """Return what a log entry commits to for a batch: its head, files, document and annotations."""
+    head = db.execute(
+        "SELECT b.tool, b.loader, b.annotator, b.profile, b.options, b.digest, d.id, d.path, d.text"
+        " FROM batch b JOIN document d ON d.n = b.document WHERE b.n = ?",
+        (number,),
+    ).fetchone()
+    files = db.execute(
+        "SELECT f.sha256, bf.role, bf.path FROM batch_file bf JOIN file f ON f.n = bf.file"
+        " WHERE bf.batch = ? ORDER BY 1, 2",
+        (number,),
+    ).fetchall()
+    fields = ", ".join(f"a.{name.strip()}" for name in ANNOTATION.split(",")[2:])
+    claims = ", ".join(f"c.{name.strip()}" for name in CLAIM.split(",") if name.strip() != "document")
+    rows = db.execute(
+        f"SELECT s.local_id, s.line, a.id, {fields}, {claims} FROM standing s"
+        " JOIN annotation a ON a.n = s.annotation JOIN claim c ON c.n = a.claim"
+        " WHERE s.batch = ? ORDER BY a.id, s.local_id",
+        (number,),
+    ).fetchall()
+    return [head, files, rows]
+
+
+def _claims_of_reading(db: sqlite3.Connection, batch: Batch, standing: Standing) -> dict[str, set[str]]:
+    """Return the claims of the batch that this one replaces, each with its annotations' ids."""
+    numbers = db.execute(
+        "SELECT b.n FROM batch b JOIN document d ON d.n = b.document"
+        " WHERE d.id = ? AND b.tool = ? AND b.annotator = ?",
+        (batch.document.id, batch.tool, batch.annotator),
+    )
+    current = [n for (n,) in numbers if n in standing.batches]
+    claims: dict[str, set[str]] = {}
+    for number in current:
+        rows = db.execute(
+            "SELECT c.id, a.id FROM standing s JOIN annotation a ON a.n = s.annotation"
+            " JOIN claim c ON c.n = a.claim WHERE s.batch = ?",
+            (number,),
+        )
+        for claim, annotation in rows:
+            claims.setdefault(claim, set()).add(annotation)
+    return claims
+
+
+def _compare(
+    db: sqlite3.Connection, before: dict[str, set[str]], batch: Batch, standing: Standing
+) -> Taken:
+    after: dict[str, set[str]] = {}
+    for annotation in batch.annotations:
+        after.setdefault(annotation.claim.id, set()).add(annotation_id(annotation))
+    stood = before.keys() | _standing_elsewhere(db, after.keys() - before.keys(), standing)
+    changed = sum(1 for claim in after.keys() & before.keys() if after[claim] != before[claim])
+    gone = before.keys() - after.keys()
+    withdrawn = gone - _standing_elsewhere(db, gone, standing, but=before)
+    return Taken(
+        new=len(after.keys() - stood),
+        known=len(after.keys() & stood) - changed,
+        changed=changed,
+        withdrawn=len(withdrawn),
+    )
+
+
+def _standing_elsewhere(
+    db: sqlite3.Connection,
+    claims: Iterable[str],
+    standing: Standing,
+    but: dict[str, set[str]] | None = None,
+) -> set[str]:
+    """Return those claims that another current batch than the replaced one says, too."""
+    found: set[str] = set()
+    for claim in claims:
+        rows = db.execute(
+            "SELECT a.id, s.batch FROM claim c JOIN annotation a ON a.claim = c.n"
+            " JOIN standing s ON s.annotation = a.n WHERE c.id = ?",
+            (claim,),
+        )
+        own = (but or {}).get(claim, set())
+        batches = [batch for a, batch in rows if batch in standing.batches and a not in own]
+        if batches:
+            found.add(claim)
+    return found
+
+
+def annotation_id(annotation: Annotation) -> str:
+    """Return what tells equal readings of a claim as one row: their whole content."""
+    a = annotation
+    extra = {name: list(values) for name, values in sorted(a.extra.items())}
+    flags = (a.negated, a.protected, a.generic)
+    ends = (a.subject, a.object, a.name)
+    return digest(a.claim.id, a.label, ends, a.status, a.attribution, a.when, flags, a.key, extra)
+
+
+def _document(db: sqlite3.Connection, document: Document) -> int:
+    row = db.execute("SELECT n FROM document WHERE id = ?", (document.id,)).fetchone()
+    if row:
+        _restore(db, int(row[0]), document)
+        return int(row[0])
+    cursor = db.execute(
+        "INSERT INTO document(id, path, language, length, text) VALUES (?,?,?,?,?)",
+        (document.id, document.path, document.language, len(document.text), document.text),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _restore(db: sqlite3.Connection, number: int, document: Document) -> None:
+    """Give an erased document its text again, where somebody imports it anew."""
+    if db.execute("SELECT text IS NULL FROM document WHERE n = ?", (number,)).fetchone()[0]:
+        db.execute("INSERT INTO erasing DEFAULT VALUES")
+        row = (document.path, document.language, document.text, number)
+        db.execute("UPDATE document SET path = ?, language = ?, text = ? WHERE n = ?", row)
+        db.execute("DELETE FROM erasing")
+
+
+def _batch(db: sqlite3.Connection, run: str, document: int, batch: Batch) -> int:
+    info = {"counts": dict(batch.counts), "left_out": dict(batch.left_out)}
+    values = (document, batch.tool, batch.loader, batch.annotator, batch.profile, batch.options)
+    cursor = db.execute(
+        "INSERT INTO batch(run, document, tool, loader, annotator, profile, options, digest, info)"
+        " VALUES ((SELECT n FROM run WHERE id = ?),?,?,?,?,?,?,?,?)",
+        (run, *values, batch.digest, json.dumps(info, sort_keys=True)),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _files(db: sqlite3.Connection, number: int, batch: Batch) -> None:
+    for file in batch.files:
+        row = (file.sha256, len(file.data))
+        db.execute("INSERT OR IGNORE INTO file(sha256, size) VALUES (?,?)", row)
+        db.execute(
+            "INSERT OR IGNORE INTO batch_file"
+            " VALUES (?, (SELECT n FROM file WHERE sha256 = ?), ?, ?)",
+            (number, file.sha256, file.role, file.path),
+        )
+
+
+def _annotations(
+    db: sqlite3.Connection, document: int, annotations: Iterable[Annotation]
+) -> Iterator[tuple[int, Annotation]]:
+    """Add claims and annotations that are not there yet; yield each annotation with its row."""
+    for annotation in annotations:
+        identity = annotation_id(annotation)
+        row = db.execute("SELECT n FROM annotation WHERE id = ?", (identity,)).fetchone()
+        if row is None:
+            claim = _claim(db, document, annotation.claim)
+            row = (_annotation(db, claim, identity, annotation),)
+        yield int(row[0]), annotation
+
+
+def _claim(db: sqlite3.Connection, document: int, claim: Claim) -> int:
+    row = db.execute("SELECT n FROM claim WHERE id = ?", (claim.id,)).fetchone()
+    if row:
+        return int(row[0])
+    place = (claim.subject, claim.object, claim.value, *claim.quote, claim.locator)
+    cursor = db.execute(
+        f"INSERT INTO claim({CLAIM}) VALUES (?,?,?,?,?,?,?,?,?,?)",
+        (claim.id, document, claim.shape, claim.relation, *place),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _annotation(db: sqlite3.Connection, claim: int, identity: str, a: Annotation) -> int:
+    extra = {name: list(values) for name, values in sorted(a.extra.items())}
+    first, last = bounds(a.when) if a.when else ("", "")
+    said = (a.label, a.subject, a.object, a.name, a.status, a.attribution, a.when, first, last)
+    flags = (int(a.negated), int(a.protected), int(a.generic))
+    cursor = db.execute(
+        f"INSERT INTO annotation({ANNOTATION}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (identity, claim, *said, *flags, a.key, json.dumps(extra, ensure_ascii=False)),
+    )
+    return int(cursor.lastrowid or 0)

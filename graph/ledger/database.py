@@ -1,0 +1,102 @@
+"""The ledger's file: opening it, its version, and what a transaction is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from clew.graph.errors import LedgerError
+
+
+@cache
+def _script(name: str) -> str:
+    return (files("clew.graph.ledger") / name).read_text()
+
+
+def migrations() -> tuple[str, ...]:
+    """Return the scripts that bring a ledger from version i to i + 1, in order of i."""
+    return (_script("schema.sql"),)
+
+
+def now() -> str:
+    """Return this moment in UTC to the microsecond, as ISO text."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def open_ledger(path: Path, *, write: bool = False) -> sqlite3.Connection:
+    """Open a ledger; a reader sees the last whole state, beside any writer.
+
+    With `write` the file is made (0600) or brought to this Clew's version, after a copy of the old
+    one beside it. Raises LedgerError for a damaged ledger, or one that a newer Clew wrote.
+    """
+    if write:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    mode = "rwc" if write else "rw"
+    try:
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+        _prepare(db, path, write)
+    except sqlite3.DatabaseError:
+        raise LedgerError(f"{path} cannot be read as a ledger: restore it from a copy") from None
+    return db
+
+
+def _prepare(db: sqlite3.Connection, path: Path, write: bool) -> None:
+    db.execute("PRAGMA busy_timeout=10000")
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    steps = migrations()
+    if version > len(steps):
+        raise LedgerError(f"{path} was written by a newer Clew: install that one to open it")
+    if version < len(steps):
+        if not write and version == 0:
+            raise LedgerError(f"{path} holds no ledger: restore it from a copy")
+        _migrate(db, path, version, steps)
+    db.execute("PRAGMA journal_mode=WAL")
+    # FULL: what was acknowledged survives a power cut, too; imports commit in groups, so it is cheap.
+    db.execute("PRAGMA synchronous=FULL")
+    db.execute("PRAGMA temp_store=MEMORY")
+    db.execute("PRAGMA cache_size=-65536")
+    if not write:
+        db.execute("PRAGMA query_only=ON")
+
+
+def _migrate(db: sqlite3.Connection, path: Path, version: int, steps: tuple[str, ...]) -> None:
+    """Bring the ledger up, all steps in one transaction, after a copy of what was there."""
+    if version:
+        with sqlite3.connect(path.with_name(f"{path.name}.v{version}")) as copy:
+            db.backup(copy)
+        copy.close()
+        shutil.copymode(path, path.with_name(f"{path.name}.v{version}"))
+    else:
+        db.execute("PRAGMA page_size=8192")
+    script = "\n".join(steps[version:])
+    db.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version={len(steps)};\nCOMMIT;")
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Do what is inside whole or not at all; inside another transaction as a part of it."""
+    outer = db.in_transaction
+    db.execute("SAVEPOINT part" if outer else "BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if outer:
+            db.execute("ROLLBACK TO part")
+            db.execute("RELEASE part")
+        elif db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    db.execute("RELEASE part" if outer else "COMMIT")
+
+
+def state(db: sqlite3.Connection) -> str:
+    """Return what tells this state of the ledger from every other: the link of its last entry."""
+    row = db.execute("SELECT link FROM log ORDER BY n DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""

@@ -1,0 +1,118 @@
+"""What is known about sources: appended facts, of which the latest holds (rule 6)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clew.graph.errors import InputError, UsageError
+from clew.graph.ledger import log
+from clew.graph.ledger.acts import actor
+from clew.graph.ledger.database import now, transaction
+from clew.graph.when import bounds
+
+FIELDS = (
+    "title",
+    "publisher",
+    "author",
+    "language",
+    "published",
+    "captured",
+    "url",
+    "archive_url",
+    "licence",
+    "outlet_closed",
+    "reprint_of",
+)
+DATES = ("published", "captured", "outlet_closed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document as a source: its id, path as imported, the SHA-256 of its bytes, and its facts."""
+
+    n: int
+    id: str
+    path: str
+    sha256: str
+    facts: Mapping[str, str]
+    erased: bool = False
+
+    def fact(self, name: str) -> str:
+        """Return one fact, '' where it is not known."""
+        return self.facts.get(name, "")
+
+    @property
+    def known_from(self) -> str:
+        """The first day its claims were known: publication, else capture; '' where neither is."""
+        day = self.fact("published") or self.fact("captured")
+        return bounds(day)[0] if day else ""
+
+    @property
+    def title(self) -> str:
+        """The title, else the path it was imported from."""
+        return self.fact("title") or self.path
+
+
+def check_facts(facts: Mapping[str, str], place: str = "") -> None:
+    """Raise where a fact is none that sources have, or a date that EDTF cannot say."""
+    for name, value in facts.items():
+        if name not in FIELDS:
+            known = ", ".join(FIELDS)
+            raise UsageError(f"{place or 'a source'} has no field of that name: use {known}")
+        if name in DATES and value:
+            try:
+                bounds(value)
+            except InputError:
+                raise InputError(
+                    f"`{name}` is no date: write it as 2024, 2024-09 or 2024-09-12", place
+                ) from None
+
+
+def add_facts(
+    db: sqlite3.Connection, document: str, facts: Mapping[str, str], run: str = ""
+) -> int:
+    """Append those facts of a document that differ from what holds; returns how many did."""
+    check_facts(facts)
+    known = {source.id: source for source in sources(db, document)}.get(document)
+    if known is None:
+        raise UsageError("that source is not in this case: `clew sources` lists them")
+    fresh = {k: v for k, v in facts.items() if v != known.fact(k)}
+    if not fresh:
+        return 0
+    at, who = now(), actor()
+    with transaction(db):
+        for name, value in sorted(fresh.items()):
+            db.execute(
+                'INSERT INTO source_fact(document, field, value, at, "by", run)'
+                " VALUES (?,?,?,?,?, (SELECT n FROM run WHERE id = ?))",
+                (known.n, name, value, at, who, run),
+            )
+        log.record(db, "source", document, {"at": at, "by": who, "facts": fresh})
+    return len(fresh)
+
+
+def sources(db: sqlite3.Connection, document: str = "") -> list[Source]:
+    """Return every source (or one document's), in order of entry, with the facts that hold."""
+    facts: dict[int, dict[str, str]] = {}
+    where = "WHERE document = (SELECT n FROM document WHERE id = ?)" if document else ""
+    given = (document,) if document else ()
+    for number, name, value in db.execute(
+        f"SELECT document, field, value FROM source_fact {where} ORDER BY n", given
+    ):
+        if value is not None:
+            facts.setdefault(number, {})[name] = value
+    rows = db.execute(
+        "SELECT d.n, d.id, d.path, d.text IS NULL, (SELECT f.sha256 FROM batch b"
+        "  JOIN batch_file bf ON bf.batch = b.n JOIN file f ON f.n = bf.file"
+        "  WHERE b.document = d.n ORDER BY bf.role = 'text' DESC, b.n LIMIT 1)"
+        f" FROM document d {'WHERE d.id = ?' if document else ''} ORDER BY d.n",
+        given,
+    )
+    return [
+        Source(
+            n=n, id=i, path=path or "", sha256=sha or "", facts=facts.get(n, {}), erased=bool(gone)
+        )
+        for n, i, path, gone, sha in rows
+    ]
