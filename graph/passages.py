@@ -1,0 +1,162 @@
+"""Quotes: the slice of a text that stands behind a claim (rule 4).
+
+A quote holds both ends of its claim and has at most 1,000 characters: the sentence, or the stretch
+of sentences from one end to the other; where that is too long, the ends with what lies between.
+Where the ends themselves stand further apart than a quote may be long, no slice can hold both: the
+quote is then the sentence of the first end, and the locator names the lines of both.
+
+Sentences end with the marks of their script: `.` `!` `?` `…` before a blank (not after initials,
+titles and company forms, which passages.yaml lists), `。！？`, Khmer `។ ៕`, Burmese `။`, danda,
+Arabic `؟ ۔`; Thai and Lao, which have no such mark, at blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from clew.graph.model import Spans
+
+#: No quote is longer (rule 4).
+LONGEST = 1000
+
+_CLOSERS = "\"'”’»›)\\]」』）】〉》"
+_END = re.compile(
+    rf"[.!?…]+[{_CLOSERS}]*(?=\s|$)"  # scripts that put a blank after the mark
+    rf"|[。！？．｡]+[{_CLOSERS}]*"
+    rf"|[។៕။।॥؟۔։።]+[{_CLOSERS}]*"
+    r"|(?<=[\u0e00-\u0eff])[^\S\n]+(?=[\u0e00-\u0eff])"  # Thai, Lao
+)
+_WORD = re.compile(r"[^\s(\[{“‘«„\"']*$")
+_NEXT = re.compile(r"[\s“‘«„\"'(\[]*(\w*)")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n\s*)+")
+_LINE = re.compile(r"\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    never: frozenset[str]
+    maybe: frozenset[str]
+    starters: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    import yaml
+
+    lists = yaml.safe_load(files(__package__).joinpath("passages.yaml").read_text("utf-8"))
+    return _Words(*(frozenset(map(str, lists[name])) for name in ("never", "maybe", "starters")))
+
+
+def _goes_on(text: str, end: re.Match[str]) -> bool:
+    """Say whether the sentence goes on after this mark: an initial, a title, a small letter."""
+    following = _NEXT.match(text, end.end())
+    word = following[1] if following else ""
+    if word[:1].islower():
+        return True
+    if end[0][:1] != "." or end[0].startswith(".."):
+        return False
+    before = _WORD.search(text[max(0, end.start() - 40) : end.start()])
+    token = before[0].casefold() if before else ""
+    words = _words()
+    if token in words.never or (len(token) == 1 and token.isalpha()):
+        return True
+    if token.isdigit() and len(token) < 3:
+        return _starts_line(text, end.start() - len(token))
+    abbreviated = token in words.maybe or ("." in token and _INITIALS.match(token) is not None)
+    return abbreviated and bool(word) and word.casefold() not in words.starters
+
+
+def _starts_line(text: str, place: int) -> bool:
+    line = text.rfind("\n", 0, place) + 1
+    return not text[line:place].strip()
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for gap in _BLANK_LINE.finditer(text):
+        yield start, gap.start()
+        start = gap.end()
+    yield start, len(text)
+
+
+def _line_ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield the line ends that part sentences: all but those of a text wrapped to a width."""
+    ends = [found.start() for found in _LINE.finditer(text, start, end)]
+    lengths = [stop - begin for begin, stop in zip([start, *ends], ends, strict=False)]
+    if ends and all(40 <= length <= 120 for length in lengths):
+        return
+    for place in ends:
+        following = text[place + 1 : place + 40].lstrip()
+        if not following[:1].islower():
+            yield place
+
+
+def _sentence_starts(text: str) -> Iterator[int]:
+    for start, end in _paragraphs(text):
+        yield start
+        yield from _line_ends(text, start, end)
+        marks = _END.finditer(text, start, end)
+        yield from (mark.end() for mark in marks if not _goes_on(text, mark))
+
+
+class Passages:
+    """A text's sentences and lines, found once, to quote from."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts = sorted(set(_sentence_starts(text)))
+        self._lines = [0, *(found.end() for found in _LINE.finditer(text))]
+
+    def line(self, place: int) -> int:
+        """Return the line, from 1, on which this code point stands."""
+        return bisect_right(self._lines, place)
+
+    def locator(self, spans: Spans) -> str:
+        """Return where these spans stand, for a reader: `line 3` or `lines 3 to 5`."""
+        lines = [self.line(place) for start, end in spans for place in (start, max(start, end - 1))]
+        first, last = min(lines), max(lines)
+        return f"line {first}" if first == last else f"lines {first} to {last}"
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of sentences from `start` to `end`, without blanks around it."""
+        first = bisect_right(self._starts, start) - 1
+        after = bisect_right(self._starts, max(start, end - 1))
+        begin = self._starts[first] if first >= 0 else 0
+        stop = self._starts[after] if after < len(self._starts) else len(self.text)
+        return self._trim(begin, stop, start, end)
+
+    def _trim(self, begin: int, stop: int, start: int, end: int) -> tuple[int, int]:
+        slice_ = self.text[begin:stop]
+        left = begin + len(slice_) - len(slice_.lstrip())
+        right = stop - (len(slice_) - len(slice_.rstrip()))
+        return min(left, start), max(right, end)
+
+    def quote(self, spans: Spans) -> tuple[int, int]:
+        """Return the quote that holds these spans; the first span is the claim's subject."""
+        low, high = min(start for start, _ in spans), max(end for _, end in spans)
+        if high - low > LONGEST:
+            return self._quote_first(spans[0])
+        begin, stop = self.sentence(low, high)
+        return (begin, stop) if stop - begin <= LONGEST else (low, high)
+
+    def _quote_first(self, span: tuple[int, int]) -> tuple[int, int]:
+        start, end = span[0], min(span[1], span[0] + LONGEST)
+        begin, stop = self.sentence(start, end)
+        return (begin, stop) if stop - begin <= LONGEST else (start, end)
+
+
+@lru_cache(maxsize=4)
+def passages(text: str) -> Passages:
+    """Return the text's passages; the last few texts are remembered."""
+    return Passages(text)
+
+
+def quote_span(text: str, spans: Spans) -> tuple[int, int]:
+    """Return where in `text` the quote stands that holds these spans (code points)."""
+    return passages(text).quote(spans)
