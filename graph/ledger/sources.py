@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from clew.graph.errors import InputError, UsageError
 from clew.graph.ledger import log
-from clew.graph.ledger.acts import actor
+from clew.graph.ledger.acts import actor, standing_acts
 from clew.graph.ledger.database import now, transaction
 from clew.graph.when import bounds
 
@@ -98,10 +98,13 @@ def sources(db: sqlite3.Connection, document: str = "") -> list[Source]:
     facts: dict[int, dict[str, str]] = {}
     where = "WHERE document = (SELECT n FROM document WHERE id = ?)" if document else ""
     given = (document,) if document else ()
-    for number, name, value in db.execute(
-        f"SELECT document, field, value FROM source_fact {where} ORDER BY n", given
+    undone = {act.target for act in standing_acts(db) if act.verb == "undo"}
+    for number, name, value, run in db.execute(
+        "SELECT f.document, f.field, f.value, r.id FROM source_fact f LEFT JOIN run r ON r.n = f.run"
+        f" {where} ORDER BY f.n",
+        given,
     ):
-        if value is not None:
+        if value is not None and run not in undone:
             facts.setdefault(number, {})[name] = value
     rows = db.execute(
         "SELECT d.n, d.id, d.path, d.text IS NULL, (SELECT f.sha256 FROM batch b"

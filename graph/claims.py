@@ -1,0 +1,160 @@
+"""Claims as answers show them: what all standing readings of one claim say together (rule 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from clew.graph.ledger.read import Reading
+from clew.graph.ledger.sources import Source
+from clew.graph.lens import Lens
+from clew.graph.model import WEAKNESS
+from clew.graph.protection import Veil
+from clew.graph.when import holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingClaim:
+    """A claim with its readings; `status` is the one that governs."""
+
+    id: str
+    readings: tuple[Reading, ...]
+    status: str
+    source: Source
+    certain: bool = True
+
+    @property
+    def first(self) -> Reading:
+        """The reading whose words are shown: the governing status's, then by content."""
+        return min(self.readings, key=lambda r: (effective_status(r) != self.status, not r.when))
+
+    @property
+    def known_from(self) -> str:
+        """The first day on which the claim was known, '' where its source does not say."""
+        return self.source.known_from
+
+    @property
+    def statuses(self) -> list[str]:
+        """Every status that a reading gives, strongest first."""
+        return sorted({effective_status(r) for r in self.readings}, key=WEAKNESS.__getitem__)
+
+    @property
+    def rank(self) -> tuple[int, str, str]:
+        """What "strongest first" means: status, then earliest known, then id (rule 12)."""
+        return (WEAKNESS[self.status], self.known_from or "9999", self.id)
+
+
+def effective_status(reading: Reading) -> str:
+    """Return a reading's status; what the source negates counts as denied."""
+    return "denied" if reading.negated else reading.status
+
+
+def governing(statuses: Iterable[str]) -> str:
+    """Return the status that governs: not_stated yields to any, else the weakest (rule 3)."""
+    stated = {status for status in statuses if status != "not_stated"}
+    return max(stated, key=WEAKNESS.__getitem__) if stated else "not_stated"
+
+
+@dataclass(slots=True)
+class Left:
+    """What a lens left out, by reason; nothing is dropped in silence."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, reason: str) -> None:
+        """Count one claim that was left out for this reason."""
+        self.counts[reason] = self.counts.get(reason, 0) + 1
+
+
+def through(
+    lens: Lens, readings: Iterable[Reading], sources: Mapping[str, Source], left: Left
+) -> Iterator[StandingClaim]:
+    """Yield the claims that pass every option of the lens but `statuses` (rule 18).
+
+    `readings` come ordered by claim. A claim's day is tested on each reading; it stays where one
+    may hold, and is certain where one surely does.
+    """
+    for identity, group in groupby(readings, key=lambda reading: reading.claim):
+        claim = _seen(lens, identity, list(group), sources, left)
+        if claim:
+            yield claim
+
+
+def _seen(
+    lens: Lens, identity: str, group: list[Reading], sources: Mapping[str, Source], left: Left
+) -> StandingClaim | None:
+    source = sources[group[0].document]
+    if source.id in lens.without_sources:
+        return left.add("without source")
+    if lens.known_at and not source.known_from:
+        return left.add("no known day")
+    if lens.known_at and source.known_from > lens.known_at:
+        return left.add("known later")
+    if lens.annotators or lens.curated:
+        group = _of_annotators(lens, group)
+        if not group:
+            return left.add("other annotators")
+    certain = True
+    if lens.as_of:
+        verdicts = {reading: holds(reading.when, lens.as_of) for reading in group}
+        group = [reading for reading in group if verdicts[reading] != "no"]
+        if not group:
+            return left.add("not on that day")
+        certain = any(verdicts[reading] == "yes" for reading in group)
+        if not any(reading.when for reading in group) and group[0].shape == "tie":
+            left.add("undated, kept")
+    status = governing(effective_status(reading) for reading in group)
+    return StandingClaim(
+        id=identity, readings=tuple(group), status=status, source=source, certain=certain
+    )
+
+
+CURATORS = ("curator", "curation", "CURATION_USER", "gold", "curated")
+
+
+def _of_annotators(lens: Lens, group: list[Reading]) -> list[Reading]:
+    if lens.annotators:
+        group = [reading for reading in group if reading.annotator in lens.annotators]
+    if lens.curated:
+        group = [reading for reading in group if reading.annotator in CURATORS]
+    return group
+
+
+def to_json(claim: StandingClaim, texts: Mapping[str, str], veil: Veil) -> dict[str, Any]:
+    """Return a claim in the shape of product.md, as far as the veil lets it be seen."""
+    if claim.id in veil.claims and not veil.lifted:
+        return {"id": claim.id, "status": claim.status, "protected": True}
+    reading, source = claim.first, claim.source
+    text = texts.get(source.id, "")
+    quote, masked = veil.quote(source.id, text, reading.quote_start, reading.quote_end)
+    bounds = {"valid_from": reading.valid_from, "valid_to": reading.valid_to}
+    return {
+        "id": claim.id,
+        "status": claim.status,
+        "statuses": claim.statuses,
+        "attribution": veil.text(reading.attribution, source.id),
+        "quote": quote,
+        "locator": "" if masked else reading.locator,
+        "source": source_json(source, veil),
+        "when": reading.when,
+        **bounds,
+        "known_from": claim.known_from,
+        "annotators": sorted({_who(r) for r in claim.readings}),
+    }
+
+
+def _who(reading: Reading) -> str:
+    return f"{reading.annotator} ({reading.tool})" if reading.annotator else reading.tool
+
+
+def source_json(source: Source, veil: Veil) -> dict[str, Any]:
+    """Return what an answer says of a source."""
+    if source.id in veil.documents and not veil.lifted:
+        return {"id": "", "title": "protected source"}
+    names = ("publisher", "author", "language", "published", "captured", "url", "archive_url")
+    facts = {name: veil.text(source.fact(name), source.id) for name in names}
+    more = {name: value for name in ("outlet_closed", "licence") if (value := source.fact(name))}
+    title = veil.text(source.title, source.id)
+    return {"id": source.id, "title": title, **facts, **more, "sha256": source.sha256}

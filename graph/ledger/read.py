@@ -1,0 +1,78 @@
+"""Reading the ledger: what stands, one row for each annotation in a current batch."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from clew.graph.ledger.standing import Standing, mark_standing
+
+
+class Reading(NamedTuple):
+    """A claim as one annotator's current export reads it (see model.Claim and model.Annotation)."""
+
+    claim: str
+    document: str
+    shape: str
+    relation: str
+    subject_at: str
+    object_at: str
+    value: str
+    quote_start: int
+    quote_end: int
+    locator: str
+    label: str
+    subject: str
+    object: str
+    name: str
+    status: str
+    attribution: str
+    when: str
+    valid_from: str
+    valid_to: str
+    negated: int
+    protected: int
+    generic: int
+    key: str
+    extra_json: str
+    tool: str
+    annotator: str
+    run: str
+    local_id: str
+
+    @property
+    def extra(self) -> Mapping[str, Sequence[str]]:
+        """What else the annotation says, by name."""
+        if self.extra_json == "{}":
+            return {}
+        found: Mapping[str, Sequence[str]] = json.loads(self.extra_json)
+        return found
+
+
+_SELECT = """
+SELECT c.id, d.id, c.shape, c.relation, c.subject, c.object, c.value, c.quote_start, c.quote_end,
+  c.locator, a.label, a.subject, a.object, a.name, a.status, a.attribution, a.when_text,
+  a.valid_from, a.valid_to, a.negated, a.protected, a.generic, a.key, a.extra,
+  b.tool, b.annotator, r.id, s.local_id
+FROM temp.current_batch t JOIN standing s ON s.batch = t.n
+  JOIN batch b ON b.n = s.batch JOIN run r ON r.n = b.run
+  JOIN annotation a ON a.n = s.annotation JOIN claim c ON c.n = a.claim
+  JOIN document d ON d.n = c.document
+WHERE c.relation IS NOT NULL AND c.id NOT IN (SELECT id FROM temp.withdrawn_claim)
+"""
+
+
+def readings(db: sqlite3.Connection, standing: Standing, shape: str = "") -> Iterator[Reading]:
+    """Yield what stands, in an order that depends on content alone; `shape` keeps one shape."""
+    mark_standing(db, standing)
+    where = "AND c.shape = ? " if shape else ""
+    order = "ORDER BY c.id, a.id, b.tool, b.annotator, s.local_id"
+    for row in db.execute(f"{_SELECT} {where}{order}", (shape,) if shape else ()):
+        yield Reading._make(row)
+
+
+def texts(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the text of every document that still has one, by id."""
+    return dict(db.execute("SELECT id, text FROM document WHERE text IS NOT NULL"))
