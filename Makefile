@@ -1,0 +1,62 @@
+# make demo   install Clew, make the sample case, answer its question
+# make test   run every test            make check   lint, types, import rules
+# make bench  measure, never judged     make lock    renew the locked versions
+# make system install what the tests need from Debian (root)
+
+SHELL := /bin/sh
+VENV ?= .venv
+# what is installed into it: this folder, or a built wheel
+PACKAGE ?= --editable .
+# the first Python here that is new enough
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+ARGS ?=
+
+.PHONY: help demo test check bench system lock clean
+help:
+	@sed -n 's/^# //p' Makefile | head -n 4
+
+demo: $(VENV)/run
+	$(BIN)/clew demo $(ARGS)
+
+test: $(if $(filter true,$(CI)),system) $(VENV)/dev
+	$(BIN)/pytest $(ARGS)
+
+check: $(VENV)/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/lint-imports --no-logo
+
+bench: $(VENV)/run
+	$(BIN)/python -m benchmarks $(ARGS)
+
+# Locked versions first, by hash; Clew itself adds nothing to them.
+$(VENV)/run: requirements/run.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Clew needs Python 3.11 or newer: none of python3, python3.11 to python3.14 is."; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements/run.txt
+	$(PIP) install --no-deps $(PACKAGE)
+	@touch $@
+
+$(VENV)/dev: requirements/dev.txt $(VENV)/run
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# git: how the packaging tests make their checkouts; python3-venv: Debian keeps it apart
+system:
+	@missing="$$(command -v git >/dev/null || echo git) $$($(PYTHON) -c 'import ensurepip' 2>/dev/null || echo python3-venv)"; \
+	set -- $$missing; [ $$# -eq 0 ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$$@"; }
+
+lock: $(VENV)/dev
+	$(PIP) install uv
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements/run.txt $(LOCK) -o requirements/dev.txt
+	$(BIN)/uv pip compile requirements/jvm.in $(LOCK) -o requirements/jvm.txt
+LOCK = --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make lock"
+
+clean:
+	rm -rf $(VENV) build dist src/*.egg-info
