@@ -1,0 +1,238 @@
+"""Patterns: nodes, relationships, quantified parts, path selectors, label expressions."""
+
+from __future__ import annotations
+
+from clew.graph.stores.cypher import atoms, expressions
+from clew.graph.stores.cypher.cursor import Cursor
+from clew.graph.stores.cypher.tree import (
+    Element,
+    Expr,
+    GroupPattern,
+    NodePattern,
+    PathPattern,
+    RelPattern,
+)
+
+
+def pattern_list(c: Cursor) -> list[PathPattern]:
+    """Read the patterns of a MATCH, CREATE or bare subquery."""
+    found = [path(c)]
+    while c.accept(","):
+        found.append(path(c))
+    return found
+
+
+def path(c: Cursor) -> PathPattern:
+    """Read `[name =] [selector] chain` or `shortestPath(chain)`."""
+    start, variable = c.token.start, ""
+    if c.at_name() and c.at_symbol("=", 1):
+        variable = c.name()
+        c.take()
+    if c.at_word("SHORTESTPATH", "ALLSHORTESTPATHS") and c.at_symbol("(", 1):
+        selector = c.take().text.lower()
+        c.expect("(")
+        found = chain(c)
+        c.expect(")")
+    else:
+        selector = _selector(c)
+        found = chain(c)
+    found.start, found.end, found.variable = start, c.last_end, variable
+    found.selector = selector
+    return found
+
+
+def chain(c: Cursor) -> PathPattern:
+    """Read nodes, relationships and groups in a row."""
+    c.deeper()
+    found = PathPattern(c.token.start, -1)
+    found.elements.append(_bracketed(c))
+    while True:
+        if c.at_symbol("("):
+            found.elements.append(_bracketed(c))
+        elif c.at_symbol("-") or (c.at_symbol("<") and c.at_symbol("-", 1)):
+            found.elements.append(_relationship(c))
+            found.elements.append(_bracketed(c))
+        else:
+            break
+    found.end = c.last_end
+    c.depth -= 1
+    return found
+
+
+def labels(c: Cursor, joint: str) -> tuple[str, ...]:
+    """Read a label or type expression that a joint (`:` or IS) opens; returns the names in it."""
+    if joint == ":":
+        c.expect(":")
+    names: list[str] = []
+    _alternatives(c, names)
+    return tuple(names)
+
+
+def _selector(c: Cursor) -> str:
+    word = c.token.word
+    if word not in ("SHORTEST", "ANY", "ALL"):
+        return ""
+    c.take()
+    c.accept_words("SHORTEST")
+    if c.token.kind in ("number", "parameter"):
+        c.take()
+    c.accept_words("PATH") or c.accept_words("PATHS")
+    c.accept_words("GROUP") or c.accept_words("GROUPS")
+    return word.lower()
+
+
+def _bracketed(c: Cursor) -> Element:
+    if c.at_symbol("(") and (c.at_symbol("(", 1) or (c.at_name(1) and c.at_symbol("=", 2))):
+        return _group(c)
+    return _node(c)
+
+
+def _group(c: Cursor) -> GroupPattern:
+    start = c.expect("(").start
+    inside = path(c)
+    where = _where(c)
+    c.expect(")")
+    quantified = _quantifier(c)
+    return GroupPattern(start, c.last_end, inside, where, quantified)
+
+
+def _node(c: Cursor) -> NodePattern:
+    start = c.expect("(").start
+    variable, names, properties = _inside(c, ("{", ":", ")"))
+    where = _where(c)
+    c.expect(")")
+    return NodePattern(start, c.last_end, variable, names, properties, where)
+
+
+def _inside(c: Cursor, follows: tuple[str, ...]) -> tuple[str, tuple[str, ...], Expr | None]:
+    variable = ""
+    if c.at_name() and (_ends_name(c, follows) or not c.at_word("WHERE", "IS")):
+        variable = c.name()
+    names: tuple[str, ...] = ()
+    if c.at_symbol(":"):
+        names = labels(c, ":")
+        while c.at_symbol(":"):
+            names += labels(c, ":")
+    elif c.accept_words("IS"):
+        names = labels(c, "IS")
+    return variable, names, _properties(c)
+
+
+def _ends_name(c: Cursor, follows: tuple[str, ...]) -> bool:
+    after = c.ahead(1)
+    return after.kind == "symbol" and after.text in follows
+
+
+def _properties(c: Cursor) -> Expr | None:
+    if c.at_symbol("{"):
+        return atoms.map_literal(c)
+    return atoms.atom(c) if c.token.kind == "parameter" else None
+
+
+def _where(c: Cursor) -> Expr | None:
+    if not c.accept_words("WHERE"):
+        return None
+    filtering, c.filtering = c.filtering, False
+    found = expressions.expression(c)
+    c.filtering = filtering
+    return found
+
+
+def _relationship(c: Cursor) -> RelPattern:
+    start = c.token.start
+    left = c.accept("<")
+    c.expect("-")
+    found = RelPattern(start, -1, "")
+    if c.accept("["):
+        inside = _inside_relationship(c)
+        found.variable, found.types, found.repeated, found.properties, found.where = inside
+        c.expect("]")
+    c.expect("-")
+    right = c.accept(">")
+    found.direction = "" if left == right else "<" if left else ">"
+    found.quantified = _quantifier(c)
+    found.repeated = found.repeated or found.quantified
+    found.end = c.last_end
+    return found
+
+
+def _inside_relationship(
+    c: Cursor,
+) -> tuple[str, tuple[str, ...], bool, Expr | None, Expr | None]:
+    variable, names = "", ()
+    if c.at_name() and (_ends_name(c, ("{", ":", "*", "]")) or not c.at_word("WHERE", "IS")):
+        variable = c.name()
+    if c.at_symbol(":"):
+        names = labels(c, ":")
+    elif c.accept_words("IS"):
+        names = labels(c, "IS")
+    repeated = c.accept("*")
+    if repeated:
+        _length(c)
+    properties = _properties(c)
+    return variable, names, repeated, properties, _where(c)
+
+
+def _length(c: Cursor) -> None:
+    _number(c)
+    if c.accept(".."):
+        _number(c)
+
+
+def _number(c: Cursor) -> None:
+    if c.token.kind in ("number", "parameter"):
+        c.take()
+
+
+def _quantifier(c: Cursor) -> bool:
+    if c.accept("+") or c.accept("*"):
+        return True
+    if not c.accept("{"):
+        return False
+    _number(c)
+    if c.accept(","):
+        _number(c)
+    c.expect("}")
+    return True
+
+
+def _alternatives(c: Cursor, names: list[str]) -> None:
+    _together(c, names)
+    while c.at_symbol("|") and not (c.filtering and _bar_ends(c)):
+        c.take()
+        c.accept(":")
+        _together(c, names)
+
+
+def _bar_ends(c: Cursor) -> bool:
+    # In `[n IN nodes(p) WHERE n:Company | n.name]` the bar belongs to the comprehension.
+    if not c.at_name(1):
+        return not (c.at_symbol("!", 1) or c.at_symbol(":", 1) or c.at_symbol("%", 1))
+    after = c.ahead(2)
+    if after.kind == "symbol" and after.text in ("]", "|", "&"):
+        c.fail("| can be read in two ways here; put the label test in round brackets")
+    return True
+
+
+def _together(c: Cursor, names: list[str]) -> None:
+    _one_label(c, names)
+    while c.accept("&") or (c.at_symbol(":") and c.at_name(1) and c.take().text == ":"):
+        _one_label(c, names)
+
+
+def _one_label(c: Cursor, names: list[str]) -> None:
+    while c.accept("!"):
+        pass
+    if c.accept("%"):
+        return
+    if c.accept("("):
+        c.deeper()
+        filtering, c.filtering = c.filtering, False
+        _alternatives(c, names)
+        c.filtering = filtering
+        c.depth -= 1
+        c.expect(")")
+    elif c.at_symbol("$"):
+        c.fail("a computed label is not supported; write the label itself")
+    else:
+        names.append(c.name("a label"))
