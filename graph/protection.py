@@ -19,14 +19,14 @@ FIRST_WITHOUT_BLANKS = "\u0e00"
 class Veil:
     """What a lens may not show.
 
-    entities    ids of protected entities; claims: ids of protected claims; documents: sources
+    references  of protected entities; claims: ids of protected claims; documents: of sources
     spans       the protected mentions of each document
     words       names and descriptions that are masked in every document
     local_words words that are masked in one document: parts of names, single-word descriptions
     lifted      with `--disclose all` nothing is masked
     """
 
-    entities: frozenset[str] = frozenset()
+    references: frozenset[str] = frozenset()
     claims: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     spans: Mapping[str, Spans] = field(default_factory=dict)

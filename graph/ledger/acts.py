@@ -62,7 +62,9 @@ def record_act(
 
 def all_acts(db: sqlite3.Connection) -> list[Act]:
     """Return every act, oldest first, with those that were undone since."""
-    rows = db.execute('SELECT n, id, at, "by", verb, target, because, detail, mark FROM act ORDER BY n')
+    rows = db.execute(
+        'SELECT n, id, at, "by", verb, target, because, detail, mark FROM act ORDER BY n'
+    )
     return [
         Act(
             n=n,

@@ -83,7 +83,9 @@ def content(db: sqlite3.Connection, number: int) -> list[Any]:
         (number,),
     ).fetchall()
     fields = ", ".join(f"a.{name.strip()}" for name in ANNOTATION.split(",")[2:])
-    claims = ", ".join(f"c.{name.strip()}" for name in CLAIM.split(",") if name.strip() != "document")
+    claims = ", ".join(
+        f"c.{name.strip()}" for name in CLAIM.split(",") if name.strip() != "document"
+    )
     rows = db.execute(
         f"SELECT s.local_id, s.line, a.id, {fields}, {claims} FROM standing s"
         " JOIN annotation a ON a.n = s.annotation JOIN claim c ON c.n = a.claim"
@@ -93,7 +95,9 @@ def content(db: sqlite3.Connection, number: int) -> list[Any]:
     return [head, files, rows]
 
 
-def _claims_of_reading(db: sqlite3.Connection, batch: Batch, standing: Standing) -> dict[str, set[str]]:
+def _claims_of_reading(
+    db: sqlite3.Connection, batch: Batch, standing: Standing
+) -> dict[str, set[str]]:
     """Return the claims of the batch that this one replaces, each with its annotations' ids."""
     numbers = db.execute(
         "SELECT b.n FROM batch b JOIN document d ON d.n = b.document"

@@ -40,7 +40,9 @@ def open_ledger(path: Path, *, write: bool = False) -> sqlite3.Connection:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     mode = "rwc" if write else "rw"
     try:
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+        db = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
+        )
         _prepare(db, path, write)
     except sqlite3.DatabaseError:
         raise LedgerError(f"{path} cannot be read as a ledger: restore it from a copy") from None

@@ -48,5 +48,7 @@ def mark_standing(db: sqlite3.Connection, now: Standing) -> None:
     db.execute("CREATE TEMP TABLE current_batch(n INTEGER PRIMARY KEY)")
     db.execute("CREATE TEMP TABLE withdrawn_claim(id TEXT PRIMARY KEY) WITHOUT ROWID")
     db.executemany("INSERT INTO temp.current_batch VALUES (?)", ((n,) for n in now.batches))
-    db.executemany("INSERT INTO temp.withdrawn_claim VALUES (?)", ((c,) for c in now.withdrawn_claims))
+    db.executemany(
+        "INSERT INTO temp.withdrawn_claim VALUES (?)", ((c,) for c in now.withdrawn_claims)
+    )
     db.execute(f"PRAGMA query_only={query_only}")

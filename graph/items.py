@@ -1,0 +1,200 @@
+"""Nodes and edges from their claims: which properties they have, and what is left out of them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from clew.graph.claims import StandingClaim
+from clew.graph.identity.names import choose_name, is_description
+from clew.graph.model import Edge, Node, digest
+from clew.graph.scene import Scene
+from clew.graph.schema import schema
+
+#: Our own names (rule 12): a source's value of such a name gets its kind before it.
+OWN = frozenset(
+    "id kind name names status source_count quote computed disputed certain valid_from valid_to when"
+    " known_from attribution claims quotes claim_statuses claim_sources share_min share_max generic"
+    " labels type start end unconfirmed identity_decisions descriptions".split()
+)
+#: What stands for the name of something protected, where a lens shows that it is there.
+PROTECTED = "protected"
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes an item of its claims; `blank` leaves out names, quotes and values."""
+
+    scene: Scene
+    blank: bool = False
+
+    def node(
+        self, entity: str, own: Sequence[StandingClaim], shown: Sequence[StandingClaim], held: str
+    ) -> Node:
+        """Return an entity's node: kind and name of all `own` claims, the rest of those `shown`."""
+        vocabulary = schema()
+        mentions = [c for c in own if c.readings[0].shape == "mention"]
+        kind = _kind([c.readings[0].relation for c in mentions])
+        values = self._values([c for c in own if c.readings[0].shape == "value"], kind)
+        naming = self._naming(entity, mentions, kind)
+        status = shown[0].status if shown else "not_stated"
+        if status == "not_stated" and held:
+            status = held
+        members = self.scene.identity.members[entity]
+        flags = {
+            "generic": any(r.generic for c in mentions for r in c.readings),
+            "unconfirmed": self.scene.identity.by_rule(entity),
+            "identity_decisions": sorted(self.scene.identity.decisions_of(members)),
+        }
+        about = {"id": entity, "kind": kind, "status": status, **naming, **flags}
+        labels = (*vocabulary.labels(kind), "Entity")
+        return Node(entity, labels, {**values, **self._evidence(shown, dated=False), **about})
+
+    def edge(
+        self,
+        kind: str,
+        start: str,
+        end: str,
+        key: str,
+        claims: Sequence[StandingClaim],
+        *,
+        disputed: bool,
+    ) -> Edge:
+        """Return the edge that these claims, strongest first, make together."""
+        identity = "e" + digest(kind, start, end, key)
+        values = {} if self.blank else self._extras(claims, kind)
+        own: dict[str, Any] = {"id": identity, "status": claims[0].status, "disputed": disputed}
+        if key:
+            own["key"] = key
+        evidence = self._evidence(claims, dated=True)
+        return Edge(identity, kind, start, end, {**values, **evidence, **own})
+
+    def _naming(self, entity: str, mentions: Sequence[StandingClaim], kind: str) -> dict[str, Any]:
+        if self.blank:
+            return {"name": PROTECTED, "names": []}
+        forms: Counter[str] = Counter()
+        described, words = set(), set()
+        for claim in mentions:
+            reading = claim.first
+            if reading.relation not in schema().kinds:
+                words.add(reading.label)
+            if reading.name and not is_description(reading.name, reading.relation, schema()):
+                forms[reading.name] += 1
+            elif reading.name:
+                described.add(reading.name)
+        generic = any(r.generic for c in mentions for r in c.readings)
+        countries = self._countries(entity)
+        name = choose_name(forms, kind, countries) if forms and not generic else ""
+        given = {"label_given": sorted(words)} if words else {}
+        more = {"descriptions": sorted(described)} if described else {}
+        return {"name": name, "names": sorted(forms), **more, **given}
+
+    def _countries(self, entity: str) -> frozenset[str]:
+        members = (self.scene.members[ref] for ref in self.scene.identity.members[entity])
+        return frozenset(country for m in members for country in m.values.get("country", ()))
+
+    def _evidence(self, claims: Sequence[StandingClaim], *, dated: bool) -> dict[str, Any]:
+        """Return the properties that stand for claims, strongest first (rule 12)."""
+        quotes, sources = [], []
+        for claim in claims:
+            quotes.append("" if self.blank else self._quote(claim))
+            protected = claim.source.id in self.scene.veil.documents
+            hidden = protected and not self.scene.veil.lifted
+            sources.append("" if hidden else claim.source.id)
+        found: dict[str, Any] = {
+            "claims": [claim.id for claim in claims],
+            "quotes": quotes,
+            "claim_statuses": [claim.status for claim in claims],
+            "claim_sources": sources,
+            "source_count": self.scene.origins.count(s for s in sources if s),
+            "quote": quotes[0] if quotes else "",
+            "computed": False,
+        }
+        days = [claim.known_from for claim in claims if claim.known_from]
+        if days:
+            found["known_from"] = min(days)
+        dates = self._dates(claims, dated)
+        return {"disputed": False, **found, **dates}
+
+    def _dates(self, claims: Sequence[StandingClaim], dated: bool) -> dict[str, Any]:
+        timed = claims[0] if dated else next((c for c in claims if c.first.when), None)
+        if timed is None:
+            return {}
+        first = timed.first
+        hidden = self.blank or self.scene.is_blank(timed)
+        attribution = "" if hidden else self.scene.veil.text(first.attribution, first.document)
+        pairs = {
+            "when": first.when,
+            "valid_from": first.valid_from,
+            "valid_to": first.valid_to,
+            "attribution": attribution,
+        }
+        kept = {name: value for name, value in pairs.items() if value}
+        return {**kept, "certain": any(claim.certain for claim in claims)} if dated else kept
+
+    def _quote(self, claim: StandingClaim) -> str:
+        if self.scene.is_blank(claim):
+            return ""
+        reading, veil = claim.first, self.scene.veil
+        text = self.scene.texts.get(reading.document, "")
+        return veil.quote(reading.document, text, reading.quote_start, reading.quote_end)[0]
+
+    def _values(self, claims: Sequence[StandingClaim], kind: str) -> dict[str, list[str]]:
+        if self.blank:
+            return {}
+        found: dict[str, set[str]] = {}
+        for claim in self._passing(claims):
+            reading = claim.first
+            value = self.scene.veil.text(reading.value, reading.document)
+            found.setdefault(_own_name(reading.relation, kind), set()).add(value)
+        return {name: sorted(values) for name, values in sorted(found.items())}
+
+    def _passing(self, claims: Iterable[StandingClaim]) -> list[StandingClaim]:
+        """Return the claims whose values the lens lets be read."""
+        statuses = self.scene.lens.statuses
+        passing = [c for c in claims if not statuses or c.status in statuses]
+        return [c for c in passing if not self.scene.is_blank(c) and c.status != "denied"]
+
+    def _extras(self, claims: Sequence[StandingClaim], kind: str) -> dict[str, Any]:
+        found: dict[str, set[str]] = {}
+        shown = (claim for claim in claims if not self.scene.is_blank(claim))
+        for reading in (r for claim in shown for r in claim.readings):
+            for name, values in reading.extra.items():
+                said = {self.scene.veil.text(value, reading.document) for value in values}
+                found.setdefault(_own_name(name, kind), set()).update(said)
+        lists = {name: sorted(values) for name, values in sorted(found.items())}
+        return {**lists, **share(lists.get("share", []))}
+
+
+def _own_name(name: str, kind: str) -> str:
+    """Return a property's name, its kind before it where it would hide one of ours."""
+    return f"{kind.lower()}_{name}" if name in OWN else name
+
+
+def _kind(kinds: Sequence[str]) -> str:
+    """Return an entity's kind: no kind above another one that is claimed; then what most claim."""
+    vocabulary, counts = schema(), Counter(kinds)
+    special = [
+        kind
+        for kind in counts
+        if not any(other != kind and vocabulary.is_a(other, kind) for other in counts)
+    ]
+    return min(special, key=lambda kind: (-counts[kind], kind)) if special else "Unclassified"
+
+
+def share(texts: Iterable[str]) -> dict[str, float]:
+    """Return the hull of all shares said, in percent: `share_min` and `share_max` (rule 12).
+
+    A share is written `51`, `51%`, `51-60 %`, `>50`, `0.5%`; what is none is left to the list.
+    """
+    lows, highs = [], []
+    for text in texts:
+        numbers = [float(n) for n in re.findall(r"\d+(?:\.\d+)?", text)]
+        if 0 < len(numbers) <= 2 and all(0 <= n <= 100 and math.isfinite(n) for n in numbers):
+            lows.append(min(numbers) if not text.lstrip().startswith("<") else 0.0)
+            highs.append(max(numbers) if not text.lstrip().startswith(">") else 100.0)
+    return {"share_min": min(lows), "share_max": max(highs)} if lows else {}

@@ -1,0 +1,124 @@
+"""The projection: a pure function of ledger and lens to nodes and edges (rules 9-19, 27-30).
+
+The same ledger and lens give the same items in the same order, whatever was imported first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from clew.graph.claims import StandingClaim
+from clew.graph.items import Maker
+from clew.graph.model import SAME_AS, WEAKNESS, Edge, Node
+from clew.graph.scene import Scene
+from clew.graph.schema import schema
+
+
+@dataclass(slots=True)
+class Projection:
+    """A scene as nodes and edges; `withheld` counts what the veil kept back, by what it is."""
+
+    scene: Scene
+    withheld: Counter[str] = field(default_factory=Counter)
+
+    def items(self) -> Iterator[Node | Edge]:
+        """Yield entities by id, then sources by id, then edges by id."""
+        said = _by_entity(self.scene)
+        edges = sorted(self._edges(said.ties), key=lambda edge: edge.id)
+        held = _strongest_by_end(edges)
+        nodes = [node for node in self._nodes(said.own, held) if node]
+        yield from nodes
+        yield from self._sources(nodes, edges)
+        standing = {node.id for node in nodes}
+        yield from (edge for edge in edges if edge.start in standing and edge.end in standing)
+
+    def _shown(self, claims: Iterable[StandingClaim]) -> list[StandingClaim]:
+        """Return the claims that the lens shows, strongest first; the others are counted."""
+        shown = []
+        for claim in claims:
+            if self.scene.is_withheld(claim):
+                self.withheld["claims"] += 1
+            elif not self.scene.lens.statuses or claim.status in self.scene.lens.statuses:
+                shown.append(claim)
+        return sorted(shown, key=lambda claim: claim.rank)
+
+    def _nodes(
+        self, own: Mapping[str, list[StandingClaim]], held: Mapping[str, str]
+    ) -> Iterator[Node | None]:
+        veil, level = self.scene.veil, self.scene.lens.disclose
+        for entity in sorted(own):
+            hidden = bool(veil.references.intersection(self.scene.identity.members[entity]))
+            if hidden and level == "public":
+                self.withheld["entities"] += 1
+                continue
+            shown = self._shown(own[entity])
+            if shown or entity in held:
+                maker = Maker(self.scene, blank=hidden and level == "case")
+                yield maker.node(entity, own[entity], shown, held.get(entity, ""))
+
+    def _edges(self, ties: Mapping[tuple[str, ...], list[StandingClaim]]) -> Iterator[Edge]:
+        veil = self.scene.veil
+        for (kind, start, end, key), claims in ties.items():
+            ends = (*self.scene.identity.members[start], *self.scene.identity.members[end])
+            hidden = bool(veil.references.intersection(ends))
+            stated = self._shown(claim for claim in claims if claim.status != "denied")
+            if not stated:
+                continue
+            denied = any(c.status == "denied" and not self.scene.is_withheld(c) for c in claims)
+            maker = Maker(self.scene, blank=hidden and self.scene.lens.disclose == "case")
+            yield maker.edge(kind, start, end, key, stated, disputed=denied)
+
+    def _sources(self, nodes: Iterable[Node], edges: Iterable[Edge]) -> Iterator[Node]:
+        used = {s for item in (*nodes, *edges) for s in item.properties["claim_sources"] if s}
+        for identity in sorted(used):
+            source = self.scene.sources[identity]
+            text = self.scene.veil.text
+            facts = {name: text(value, identity) for name, value in source.facts.items() if value}
+            own = {"id": identity, "title": text(source.title, identity), "sha256": source.sha256}
+            yield Node(identity, ("Source",), {**facts, **own})
+
+
+@dataclass(slots=True)
+class _Said:
+    """Claims by what they are about: an entity, or a tie (type, start, end, key)."""
+
+    own: dict[str, list[StandingClaim]] = field(default_factory=dict)
+    ties: dict[tuple[str, str, str, str], list[StandingClaim]] = field(default_factory=dict)
+
+
+def _by_entity(scene: Scene) -> _Said:
+    said, entity = _Said(), scene.identity.entity
+    symmetric = {tie.name for tie in schema().ties.values() if tie.symmetric}
+    for claim in scene.claims.values():
+        if claim.readings[0].shape != "tie":
+            for subject in sorted(
+                {entity[r.subject] for r in claim.readings if r.subject in entity}
+            ):
+                said.own.setdefault(subject, []).append(claim)
+        elif claim.readings[0].relation != SAME_AS:
+            for target in sorted(set(_ties(scene, claim, symmetric))):
+                said.ties.setdefault(target, []).append(claim)
+    return said
+
+
+def _ties(
+    scene: Scene, claim: StandingClaim, symmetric: set[str]
+) -> Iterator[tuple[str, str, str, str]]:
+    entity = scene.identity.entity
+    for reading in claim.readings:
+        start, end = entity.get(reading.subject), entity.get(reading.object)
+        if start and end:
+            turned = reading.relation in symmetric and end < start
+            yield (reading.relation, *((end, start) if turned else (start, end)), reading.key)
+
+
+def _strongest_by_end(edges: Iterable[Edge]) -> dict[str, str]:
+    """Return the strongest status of each entity's ties."""
+    held: dict[str, str] = {}
+    for edge in edges:
+        for end in (edge.start, edge.end):
+            status = edge.properties["status"]
+            held[end] = min(held.get(end, status), status, key=WEAKNESS.__getitem__)
+    return held
