@@ -21,14 +21,14 @@ help:
 demo: $(VENV)/run
 	$(BIN)/clew demo $(ARGS)
 
-test: $(if $(filter true,$(CI)),system) $(VENV)/dev
+test: $(if $(filter true,$(CI)),system) $(VENV)/test
 	$(BIN)/pytest $(ARGS)
 
 check: $(VENV)/dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/run
@@ -42,8 +42,10 @@ $(VENV)/run: requirements/run.txt pyproject.toml
 	$(PIP) install --no-deps $(PACKAGE)
 	@touch $@
 
-$(VENV)/dev: requirements/dev.txt $(VENV)/run
-	$(PIP) install --require-hashes -r requirements/dev.txt
+$(VENV)/test: $(VENV)/run
+$(VENV)/dev: $(VENV)/test
+$(VENV)/test $(VENV)/dev: $(VENV)/%: requirements/%.txt
+	$(PIP) install --require-hashes -r requirements/$*.txt
 	@touch $@
 
 # git: how the packaging tests make their checkouts; python3-venv: Debian keeps it apart
@@ -51,12 +53,13 @@ system:
 	@missing="$$(command -v git >/dev/null || echo git) $$($(PYTHON) -c 'import ensurepip' 2>/dev/null || echo python3-venv)"; \
 	set -- $$missing; [ $$# -eq 0 ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$$@"; }
 
-lock: $(VENV)/dev
+lock: $(VENV)/run
 	$(PIP) install uv
-	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/run.txt
-	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements/run.txt $(LOCK) -o requirements/dev.txt
-	$(BIN)/uv pip compile requirements/jvm.in $(LOCK) -o requirements/jvm.txt
-LOCK = --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make lock"
+	$(LOCK) pyproject.toml -o requirements/run.txt
+	$(LOCK) pyproject.toml -c requirements/run.txt --extra test -o requirements/test.txt
+	$(LOCK) pyproject.toml -c requirements/test.txt --extra dev -o requirements/dev.txt
+	$(LOCK) requirements/jvm.in -o requirements/jvm.txt
+LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --no-header
 
 clean:
 	rm -rf $(VENV) build dist src/*.egg-info

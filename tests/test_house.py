@@ -115,10 +115,11 @@ def test_what_is_imported_is_declared() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        pytest.param(r"\b(?:python[h]osted|py[p]i|npm[j]s|crate[s]|repo1\.mave[n])\.(?:org|io)\b", id="hosts"),
-        pytest.param(r"(?<![\w.])/(?:wor[k]|roo[t]|tmp/[w])/", id="paths"),
-        pytest.param(r"\b(?:TOD[O]|FIXM[E]|XX[X])\b", id="unfinished"),
+        r"\b(?:python[h]osted|py[p]i|npm[j]s|crate[s]|mave[n])\.(?:org|io)\b",
+        r"(?<![\w.])/(?:wor[k]|roo[t]|tmp/[w])/",
+        r"\b(?:TOD[O]|FIXM[E]|XX[X])\b",
     ],
+    ids=["hosts", "paths", "unfinished"],
 )
 def test_no_file_names_what_it_must_not(words: str) -> None:
     found = [

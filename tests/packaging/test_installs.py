@@ -138,7 +138,7 @@ def test_the_sdist_holds_what_its_tests_need_and_nothing_twice(built: Path) -> N
 
 def test_locked_versions_name_no_host_and_hold_every_dependency(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    for lock in ("run", "dev", "jvm"):
+    for lock in ("run", "test", "dev", "jvm"):
         text = (root / "requirements" / f"{lock}.txt").read_text("utf-8")
         assert "://" not in text
         pins = [line for line in text.splitlines() if line and line[0].isalnum()]
