@@ -1,0 +1,217 @@
+"""Records: what one text or one list's entry speaks of, before anything is joined across them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from clew.graph import model
+from clew.graph.identity import words
+from clew.graph.identity.unions import Bar, Unions, divide
+
+Values = Mapping[str, frozenset[str]]
+
+
+class Kinds(Protocol):
+    """What identity asks of the vocabulary."""
+
+    def is_a(self, kind: str, above: str, /) -> bool:
+        """Return whether the kind is `above` or below it."""
+        ...
+
+    def root(self, kind: str, /) -> str:
+        """Return the topmost kind above this one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One mention of a text, or one entry of a list.
+
+    name        '' where the words are a pronoun or a description (rule 11), or generic
+    annotated   a text (True), or a list's, register's or table's row
+    values      what the source says of it that may tell it from others: dates, countries,
+                identifiers
+    """
+
+    ref: str
+    document: str
+    kind: str
+    name: str
+    anchor: str
+    annotated: bool
+    generic: bool
+    protected: bool
+    values: Values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """References that are one thing by what one source itself says (rule 20).
+
+    id      the smallest reference
+    kind    the most special where its mentions' kinds are of one line, else the most frequent
+    names   the forms it bears, with how many mentions bear each
+    cores   its references as the annotations alone join them; identical names joined the cores
+    """
+
+    id: str
+    refs: tuple[str, ...]
+    document: str
+    kind: str
+    names: Mapping[str, int]
+    annotated: bool
+    generic: bool
+    protected: bool
+    values: Values
+    cores: tuple[tuple[str, ...], ...]
+
+    @property
+    def fixed(self) -> bool:
+        """Whether no rule may join or propose it (rule 21)."""
+        return self.generic or self.protected or not self.names
+
+    def bound(self, one: str, other: str) -> bool:
+        """Return whether the annotations themselves say that two of its references are one."""
+        return any(one in core and other in core for core in self.cores)
+
+
+def records_of(
+    members: Iterable[Member],
+    coreference: Iterable[tuple[str, str]],
+    apart: Iterable[tuple[Sequence[str], Sequence[str]]],
+    schema: Kinds,
+) -> dict[str, Record]:
+    """Return the records by id, in order: annotated coreference, then identical full names.
+
+    `apart` holds the two sides of each decision `different`: names never join those.
+    """
+    by_ref: dict[str, list[Member]] = defaultdict(list)
+    for member in members:
+        by_ref[member.ref].append(member)
+    cores = _cores(by_ref, coreference)
+    number = {ref: index for index, core in enumerate(cores) for ref in core}
+    drafts = [_record([core], by_ref, schema) for core in cores]
+    bars = [bar for left, right in apart if (bar := bar_of(left, right, number))]
+    joined = Unions(len(drafts))
+    for parts in divide(len(drafts), list(_namesakes(drafts, schema)), bars):
+        for part in parts:
+            joined.join_all(part)
+    made = (
+        drafts[part[0]]
+        if len(part) == 1
+        else _record([drafts[index].refs for index in part], by_ref, schema)
+        for part in joined.sets().values()
+    )
+    return {record.id: record for record in sorted(made, key=lambda record: record.id)}
+
+
+def bar_of(left: Sequence[str], right: Sequence[str], number: Mapping[str, int]) -> Bar | None:
+    """Return the bar between two sides of references; None where no two things are meant.
+
+    What stands on both sides (the rest of an entity that was one then) is on neither.
+    """
+    lefts = [number[ref] for ref in left if ref in number]
+    rights = [number[ref] for ref in right if ref in number]
+    if not lefts or not rights or lefts[0] == rights[0]:
+        return None
+    one, other = lefts[0], rights[0]
+    return Bar(
+        frozenset(lefts) - frozenset(rights) | {one},
+        (frozenset(rights) - frozenset(lefts) | {other}) - {one},
+    )
+
+
+def _cores(
+    by_ref: Mapping[str, list[Member]], coreference: Iterable[tuple[str, str]]
+) -> list[tuple[str, ...]]:
+    refs = sorted(by_ref)
+    number = {ref: index for index, ref in enumerate(refs)}
+    unions = Unions(len(refs))
+    for one, other in coreference:
+        known = one in number and other in number
+        if known and by_ref[one][0].document == by_ref[other][0].document:
+            unions.join(number[one], number[other])
+    return [tuple(refs[index] for index in core) for core in unions.sets().values()]
+
+
+def _record(
+    cores: Sequence[tuple[str, ...]], by_ref: Mapping[str, list[Member]], schema: Kinds
+) -> Record:
+    refs = tuple(sorted(ref for core in cores for ref in core))
+    members = [member for ref in refs for member in by_ref[ref]]
+    values: dict[str, frozenset[str]] = {}
+    for member in members:
+        for name, found in member.values.items():
+            values[name] = values.get(name, frozenset()) | found
+    return Record(
+        id=refs[0],
+        refs=refs,
+        document=members[0].document,
+        kind=kind_of(Counter(member.kind for member in members), schema),
+        names=Counter(member.name for member in members if member.name),
+        annotated=all(member.annotated for member in members),
+        generic=any(member.generic for member in members),
+        protected=any(member.protected for member in members),
+        values=values,
+        cores=tuple(sorted(cores)),
+    )
+
+
+def kind_of(kinds: Mapping[str, int], schema: Kinds) -> str:
+    """Return the kind that stands for several, given how often each was said."""
+    if len(kinds) > 1 and in_line(kinds, schema):
+        return max(kinds, key=lambda kind: sum(schema.is_a(kind, other) for other in kinds))
+    return min(kinds, key=lambda kind: (-kinds[kind], kind))
+
+
+def in_line(kinds: Iterable[str], schema: Kinds) -> bool:
+    """Return whether of any two of these kinds one is above the other."""
+    several = list(kinds)
+    return len(several) < 2 or all(
+        schema.is_a(one, other) or schema.is_a(other, one) for one in several for other in several
+    )
+
+
+def _namesakes(drafts: Sequence[Record], schema: Kinds) -> Iterator[list[int]]:
+    """Yield, text by text, what bears one full name and is of one kind or of one line of kinds."""
+    bearers: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, draft in enumerate(drafts):
+        if draft.annotated and not draft.generic and not words.is_occurrence(draft.kind, schema):
+            for name in {model.identical(name) for name in draft.names}:
+                bearers[draft.document, name].append(index)
+    shared = {key: found for key, found in bearers.items() if len(found) > 1}
+    partial = _partial({document for document, _ in shared}, drafts, schema)
+    for key, found in shared.items():
+        whole = [
+            index
+            for index in found
+            if key not in partial or not schema.is_a(drafts[index].kind, words.PERSON)
+        ]
+        yield from _lines(whole, drafts, schema)
+
+
+def _partial(documents: set[str], drafts: Sequence[Record], schema: Kinds) -> set[tuple[str, str]]:
+    """Return (document, word) of each word of a longer name that a person bears in that text."""
+    found: set[tuple[str, str]] = set()
+    for draft in drafts:
+        if draft.document in documents and schema.is_a(draft.kind, words.PERSON):
+            for name in draft.names:
+                parts = model.identical(name).split()
+                found.update((draft.document, part) for part in parts if len(parts) > 1)
+    return found
+
+
+def _lines(found: list[int], drafts: Sequence[Record], schema: Kinds) -> Iterator[list[int]]:
+    """Yield groups of one line of kinds; a kind above two that differ belongs to neither."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for index in found:
+        by_kind[drafts[index].kind].append(index)
+    for kind, group in by_kind.items():
+        below = [other for other in by_kind if schema.is_a(other, kind)]
+        if in_line(below, schema):
+            yield [index for other in below for index in by_kind[other]]
+        else:
+            yield group

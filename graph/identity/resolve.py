@@ -1,0 +1,170 @@
+"""From mentions and decisions to entities: a pure function, whatever the order of its input.
+
+Four layers, each joining what the one below it made: the annotations of one text, the identical
+full names of one text (both in `records`), what persons decided, and the rules across sources.
+A `different` divides every layer but the first, so that no union puts its two sides together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from clew.graph.identity import rules
+from clew.graph.identity.decisions import (
+    Decision,
+    Identity,
+    RuleDecision,
+    rule_decision,
+    spoken_of,
+)
+from clew.graph.identity.records import Kinds, Member, Record, Values, bar_of, records_of
+from clew.graph.identity.rules import Group
+from clew.graph.identity.unions import Bar, Unions, divide
+
+__all__ = ["Identity", "resolve"]
+
+
+def resolve(
+    members: Iterable[Member],
+    coreference: Iterable[tuple[str, str]],
+    decisions: Iterable[Decision],
+    schema: Kinds,
+) -> Identity:
+    """Return who is who by rules 10, 20 and 21; no order of the input matters.
+
+    `coreference` holds pairs of references that one annotated text says are the same.
+    """
+    decisions = sorted(decisions, key=lambda decision: decision.id)
+    apart = [(d.left, d.right) for d in decisions if d.verb == "different"]
+    records = records_of(members, coreference, apart, schema)
+    record = {ref: made.id for made in records.values() for ref in made.refs}
+    number = {ref: index for index, made in enumerate(records.values()) for ref in made.refs}
+    unions, dangling, overruled = _decided(decisions, record, number, len(records))
+    found = _ruled(list(records.values()), unions, decisions, number, schema)
+    entity, members_of = _entities(list(records.values()), unions)
+    return Identity(entity, record, members_of, records, found, dangling, overruled)
+
+
+def _decided(
+    decisions: Sequence[Decision], record: Mapping[str, str], number: Mapping[str, int], size: int
+) -> tuple[Unions, tuple[str, ...], tuple[str, ...]]:
+    """Join what persons decided; return the sets, the dangling and the overruled decisions."""
+    unions, dangling, overruled = Unions(size), [], []
+    pairs: list[tuple[str, list[int]]] = []
+    bars = []
+    for decision in decisions:
+        found = spoken_of(decision, record)
+        if not found or (decision.verb == "different" and found[0] == found[1]):
+            dangling.append(decision.id)
+        elif decision.verb == "same" and found[0] != found[1]:
+            pairs.append((decision.id, [number[found[0]], number[found[1]]]))
+        elif decision.verb == "different":
+            bars.append(Bar(frozenset([number[found[0]]]), frozenset([number[found[1]]])))
+    divided = divide(size, [pair for _, pair in pairs], bars)
+    for (name, pair), parts in zip(pairs, divided, strict=True):
+        if len(parts) == 1:
+            unions.join_all(pair)
+        else:
+            overruled.append(name)
+    return unions, tuple(dangling), tuple(overruled)
+
+
+def _ruled(
+    records: Sequence[Record],
+    unions: Unions,
+    decisions: Sequence[Decision],
+    number: Mapping[str, int],
+    schema: Kinds,
+) -> tuple[RuleDecision, ...]:
+    """Join by rule what no decision and no conflict forbids; return the joins made."""
+    sets = unions.sets()
+    values = {root: rules.values_of(records[i] for i in items) for root, items in sets.items()}
+    bars, leaving = _barriers(decisions, {ref: unions.find(i) for ref, i in number.items()})
+    groups = _left(rules.groups(records, unions, schema), leaving, unions)
+    groups = _divided(groups, bars, unions, len(records))
+    groups = [g for g in groups if not _conflict({unions.find(i) for i in g.records}, values)]
+    whole = Unions(len(records))
+    for group in groups:
+        whole.join_all(unions.find(index) for index in group.records)
+    touched: dict[int, set[int]] = defaultdict(set)
+    for group in groups:
+        roots = {unions.find(index) for index in group.records}
+        touched[whole.find(min(roots))] |= roots
+    sound = {component for component, roots in touched.items() if not _conflict(roots, values)}
+    groups = [g for g in groups if whole.find(unions.find(g.records[0])) in sound]
+    return tuple(sorted(_joined(groups, records, unions), key=lambda rule: rule.id))
+
+
+def _conflict(roots: Iterable[int], values: Mapping[int, Values]) -> bool:
+    return bool(rules.conflicts(values[root] for root in roots))
+
+
+def _barriers(
+    decisions: Iterable[Decision], sets: Mapping[str, int]
+) -> tuple[list[Bar], list[tuple[int, int]]]:
+    """Return what keeps sets apart, and for each rule decision taken back its (left, right)."""
+    bars, leaving = [], []
+    for decision in decisions:
+        if decision.verb == "same" or not (bar := bar_of(decision.left, decision.right, sets)):
+            continue
+        if decision.verb == "different":
+            bars.append(bar)
+            continue
+        left = next(sets[ref] for ref in decision.left if ref in sets)
+        right = next(sets[ref] for ref in decision.right if ref in sets)
+        leaving.append((left, right))
+        bars.append(Bar(frozenset([left]), frozenset([right]), alone=True))
+    return bars, leaving
+
+
+def _left(
+    groups: Iterable[Group], leaving: Sequence[tuple[int, int]], unions: Unions
+) -> list[Group]:
+    """Take the right side of each rule decision taken back out of the groups that hold both."""
+    if not leaving:
+        return list(groups)
+    kept = []
+    for group in groups:
+        roots = {unions.find(index) for index in group.records}
+        gone = {right for left, right in leaving if left in roots and right in roots}
+        kept.append(_only(group, roots - gone, unions))
+    return kept
+
+
+def _only(group: Group, roots: Collection[int], unions: Unions) -> Group:
+    kept = tuple(index for index in group.records if unions.find(index) in roots)
+    return Group(group.rule, group.ground, kept)
+
+
+def _divided(groups: list[Group], bars: list[Bar], unions: Unions, size: int) -> list[Group]:
+    """Divide the groups so that no bar's two sides come together."""
+    roots = [sorted({unions.find(index) for index in group.records}) for group in groups]
+    return [
+        _only(group, part, unions)
+        for group, parts in zip(groups, divide(size, roots, bars), strict=True)
+        for part in parts
+    ]
+
+
+def _joined(
+    groups: Iterable[Group], records: Sequence[Record], unions: Unions
+) -> Iterator[RuleDecision]:
+    """Join each group to its first record; yield a decision for every two sets that become one."""
+    for group in groups:
+        first, *rest = sorted(group.records)
+        for index in rest:
+            if unions.join(first, index):
+                yield rule_decision(group.rule, records[first].id, records[index].id, group.ground)
+
+
+def _entities(
+    records: Sequence[Record], unions: Unions
+) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Return each reference's entity, and each entity's references: its id is the smallest."""
+    members = {}
+    for items in unions.sets().values():
+        refs = tuple(sorted(ref for index in items for ref in records[index].refs))
+        members[refs[0]] = refs
+    entity = {ref: name for name, refs in members.items() for ref in refs}
+    return entity, members

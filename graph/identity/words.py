@@ -1,0 +1,54 @@
+"""The word lists that identity works with: data beside this file, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from clew.graph.identity.records import Kinds
+
+PERSON = "Person"
+
+
+@cache
+def data(name: str) -> dict[str, Any]:
+    """Return what `<name>.yaml` beside this file holds."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.load(text, loader)  # noqa: S506 - a safe loader either way
+    return found
+
+
+@cache
+def word_set(name: str, key: str) -> frozenset[str]:
+    """Return one list of `<name>.yaml`."""
+    return frozenset(data(name)[key])
+
+
+def is_occurrence(kind: str, schema: Kinds) -> bool:
+    """Return whether things of this kind are told by what happened and not by a name."""
+    return any(schema.is_a(kind, above) for above in word_set("joining", "occurrences"))
+
+
+def is_full(name: str, person: bool) -> bool:
+    """Return whether a folded name has two words or more; a person's title is none of them."""
+    titles = word_set("latin", "honorifics") if person else frozenset[str]()
+    found = (part for part in name.split() if any(map(str.isalnum, part)))
+    return sum(part.strip(".") not in titles for part in found) > 1
+
+
+def country(value: str) -> str:
+    """Return a country's code where a name or adjective of it is listed, else the value folded."""
+    folded = " ".join(value.casefold().split())
+    known = _countries()
+    return known.get(folded) or known.get(folded.rpartition(", ")[2], folded)
+
+
+@cache
+def _countries() -> dict[str, str]:
+    listed: dict[str, list[str]] = data("order")["countries"]
+    return {name: code for code, names in listed.items() for name in (code, *names)}
