@@ -17,8 +17,8 @@ from clew.graph.schema import schema
 
 #: Our own names (rule 12): a source's value of such a name gets its kind before it.
 OWN = frozenset(
-    "id kind name names status source_count quote computed disputed certain valid_from valid_to when"
-    " known_from attribution claims quotes claim_statuses claim_sources share_min share_max generic"
+    "id kind name names status source_count quote computed disputed certain valid_from valid_to"
+    " when known_from attribution claims quotes claim_statuses claim_sources share_min share_max generic"
     " labels type start end unconfirmed identity_decisions descriptions".split()
 )
 #: What stands for the name of something protected, where a lens shows that it is there.

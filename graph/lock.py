@@ -46,7 +46,7 @@ def _holder(path: Path) -> str:
 def writing(folder: Path, act: str, patience: float = PATIENCE) -> Iterator[None]:
     """Hold the case for writing; waits up to `patience` seconds, then CaseBusy names the holder.
 
-    `act` is a word for what is done (`import`), shown to whoever waits; it names nothing and nobody.
+    `act` is a word for what is done (`import`), shown to whoever waits; it names nobody.
     """
     path = folder / "case.lock"
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

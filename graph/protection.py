@@ -1,4 +1,4 @@
-"""Protection: what is withheld, and how its words are kept out of everything else (rules 22, 23)."""
+"""Protection: what is withheld, and how its words are kept out of all else (rules 22, 23)."""
 
 from __future__ import annotations
 

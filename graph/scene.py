@@ -45,7 +45,7 @@ class Scene:
     successors: Successors
 
     def entity(self, reference: str) -> str:
-        """Return the entity that a reference, or an id that once was one's, stands for; '' if none."""
+        """Return the entity of a reference, or of an id that once was one's; '' if there is none."""
         known = self.identity.entity
         return known.get(reference) or known.get(self.successors.of(reference), "")
 

@@ -60,7 +60,7 @@ def _prepare(db: sqlite3.Connection, path: Path, write: bool) -> None:
             raise LedgerError(f"{path} holds no ledger: restore it from a copy")
         _migrate(db, path, version, steps)
     db.execute("PRAGMA journal_mode=WAL")
-    # FULL: what was acknowledged survives a power cut, too; imports commit in groups, so it is cheap.
+    # FULL: what was acknowledged survives a power cut; imports commit in groups, so it is cheap.
     db.execute("PRAGMA synchronous=FULL")
     db.execute("PRAGMA temp_store=MEMORY")
     db.execute("PRAGMA cache_size=-65536")

@@ -1,8 +1,8 @@
 """The log: who did what when, as a chain of salted commitments (rule 7).
 
 Entry n commits to its content by `commitment = SHA-256(salt, content)` and to all before it by
-`link = SHA-256(link of n - 1, n, at, verb, subject, commitment)`. Erasing removes a salt and with it
-every way to guess the content; the chain stays as it was.
+`link = SHA-256(link of n - 1, n, at, verb, subject, commitment)`. Erasing removes a salt
+and with it every way to guess the content; the chain stays as it was.
 """
 
 from __future__ import annotations

@@ -100,8 +100,8 @@ def sources(db: sqlite3.Connection, document: str = "") -> list[Source]:
     given = (document,) if document else ()
     undone = {act.target for act in standing_acts(db) if act.verb == "undo"}
     for number, name, value, run in db.execute(
-        "SELECT f.document, f.field, f.value, r.id FROM source_fact f LEFT JOIN run r ON r.n = f.run"
-        f" {where} ORDER BY f.n",
+        "SELECT f.document, f.field, f.value, r.id FROM source_fact f"
+        f" LEFT JOIN run r ON r.n = f.run {where} ORDER BY f.n",
         given,
     ):
         if value is not None and run not in undone:

@@ -1,0 +1,138 @@
+"""An answer: paths or rows, the evidence behind each edge, the lens, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from clew.graph.model import WEAKNESS, Edge, Node, Path
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+NO_ANSWER = "No answer in this graph."
+NO_ACCUSATION = (
+    "A path is no accusation: it shows what sources say of each step, and nothing about guilt."
+)
+UNCONFIRMED = "same name, not confirmed"
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a question found.
+
+    paths       strongest first; each edge's claims are in `evidence`, by edge id
+    rows        for questions that answer with a table; `columns` names its columns
+    planned     paths with a step that is only planned
+    fallen      paths that stand only with the sources that the lens leaves out
+    denials     claims that deny a tie of the answer
+    not_known   what the graph does not know, in sentences
+    notes       what else must be said with the answer
+    """
+
+    question: str
+    title: str
+    parameters: Json
+    lens: Json
+    graph_version: str
+    query: str = ""
+    paths: tuple[Path, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[Json, ...] = ()
+    planned: tuple[Path, ...] = ()
+    fallen: tuple[Path, ...] = ()
+    denials: tuple[Json, ...] = ()
+    evidence: Mapping[str, list[Json]] = field(default_factory=dict)
+    not_known: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the graph holds no answer; never the same as "no tie exists"."""
+        return not (self.paths or self.rows or self.planned)
+
+    def to_json(self) -> Json:
+        """Return the shape of `ask --format json` (product.md)."""
+        shape: Json = {
+            "question": self.question,
+            "parameters": self.parameters,
+            "lens": self.lens,
+            "graph_version": self.graph_version,
+            "query": self.query,
+        }
+        if self.columns:
+            shape["rows"] = [_row_json(row) for row in self.rows]
+        else:
+            shape["paths"] = [path_json(path) for path in self.paths]
+        shape["planned"] = [path_json(path) for path in self.planned]
+        if self.fallen:
+            shape["fallen"] = [path_json(path) for path in self.fallen]
+        rest = {"denials": self.denials, "not_known": self.not_known, "notes": self.notes}
+        lists = {name: list(values) for name, values in rest.items()}
+        return {**shape, **lists, "evidence": dict(self.evidence)}
+
+    def to_text(self) -> str:
+        """Return the answer as it is read on a terminal: plain text, one fact a line."""
+        from clew.queries.render import as_text
+
+        return as_text(self)
+
+    def to_markdown(self) -> str:
+        """Return the answer as Markdown."""
+        from clew.queries.render import as_markdown
+
+        return as_markdown(self)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Return the answer's nodes and edges, each edge with its claims under `evidence`."""
+        from clew.queries.networks import multigraph
+
+        nodes, edges = self._items()
+        return multigraph(nodes, edges, self.evidence)
+
+    def _items(self) -> tuple[list[Node], list[Edge]]:
+        paths = (*self.paths, *self.planned)
+        nodes = {node.id: node for path in paths for node in path.nodes}
+        edges = {edge.id: edge for path in paths for edge in path.edges}
+        for value in (value for row in self.rows for value in row.values()):
+            if isinstance(value, Node):
+                nodes.setdefault(value.id, value)
+            elif isinstance(value, Edge):
+                edges.setdefault(value.id, value)
+        whole = [edge for edge in edges.values() if edge.start in nodes and edge.end in nodes]
+        return list(nodes.values()), whole
+
+    def __str__(self) -> str:
+        """Return the answer as text."""
+        return self.to_text()
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+
+def weakest(path: Path) -> str:
+    """Return the status of a path: its weakest step's; a path without steps states nothing."""
+    statuses = [str(edge.properties["status"]) for edge in path.edges]
+    return max(statuses, key=WEAKNESS.__getitem__) if statuses else "not_stated"
+
+
+def rank(path: Path) -> tuple[int, int, tuple[str, ...]]:
+    """Return what paths are ordered by: weakest status, length, ids (rule 16)."""
+    return (WEAKNESS[weakest(path)], len(path.edges), tuple(edge.id for edge in path.edges))
+
+
+def path_json(path: Path) -> Json:
+    """Return a path with its status."""
+    return {**path.to_json(), "status": weakest(path)}
+
+
+def unconfirmed(nodes: Iterable[Node]) -> list[Node]:
+    """Return the nodes whose records are one only because their names are the same (rule 21)."""
+    return [node for node in nodes if node.properties.get("unconfirmed")]
+
+
+def _row_json(row: Json) -> Json:
+    shown = (Node, Edge, Path)
+    return {k: v.to_json() if isinstance(v, shown) else v for k, v in row.items()}
