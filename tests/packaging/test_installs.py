@@ -11,14 +11,12 @@ import subprocess
 import sys
 import tarfile
 import tomllib
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 FOLDERS = ("graph", "loaders", "queries")
-run = partial(subprocess.run, check=True, capture_output=True, text=True)
 SMOKE = """
 import importlib, pkgutil, sys, clew
 assert clew.__file__.startswith(sys.prefix), clew.__file__
@@ -27,6 +25,12 @@ for module in pkgutil.walk_packages(clew.__path__, "clew."):
         importlib.import_module(module.name)
         print(module.name)
 """
+
+
+def run(command: Sequence[str | Path], cwd: Path | None = None) -> str:
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr or done.stdout
+    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +54,7 @@ def built(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def files_of(clone: Path) -> dict[str, str]:
     """What the package should hold: path below clew/ to digest."""
     places = {"": clone / "src" / "clew"} | {f"{name}/": clone / name for name in FOLDERS}
-    listed = run(["git", "-C", clone, "ls-files"]).stdout.splitlines()
+    listed = run(["git", "-C", clone, "ls-files"]).splitlines()
     found = {}
     for prefix, folder in places.items():
         for name in listed:
@@ -73,7 +77,7 @@ def install(what: str | Path, folder: Path) -> Path:
     """Install into an empty environment that borrows its dependencies from this one."""
     run([sys.executable, "-m", "venv", "--without-pip", folder])
     here, site = (
-        run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]).stdout
+        run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])
         for python in (sys.executable, folder / "bin" / "python")
     )
     Path(site.strip(), "borrowed.pth").write_text(here, encoding="utf-8")
@@ -108,9 +112,9 @@ def test_each_way_of_installing_gives_the_same_working_package(
     venv = install(way(clone, built, tmp_path), tmp_path / "venv")
     site = next(venv.glob("lib/*/site-packages"))
     assert files_in(site / "clew") == files_of(clone)
-    modules = run([venv / "bin" / "python", "-c", SMOKE], cwd=tmp_path).stdout.split()
+    modules = run([venv / "bin" / "python", "-c", SMOKE], cwd=tmp_path).split()
     assert "clew.graph.model" in modules
-    shown = run([venv / "bin" / "clew", "--help"], cwd=tmp_path).stdout
+    shown = run([venv / "bin" / "clew", "--help"], cwd=tmp_path)
     assert "import" in shown
 
 
