@@ -81,8 +81,9 @@ def install(what: str | Path, folder: Path) -> Path:
         for python in (sys.executable, folder / "bin" / "python")
     )
     Path(site.strip(), "borrowed.pth").write_text(here, encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "--quiet"]
-    run([*pip, "install", "--ignore-installed", "--no-deps", "--no-build-isolation", what])
+    pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python"), "--quiet"]
+    alone = ["--ignore-installed", "--no-deps", "--no-build-isolation"]
+    run([*pip, "install", *alone, str(what)])
     return folder
 
 
