@@ -11,7 +11,7 @@ from typing import Any
 
 from clew.graph.claims import StandingClaim
 from clew.graph.identity.names import choose_name, is_description
-from clew.graph.model import Edge, Node, digest
+from clew.graph.model import Edge, Node, edge_id
 from clew.graph.scene import Scene
 from clew.graph.schema import schema
 
@@ -65,7 +65,7 @@ class Maker:
         disputed: bool,
     ) -> Edge:
         """Return the edge that these claims, strongest first, make together."""
-        identity = "e" + digest(kind, start, end, key)
+        identity = edge_id(kind, start, end, key)
         values = {} if self.blank else self._extras(claims, kind)
         own: dict[str, Any] = {"id": identity, "status": claims[0].status, "disputed": disputed}
         if key:

@@ -239,3 +239,24 @@ class Path:
         """Return `{"nodes": […], "edges": […]}`."""
         nodes = [node.to_json() for node in self.nodes]
         return {"nodes": nodes, "edges": [edge.to_json() for edge in self.edges]}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A claim as answers show it: `content` is its JSON shape, `about` the ids it speaks of.
+
+    `about` holds the id of the entity, or of the edge that it makes or would make; a claim that
+    denies a tie also names the tie's ends.
+    """
+
+    id: str
+    about: tuple[str, ...]
+    content: Mapping[str, Any]
+
+
+Item = Node | Edge | Evidence
+
+
+def edge_id(kind: str, start: str, end: str, key: str = "") -> str:
+    """Return the id of the one edge of this type, ends and key (rule 9)."""
+    return "e" + digest(kind, start, end, key)

@@ -1,0 +1,65 @@
+"""Every claim that a lens shows, in the shape of answers, beside the items it is evidence of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from clew.graph.claims import StandingClaim, to_json
+from clew.graph.model import Evidence, edge_id
+from clew.graph.scene import Scene
+
+Tie = tuple[str, str, str, str]
+
+
+def of_entities(scene: Scene, own: Mapping[str, Iterable[StandingClaim]]) -> Iterator[Evidence]:
+    """Yield what is said of entities themselves: that they are named, and their values."""
+    entities: dict[str, set[str]] = {}
+    for entity, claims in own.items():
+        for claim in claims:
+            entities.setdefault(claim.id, set()).add(entity)
+    for identity, about in entities.items():
+        claim = scene.claims[identity]
+        if _shown(scene, claim):
+            ids = tuple(sorted(about))
+            yield Evidence(identity, ids, {**_json(scene, claim), "says": _of_one(scene, claim)})
+
+
+def of_ties(scene: Scene, ties: Mapping[Tie, Iterable[StandingClaim]]) -> Iterator[Evidence]:
+    """Yield what is said of ties; a denial also names the ends, since it may make no edge."""
+    targets: dict[str, list[Tie]] = {}
+    for tie, claims in ties.items():
+        for claim in claims:
+            targets.setdefault(claim.id, []).append(tie)
+    for identity, said in targets.items():
+        claim = scene.claims[identity]
+        if not _shown(scene, claim):
+            continue
+        about = {edge_id(*tie) for tie in said}
+        if claim.status == "denied":
+            about.update(end for tie in said for end in tie[1:3])
+        kind, start, end, key = min(said)
+        says = {"type": kind, "start": start, "end": end, **({"key": key} if key else {})}
+        yield Evidence(identity, tuple(sorted(about)), {**_json(scene, claim), "says": says})
+
+
+def _shown(scene: Scene, claim: StandingClaim) -> bool:
+    """Tell whether the lens shows a claim; a denial is shown whatever statuses it asks for."""
+    if scene.is_withheld(claim):
+        return False
+    statuses = scene.lens.statuses
+    return not statuses or claim.status in statuses or claim.status == "denied"
+
+
+def _json(scene: Scene, claim: StandingClaim) -> dict[str, Any]:
+    return to_json(claim, scene.texts, scene.veil)
+
+
+def _of_one(scene: Scene, claim: StandingClaim) -> dict[str, str]:
+    reading = claim.first
+    if reading.shape == "mention":
+        return {"kind": reading.relation}
+    if scene.is_blank(claim):
+        return {"property": reading.relation}
+    value = scene.veil.text(reading.value, reading.document)
+    return {"property": reading.relation, "value": value}

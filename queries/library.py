@@ -1,0 +1,18 @@
+"""The question library: every question by name; a new one is one file and one line here."""
+
+from __future__ import annotations
+
+from clew.graph.errors import UsageError
+from clew.queries.question import Question
+from clew.queries.questions import about, path, ties, timeline
+
+QUESTIONS: dict[str, Question] = {
+    module.QUESTION.name: module.QUESTION for module in (ties, path, about, timeline)
+}
+
+
+def question(name: str) -> Question:
+    """Return a question by name; raises UsageError that lists them."""
+    if name not in QUESTIONS:
+        raise UsageError(f"there is no such question: use one of {', '.join(QUESTIONS)}")
+    return QUESTIONS[name]
