@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from clew.graph import model
-from clew.graph.identity import words
+from clew.graph.identity.kinds import Natures, in_line, kind_of
 from clew.graph.identity.unions import Bar, Unions, divide
+from clew.graph.schema import Schema
 
 Values = Mapping[str, frozenset[str]]
-
-
-class Kinds(Protocol):
-    """What identity asks of the vocabulary."""
-
-    def is_a(self, kind: str, above: str, /) -> bool:
-        """Return whether the kind is `above` or below it."""
-        ...
-
-    def root(self, kind: str, /) -> str:
-        """Return the topmost kind above this one."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +70,7 @@ def records_of(
     members: Iterable[Member],
     coreference: Iterable[tuple[str, str]],
     apart: Iterable[tuple[Sequence[str], Sequence[str]]],
-    schema: Kinds,
+    natures: Natures,
 ) -> dict[str, Record]:
     """Return the records by id, in order: annotated coreference, then identical full names.
 
@@ -93,10 +81,11 @@ def records_of(
         by_ref[member.ref].append(member)
     cores = _cores(by_ref, coreference)
     number = {ref: index for index, core in enumerate(cores) for ref in core}
+    schema = natures.schema
     drafts = [_record([core], by_ref, schema) for core in cores]
     bars = [bar for left, right in apart if (bar := bar_of(left, right, number))]
     joined = Unions(len(drafts))
-    for parts in divide(len(drafts), list(_namesakes(drafts, schema)), bars):
+    for parts in divide(len(drafts), list(_namesakes(drafts, natures)), bars):
         for part in parts:
             joined.join_all(part)
     made = (
@@ -138,79 +127,80 @@ def _cores(
 
 
 def _record(
-    cores: Sequence[tuple[str, ...]], by_ref: Mapping[str, list[Member]], schema: Kinds
+    cores: Sequence[tuple[str, ...]], by_ref: Mapping[str, list[Member]], schema: Schema
 ) -> Record:
-    refs = tuple(sorted(ref for core in cores for ref in core))
+    refs = tuple(sorted(ref for core in cores for ref in core)) if len(cores) > 1 else cores[0]
     members = [member for ref in refs for member in by_ref[ref]]
-    values: dict[str, frozenset[str]] = {}
+    kinds, names = dict[str, int](), dict[str, int]()
     for member in members:
-        for name, found in member.values.items():
-            values[name] = values.get(name, frozenset()) | found
+        kinds[member.kind] = kinds.get(member.kind, 0) + 1
+        if member.name:
+            names[member.name] = names.get(member.name, 0) + 1
     return Record(
         id=refs[0],
         refs=refs,
         document=members[0].document,
-        kind=kind_of(Counter(member.kind for member in members), schema),
-        names=Counter(member.name for member in members if member.name),
+        kind=kind_of(kinds, schema),
+        names=names,
         annotated=all(member.annotated for member in members),
         generic=any(member.generic for member in members),
         protected=any(member.protected for member in members),
-        values=values,
+        values=together([member.values for member in members]),
         cores=tuple(sorted(cores)),
     )
 
 
-def kind_of(kinds: Mapping[str, int], schema: Kinds) -> str:
-    """Return the kind that stands for several, given how often each was said."""
-    if len(kinds) > 1 and in_line(kinds, schema):
-        return max(kinds, key=lambda kind: sum(schema.is_a(kind, other) for other in kinds))
-    return min(kinds, key=lambda kind: (-kinds[kind], kind))
+def together(several: Sequence[Values]) -> Values:
+    """Return what several (at least one) say, taken together."""
+    first, *rest = several
+    if not any(rest):
+        return first
+    found = dict(first)
+    for values in rest:
+        for name, said in values.items():
+            found[name] = found.get(name, frozenset()) | said
+    return found
 
 
-def in_line(kinds: Iterable[str], schema: Kinds) -> bool:
-    """Return whether of any two of these kinds one is above the other."""
-    several = list(kinds)
-    return len(several) < 2 or all(
-        schema.is_a(one, other) or schema.is_a(other, one) for one in several for other in several
-    )
-
-
-def _namesakes(drafts: Sequence[Record], schema: Kinds) -> Iterator[list[int]]:
+def _namesakes(drafts: Sequence[Record], natures: Natures) -> Iterator[list[int]]:
     """Yield, text by text, what bears one full name and is of one kind or of one line of kinds."""
     bearers: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, draft in enumerate(drafts):
-        if draft.annotated and not draft.generic and not words.is_occurrence(draft.kind, schema):
+        if draft.annotated and not draft.generic and natures[draft.kind].in_text:
             for name in {model.identical(name) for name in draft.names}:
                 bearers[draft.document, name].append(index)
     shared = {key: found for key, found in bearers.items() if len(found) > 1}
-    partial = _partial({document for document, _ in shared}, drafts, schema)
+    partial = _partial({document for document, _ in shared}, drafts, natures)
     for key, found in shared.items():
         whole = [
-            index
-            for index in found
-            if key not in partial or not schema.is_a(drafts[index].kind, words.PERSON)
+            index for index in found if key not in partial or not natures[drafts[index].kind].person
         ]
-        yield from _lines(whole, drafts, schema)
+        yield from _lines(whole, drafts, natures.schema)
 
 
-def _partial(documents: set[str], drafts: Sequence[Record], schema: Kinds) -> set[tuple[str, str]]:
+def _partial(
+    documents: set[str], drafts: Sequence[Record], natures: Natures
+) -> set[tuple[str, str]]:
     """Return (document, word) of each word of a longer name that a person bears in that text."""
     found: set[tuple[str, str]] = set()
     for draft in drafts:
-        if draft.document in documents and schema.is_a(draft.kind, words.PERSON):
+        if draft.document in documents and natures[draft.kind].person:
             for name in draft.names:
                 parts = model.identical(name).split()
                 found.update((draft.document, part) for part in parts if len(parts) > 1)
     return found
 
 
-def _lines(found: list[int], drafts: Sequence[Record], schema: Kinds) -> Iterator[list[int]]:
+def _lines(found: list[int], drafts: Sequence[Record], schema: Schema) -> Iterator[list[int]]:
     """Yield groups of one line of kinds; a kind above two that differ belongs to neither."""
     by_kind: dict[str, list[int]] = defaultdict(list)
     for index in found:
         by_kind[drafts[index].kind].append(index)
+    if len(by_kind) == 1:
+        yield found
+        return
     for kind, group in by_kind.items():
-        below = [other for other in by_kind if schema.is_a(other, kind)]
+        below = [other for other in by_kind if other == kind or schema.is_a(other, kind)]
         if in_line(below, schema):
             yield [index for other in below for index in by_kind[other]]
         else:

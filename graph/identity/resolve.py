@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from clew.graph.identity import rules
+from clew.graph.identity.conflicts import conflicts
 from clew.graph.identity.decisions import (
     Decision,
     Identity,
@@ -18,9 +19,11 @@ from clew.graph.identity.decisions import (
     rule_decision,
     spoken_of,
 )
-from clew.graph.identity.records import Kinds, Member, Record, Values, bar_of, records_of
+from clew.graph.identity.kinds import Natures
+from clew.graph.identity.records import Member, Record, Values, bar_of, records_of, together
 from clew.graph.identity.rules import Group
 from clew.graph.identity.unions import Bar, Unions, divide
+from clew.graph.schema import Schema
 
 __all__ = ["Identity", "resolve"]
 
@@ -29,7 +32,7 @@ def resolve(
     members: Iterable[Member],
     coreference: Iterable[tuple[str, str]],
     decisions: Iterable[Decision],
-    schema: Kinds,
+    schema: Schema,
 ) -> Identity:
     """Return who is who by rules 10, 20 and 21; no order of the input matters.
 
@@ -37,11 +40,12 @@ def resolve(
     """
     decisions = sorted(decisions, key=lambda decision: decision.id)
     apart = [(d.left, d.right) for d in decisions if d.verb == "different"]
-    records = records_of(members, coreference, apart, schema)
+    natures = Natures(schema)
+    records = records_of(members, coreference, apart, natures)
     record = {ref: made.id for made in records.values() for ref in made.refs}
     number = {ref: index for index, made in enumerate(records.values()) for ref in made.refs}
     unions, dangling, overruled = _decided(decisions, record, number, len(records))
-    found = _ruled(list(records.values()), unions, decisions, number, schema)
+    found = _ruled(list(records.values()), unions, decisions, number, natures)
     entity, members_of = _entities(list(records.values()), unions)
     return Identity(entity, record, members_of, records, found, dangling, overruled)
 
@@ -75,15 +79,16 @@ def _ruled(
     unions: Unions,
     decisions: Sequence[Decision],
     number: Mapping[str, int],
-    schema: Kinds,
+    natures: Natures,
 ) -> tuple[RuleDecision, ...]:
     """Join by rule what no decision and no conflict forbids; return the joins made."""
-    sets = unions.sets()
-    values = {root: rules.values_of(records[i] for i in items) for root, items in sets.items()}
     bars, leaving = _barriers(decisions, {ref: unions.find(i) for ref, i in number.items()})
-    groups = _left(rules.groups(records, unions, schema), leaving, unions)
+    groups = _left(rules.groups(records, unions, natures), leaving, unions)
+    values = _values(groups, records, unions)
     groups = _divided(groups, bars, unions, len(records))
-    groups = [g for g in groups if not _conflict({unions.find(i) for i in g.records}, values)]
+    groups = [
+        g for g in groups if not _conflict({unions.find(i) for i in g.records}, values, natures)
+    ]
     whole = Unions(len(records))
     for group in groups:
         whole.join_all(unions.find(index) for index in group.records)
@@ -91,13 +96,27 @@ def _ruled(
     for group in groups:
         roots = {unions.find(index) for index in group.records}
         touched[whole.find(min(roots))] |= roots
-    sound = {component for component, roots in touched.items() if not _conflict(roots, values)}
+    sound = {
+        component for component, roots in touched.items() if not _conflict(roots, values, natures)
+    }
     groups = [g for g in groups if whole.find(unions.find(g.records[0])) in sound]
     return tuple(sorted(_joined(groups, records, unions), key=lambda rule: rule.id))
 
 
-def _conflict(roots: Iterable[int], values: Mapping[int, Values]) -> bool:
-    return bool(rules.conflicts(values[root] for root in roots))
+def _values(
+    groups: Iterable[Group], records: Sequence[Record], unions: Unions
+) -> dict[int, Values]:
+    """Return what is said of each set that the groups touch."""
+    roots = {unions.find(index) for group in groups for index in group.records}
+    said: dict[int, list[Values]] = defaultdict(list)
+    for index, record in enumerate(records):
+        if (root := unions.find(index)) in roots:
+            said[root].append(record.values)
+    return {root: together(several) for root, several in said.items()}
+
+
+def _conflict(roots: Iterable[int], values: Mapping[int, Values], natures: Natures) -> bool:
+    return bool(conflicts((values[root] for root in roots), natures.schema))
 
 
 def _barriers(

@@ -1,16 +1,19 @@
-"""What rules may join across sources (rule 20), and what conflicts."""
+"""What rules would join across sources (rule 20): shared identifiers, identical names."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from clew.graph import model
 from clew.graph.identity import words
-from clew.graph.identity.records import Kinds, Record, Values, in_line
+from clew.graph.identity.conflicts import folded, identifiers
+from clew.graph.identity.kinds import Natures, in_line
+from clew.graph.identity.records import Record
 from clew.graph.identity.unions import Unions
+from clew.graph.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Group:
     records: tuple[int, ...]
 
 
-def groups(records: Sequence[Record], decided: Unions, schema: Kinds) -> list[Group]:
+def groups(records: Sequence[Record], decided: Unions, natures: Natures) -> list[Group]:
     """Return the groups that rules would join, identifiers first; `decided` is what persons did.
 
     Whoever a person has made one with a protected record is as closed to rules as that record.
@@ -31,52 +34,64 @@ def groups(records: Sequence[Record], decided: Unions, schema: Kinds) -> list[Gr
     usable = [
         not record.fixed and decided.find(i) not in closed for i, record in enumerate(records)
     ]
-    found = [*_by_identifier(records, usable, schema), *_by_name(records, usable, decided, schema)]
+    found = [
+        *_by_identifier(records, usable, natures),
+        *_by_name(records, usable, decided, natures),
+    ]
     return [group for group in found if len(group.records) > 1]
 
 
 def _by_identifier(
-    records: Sequence[Record], usable: Sequence[bool], schema: Kinds
+    records: Sequence[Record], usable: Sequence[bool], natures: Natures
 ) -> Iterator[Group]:
-    bearers: dict[tuple[str, str], list[int]] = defaultdict(list)
+    bearers: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    joining = joining_identifiers(natures.schema)
     for index, record in enumerate(records):
         if usable[index]:
-            for name, value in identifiers_of(record.values):
-                bearers[name, value].append(index)
-    for (name, _), found in sorted(bearers.items()):
-        if in_line({records[index].kind for index in found}, schema):
+            nature = natures[record.kind]
+            for name, value in (*_stated(record, joining), *_borne(record, nature.pattern)):
+                bearers[nature.root, name, value].append(index)
+    for (_, name, _), found in sorted(bearers.items()):
+        if len(found) > 1 and in_line({records[i].kind for i in found}, natures.schema):
             yield Group("identifier", f"same {name}", tuple(found))
 
 
-def identifiers_of(values: Values) -> Iterator[tuple[str, str]]:
-    """Yield (property, value) of each identifier, in the form in which equal ones are equal."""
-    for name in words.word_set("joining", "identifiers") & values.keys():
-        for value in values[name]:
-            if folded := _folded(value):
-                yield name, folded
+def joining_identifiers(schema: Schema) -> frozenset[str]:
+    """Return the properties whose equal values join by rule."""
+    return frozenset(identifiers(schema)) - words.word_set("joining", "proposed_only")
+
+
+def _stated(record: Record, joining: frozenset[str]) -> Iterator[tuple[str, str]]:
+    shortest = words.data("joining")["shortest_identifier"]
+    for name in joining & record.values.keys():
+        for value in {folded(value) for value in record.values[name]}:
+            if len(value) >= shortest:
+                yield name, value
+
+
+def _borne(record: Record, pattern: str) -> Iterator[tuple[str, str]]:
+    """Yield what a trace's own words identify: a wallet's address, a telephone number."""
+    if pattern:
+        for name in {re.sub(r"[\s()-]|^tel:", "", name.casefold()) for name in record.names}:
+            if re.fullmatch(pattern, name):
+                yield record.kind, name
 
 
 def _by_name(
-    records: Sequence[Record], usable: Sequence[bool], decided: Unions, schema: Kinds
+    records: Sequence[Record], usable: Sequence[bool], decided: Unions, natures: Natures
 ) -> Iterator[Group]:
     bearers: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, record in enumerate(records):
-        if record.annotated and not record.generic and joins_by_name(record.kind, schema):
-            person = schema.is_a(record.kind, words.PERSON)
+        nature = natures[record.kind]
+        if record.annotated and not record.generic and nature.across_texts:
             for name in {model.identical(name) for name in record.names}:
-                if words.is_full(name, person):
+                if words.is_full(name, nature.person):
                     bearers[record.kind, name].append(index)
     for _, found in sorted(bearers.items()):
         if len(found) > 1:
             alone = _alone_in_their_text(found, records, decided)
             kept = tuple(index for index in alone if usable[index])
             yield Group("name", "same name, not confirmed", kept)
-
-
-def joins_by_name(kind: str, schema: Kinds) -> bool:
-    """Return whether equal names of this kind in two texts may be one thing by rule."""
-    local = words.word_set("joining", "within_one_text")
-    return not words.is_occurrence(kind, schema) and not any(schema.is_a(kind, k) for k in local)
 
 
 def _alone_in_their_text(
@@ -89,48 +104,3 @@ def _alone_in_their_text(
     for several in texts.values():
         if len({decided.find(index) for index in several}) == 1:
             yield from several
-
-
-def values_of(records: Iterable[Record]) -> dict[str, frozenset[str]]:
-    """Return what several records say, taken together."""
-    found: dict[str, frozenset[str]] = {}
-    for record in records:
-        for name, values in record.values.items():
-            found[name] = found.get(name, frozenset()) | values
-    return found
-
-
-def conflicts(several: Iterable[Values]) -> tuple[str, ...]:
-    """Return the properties of which two say values where none of the one fits any of the other."""
-    said: dict[str, set[frozenset[str]]] = defaultdict(set)
-    judged = _judged()
-    for values in several:
-        for name in values.keys() & judged.keys():
-            said[name].add(values[name])
-    return tuple(
-        sorted(
-            name
-            for name, sets in said.items()
-            if any(not _fit(judged[name], *pair) for pair in combinations(sets, 2))
-        )
-    )
-
-
-def _judged() -> Mapping[str, str]:
-    return {
-        name: sort
-        for sort in ("dates", "countries", "identifiers")
-        for name in words.word_set("joining", sort)
-    }
-
-
-def _fit(sort: str, one: frozenset[str], other: frozenset[str]) -> bool:
-    if sort == "dates":
-        return any(a.startswith(b) or b.startswith(a) for a in one for b in other)
-    if sort == "countries":
-        return bool({words.country(a) for a in one} & {words.country(b) for b in other})
-    return bool(set(map(_folded, one)) & set(map(_folded, other)))
-
-
-def _folded(value: str) -> str:
-    return "".join(filter(str.isalnum, value.casefold()))

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from clew.graph.identity.records import Kinds
-
-PERSON = "Person"
+from typing import Any
 
 
 @cache
@@ -27,11 +22,6 @@ def data(name: str) -> dict[str, Any]:
 def word_set(name: str, key: str) -> frozenset[str]:
     """Return one list of `<name>.yaml`."""
     return frozenset(data(name)[key])
-
-
-def is_occurrence(kind: str, schema: Kinds) -> bool:
-    """Return whether things of this kind are told by what happened and not by a name."""
-    return any(schema.is_a(kind, above) for above in word_set("joining", "occurrences"))
 
 
 def is_full(name: str, person: bool) -> bool:

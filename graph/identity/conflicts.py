@@ -1,0 +1,57 @@
+"""Values that tell two records apart: dates, countries, identifiers (rule 20)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from clew.graph.identity import words
+
+if TYPE_CHECKING:
+    from clew.graph.identity.records import Values
+    from clew.graph.schema import Schema
+
+
+def conflicts(several: Iterable[Values], schema: Schema) -> tuple[str, ...]:
+    """Return the properties of which two say values where none of the one fits any of the other."""
+    judged = _judged(tuple(identifiers(schema)))
+    said: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for values in several:
+        for name in values.keys() & judged.keys():
+            said[name].add(values[name])
+    return tuple(
+        sorted(
+            name
+            for name, sets in said.items()
+            if any(not _fit(judged[name], *pair) for pair in combinations(sets, 2))
+        )
+    )
+
+
+def identifiers(schema: Schema) -> Iterable[str]:
+    """Return the vocabulary's properties whose equal values are the same thing."""
+    return (name for name, value in schema.values.items() if value.identifier)
+
+
+def folded(value: str) -> str:
+    """Return an identifier as equal ones are equal: letters and digits, without case."""
+    return "".join(filter(str.isalnum, value.casefold()))
+
+
+@cache
+def _judged(identifying: tuple[str, ...]) -> Mapping[str, str]:
+    listed = {
+        name: sort for sort in ("dates", "countries") for name in words.word_set("joining", sort)
+    }
+    return {**dict.fromkeys(identifying, "identifiers"), **listed}
+
+
+def _fit(sort: str, one: frozenset[str], other: frozenset[str]) -> bool:
+    if sort == "dates":
+        return any(a.startswith(b) or b.startswith(a) for a in one for b in other)
+    if sort == "countries":
+        return bool({words.country(a) for a in one} & {words.country(b) for b in other})
+    return bool({folded(a) for a in one} & {folded(b) for b in other})
