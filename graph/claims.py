@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -61,11 +62,7 @@ def governing(statuses: Iterable[str]) -> str:
 class Left:
     """What a lens left out, by reason; nothing is dropped in silence."""
 
-    counts: dict[str, int] = field(default_factory=dict)
-
-    def add(self, reason: str) -> None:
-        """Count one claim that was left out for this reason."""
-        self.counts[reason] = self.counts.get(reason, 0) + 1
+    counts: Counter[str] = field(default_factory=Counter)
 
 
 def through(
@@ -77,49 +74,50 @@ def through(
     may hold, and is certain where one surely does.
     """
     for identity, group in groupby(readings, key=lambda reading: reading.claim):
-        claim = _seen(lens, identity, list(group), sources, left)
-        if claim:
+        rows = list(group)
+        source = sources[rows[0].document]
+        reason = _unseen(lens, source)
+        if reason:
+            left.counts[reason] += 1
+        elif claim := _seen(lens, identity, rows, source, left):
             yield claim
 
 
-def _seen(
-    lens: Lens, identity: str, group: list[Reading], sources: Mapping[str, Source], left: Left
-) -> StandingClaim | None:
-    source = sources[group[0].document]
+def _unseen(lens: Lens, source: Source) -> str:
+    """Return why a source's claims do not pass the lens, '' where they do."""
     if source.id in lens.without_sources:
-        return left.add("without source")
+        return "without source"
     if lens.known_at and not source.known_from:
-        return left.add("no known day")
-    if lens.known_at and source.known_from > lens.known_at:
-        return left.add("known later")
-    if lens.annotators or lens.curated:
-        group = _of_annotators(lens, group)
+        return "no known day"
+    return "known later" if lens.known_at and source.known_from > lens.known_at else ""
+
+
+def _seen(
+    lens: Lens, identity: str, group: list[Reading], source: Source, left: Left
+) -> StandingClaim | None:
+    if lens.annotators:
+        group = [reading for reading in group if reading.annotator in lens.annotators]
         if not group:
-            return left.add("other annotators")
+            left.counts["other annotators"] += 1
+            return None
     certain = True
     if lens.as_of:
-        verdicts = {reading: holds(reading.when, lens.as_of) for reading in group}
-        group = [reading for reading in group if verdicts[reading] != "no"]
+        verdicts = [(reading, holds(reading.when, lens.as_of)) for reading in group]
+        group = [reading for reading, verdict in verdicts if verdict != "no"]
         if not group:
-            return left.add("not on that day")
-        certain = any(verdicts[reading] == "yes" for reading in group)
-        if not any(reading.when for reading in group) and group[0].shape == "tie":
-            left.add("undated, kept")
+            left.counts["not on that day"] += 1
+            return None
+        certain = any(verdict == "yes" for _, verdict in verdicts)
+        if group[0].shape == "tie" and not any(reading.when for reading in group):
+            left.counts["undated, kept"] += 1
     status = governing(effective_status(reading) for reading in group)
     return StandingClaim(
         id=identity, readings=tuple(group), status=status, source=source, certain=certain
     )
 
 
+#: What annotation tools and teams call the one who settled the text.
 CURATORS = ("curator", "curation", "CURATION_USER", "gold", "curated")
-
-
-def _of_annotators(lens: Lens, group: list[Reading]) -> list[Reading]:
-    if lens.annotators:
-        group = [reading for reading in group if reading.annotator in lens.annotators]
-    if lens.curated:
-        group = [reading for reading in group if reading.annotator in CURATORS]
-    return group
 
 
 def to_json(claim: StandingClaim, texts: Mapping[str, str], veil: Veil) -> dict[str, Any]:

@@ -15,12 +15,6 @@ from clew.graph.model import Edge, Node, edge_id
 from clew.graph.scene import Scene
 from clew.graph.schema import schema
 
-#: Our own names (rule 12): a source's value of such a name gets its kind before it.
-OWN = frozenset(
-    "id kind name names status source_count quote computed disputed certain valid_from valid_to"
-    " when known_from attribution claims quotes claim_statuses claim_sources share_min share_max generic"
-    " labels type start end unconfirmed identity_decisions descriptions".split()
-)
 #: What stands for the name of something protected, where a lens shows that it is there.
 PROTECTED = "protected"
 
@@ -44,11 +38,10 @@ class Maker:
         status = shown[0].status if shown else "not_stated"
         if status == "not_stated" and held:
             status = held
-        members = self.scene.identity.members[entity]
         flags = {
             "generic": any(r.generic for c in mentions for r in c.readings),
-            "unconfirmed": self.scene.identity.by_rule(entity),
-            "identity_decisions": sorted(self.scene.identity.decisions_of(members)),
+            "unconfirmed": entity in self.scene.unconfirmed,
+            "identity_decisions": list(self.scene.joined_by.get(entity, ())),
         }
         about = {"id": entity, "kind": kind, "status": status, **naming, **flags}
         labels = (*vocabulary.labels(kind), "Entity")
@@ -150,7 +143,7 @@ class Maker:
         for claim in self._passing(claims):
             reading = claim.first
             value = self.scene.veil.text(reading.value, reading.document)
-            found.setdefault(_own_name(reading.relation, kind), set()).add(value)
+            found.setdefault(schema().property(reading.relation, kind), set()).add(value)
         return {name: sorted(values) for name, values in sorted(found.items())}
 
     def _passing(self, claims: Iterable[StandingClaim]) -> list[StandingClaim]:
@@ -165,14 +158,9 @@ class Maker:
         for reading in (r for claim in shown for r in claim.readings):
             for name, values in reading.extra.items():
                 said = {self.scene.veil.text(value, reading.document) for value in values}
-                found.setdefault(_own_name(name, kind), set()).update(said)
+                found.setdefault(schema().property(name, kind), set()).update(said)
         lists = {name: sorted(values) for name, values in sorted(found.items())}
         return {**lists, **share(lists.get("share", []))}
-
-
-def _own_name(name: str, kind: str) -> str:
-    """Return a property's name, its kind before it where it would hide one of ours."""
-    return f"{kind.lower()}_{name}" if name in OWN else name
 
 
 def _kind(kinds: Sequence[str]) -> str:

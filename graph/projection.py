@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from clew.graph.claims import StandingClaim
 from clew.graph.items import Maker
-from clew.graph.model import SAME_AS, WEAKNESS, Edge, Node
+from clew.graph.model import SAME_AS, WEAKNESS, Edge, Item, Node
 from clew.graph.scene import Scene
 from clew.graph.schema import schema
+from clew.graph.testimony import Tie, of_entities, of_ties
 
 
 @dataclass(slots=True)
@@ -23,8 +24,8 @@ class Projection:
     scene: Scene
     withheld: Counter[str] = field(default_factory=Counter)
 
-    def items(self) -> Iterator[Node | Edge]:
-        """Yield entities by id, then sources by id, then edges by id."""
+    def items(self) -> Iterator[Item]:
+        """Yield entities, sources, edges and what is behind them, each by id."""
         said = _by_entity(self.scene)
         edges = sorted(self._edges(said.ties), key=lambda edge: edge.id)
         held = _strongest_by_end(edges)
@@ -33,6 +34,8 @@ class Projection:
         yield from self._sources(nodes, edges)
         standing = {node.id for node in nodes}
         yield from (edge for edge in edges if edge.start in standing and edge.end in standing)
+        evidence = [*of_entities(self.scene, said.own), *of_ties(self.scene, said.ties)]
+        yield from sorted(evidence, key=lambda item: item.id)
 
     def _shown(self, claims: Iterable[StandingClaim]) -> list[StandingClaim]:
         """Return the claims that the lens shows, strongest first; the others are counted."""
@@ -58,7 +61,7 @@ class Projection:
                 maker = Maker(self.scene, blank=hidden and level == "case")
                 yield maker.node(entity, own[entity], shown, held.get(entity, ""))
 
-    def _edges(self, ties: Mapping[tuple[str, ...], list[StandingClaim]]) -> Iterator[Edge]:
+    def _edges(self, ties: Mapping[Tie, list[StandingClaim]]) -> Iterator[Edge]:
         veil = self.scene.veil
         for (kind, start, end, key), claims in ties.items():
             ends = (*self.scene.identity.members[start], *self.scene.identity.members[end])
@@ -85,7 +88,7 @@ class _Said:
     """Claims by what they are about: an entity, or a tie (type, start, end, key)."""
 
     own: dict[str, list[StandingClaim]] = field(default_factory=dict)
-    ties: dict[tuple[str, str, str, str], list[StandingClaim]] = field(default_factory=dict)
+    ties: dict[Tie, list[StandingClaim]] = field(default_factory=dict)
 
 
 def _by_entity(scene: Scene) -> _Said:
@@ -103,9 +106,7 @@ def _by_entity(scene: Scene) -> _Said:
     return said
 
 
-def _ties(
-    scene: Scene, claim: StandingClaim, symmetric: set[str]
-) -> Iterator[tuple[str, str, str, str]]:
+def _ties(scene: Scene, claim: StandingClaim, symmetric: set[str]) -> Iterator[Tie]:
     entity = scene.identity.entity
     for reading in claim.readings:
         start, end = entity.get(reading.subject), entity.get(reading.object)

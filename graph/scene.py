@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from clew.graph.claims import CURATORS, Left, StandingClaim, through
-from clew.graph.identity.decisions import Decision
+from clew.graph.identity.decisions import Decision, spoken_of
 from clew.graph.identity.names import is_description, is_pronoun
 from clew.graph.identity.records import Member
 from clew.graph.identity.resolve import Identity, resolve
@@ -30,6 +30,8 @@ class Scene:
     claims    every claim that passes the lens but for its statuses, by id
     identity  which references are which entity, from those claims
     left      what the lens left out, counted by reason
+    joined_by the decisions, a person's or a rule's, that made an entity of several records
+    unconfirmed  the entities that a rule has joined
     """
 
     lens: Lens
@@ -41,11 +43,13 @@ class Scene:
     sources: Mapping[str, Source]
     texts: Mapping[str, str]
     origins: Origins
+    joined_by: Mapping[str, tuple[str, ...]]
+    unconfirmed: frozenset[str]
     left: Left
     successors: Successors
 
     def entity(self, reference: str) -> str:
-        """Return the entity of a reference, or of an id that once was one's; '' if there is none."""
+        """Return the entity of a reference, or of an id that once was one's, else ''."""
         known = self.identity.entity
         return known.get(reference) or known.get(self.successors.of(reference), "")
 
@@ -84,6 +88,8 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
         sources=known,
         texts=texts(db),
         origins=Origins(known),
+        joined_by=joined_by(identity, decisions),
+        unconfirmed=frozenset(identity.entity[rule.left] for rule in identity.rules),
         left=left,
         successors=successors,
     )
@@ -132,6 +138,18 @@ def decisions_of(acts: Iterable[Act], successors: Successors) -> tuple[Decision,
     )
 
 
+def joined_by(identity: Identity, decisions: Iterable[Decision]) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the decisions behind each entity, in order."""
+    found: dict[str, set[str]] = {}
+    for rule in identity.rules:
+        found.setdefault(identity.entity[rule.left], set()).add(rule.id)
+    for decision in decisions:
+        spoken = spoken_of(decision, identity.record) if decision.verb == "same" else None
+        if spoken and decision.id not in identity.overruled:
+            found.setdefault(identity.entity[spoken[0]], set()).add(decision.id)
+    return {entity: tuple(sorted(ids)) for entity, ids in found.items()}
+
+
 def members_of(claims: Iterable[StandingClaim], vocabulary: Schema) -> list[Member]:
     """Return every mention and entry as identity sees it, with the values said of it."""
     values: dict[str, dict[str, set[str]]] = {}
@@ -151,7 +169,9 @@ def members_of(claims: Iterable[StandingClaim], vocabulary: Schema) -> list[Memb
 def _member(
     ref: str, rows: list[Reading], values: Mapping[str, set[str]], vocabulary: Schema
 ) -> Member:
-    first = min(rows, key=lambda row: (-vocabulary.depth(row.relation), row.relation, row.name))
+    first = min(
+        rows, key=lambda row: (-len(vocabulary.labels(row.relation)), row.relation, row.name)
+    )
     generic = any(row.generic for row in rows)
     unnamed = generic or is_description(first.name, first.relation, vocabulary)
     return Member(

@@ -12,7 +12,7 @@ from typing import Any
 from clew.graph.ledger import log
 from clew.graph.ledger.acts import actor
 from clew.graph.ledger.database import now, transaction
-from clew.graph.ledger.standing import Standing
+from clew.graph.ledger.standing import Reader, Standing
 from clew.graph.model import Annotation, Batch, Claim, Document, digest
 from clew.graph.when import bounds
 
@@ -43,12 +43,13 @@ def start_run(db: sqlite3.Connection) -> str:
 
 def is_current(db: sqlite3.Connection, standing: Standing, batch: Batch) -> bool:
     """Tell whether this very batch is what stands for its document, tool and annotator."""
-    rows = db.execute("SELECT n FROM batch WHERE digest = ?", (batch.digest,))
-    return any(n in standing.batches for (n,) in rows)
+    number = standing.current.get(_reader(batch), 0)
+    row = db.execute("SELECT digest FROM batch WHERE n = ?", (number,)).fetchone()
+    return row is not None and row[0] == batch.digest
 
 
 def take_in(db: sqlite3.Connection, run: str, batch: Batch, standing: Standing) -> Taken:
-    """Add a batch; `standing` is what stood before it. Changes nothing where it stands already."""
+    """Add a batch and let it stand; changes nothing where it stands already."""
     before = _claims_of_reading(db, batch, standing)
     if is_current(db, standing, batch):
         return Taken(known=len(before), unchanged=True)
@@ -62,7 +63,8 @@ def take_in(db: sqlite3.Connection, run: str, batch: Batch, standing: Standing) 
             ((number, row, a.local_id, a.line) for row, a in rows),
         )
         log.record(db, "import", batch_subject(run, batch.document.id, number), content(db, number))
-    return _compare(db, before, batch, standing)
+    standing.replace(_reader(batch), number)
+    return _compare(db, before, batch, standing, number)
 
 
 def batch_subject(run: str, document: str, number: int) -> str:
@@ -99,34 +101,37 @@ def _claims_of_reading(
     db: sqlite3.Connection, batch: Batch, standing: Standing
 ) -> dict[str, set[str]]:
     """Return the claims of the batch that this one replaces, each with its annotations' ids."""
-    numbers = db.execute(
-        "SELECT b.n FROM batch b JOIN document d ON d.n = b.document"
-        " WHERE d.id = ? AND b.tool = ? AND b.annotator = ?",
-        (batch.document.id, batch.tool, batch.annotator),
-    )
-    current = [n for (n,) in numbers if n in standing.batches]
+    number = standing.current.get(_reader(batch), 0)
     claims: dict[str, set[str]] = {}
-    for number in current:
-        rows = db.execute(
-            "SELECT c.id, a.id FROM standing s JOIN annotation a ON a.n = s.annotation"
-            " JOIN claim c ON c.n = a.claim WHERE s.batch = ?",
-            (number,),
-        )
-        for claim, annotation in rows:
-            claims.setdefault(claim, set()).add(annotation)
+    rows = db.execute(
+        "SELECT c.id, a.id FROM standing s JOIN annotation a ON a.n = s.annotation"
+        " JOIN claim c ON c.n = a.claim WHERE s.batch = ?",
+        (number,),
+    )
+    for claim, annotation in rows:
+        claims.setdefault(claim, set()).add(annotation)
     return claims
 
 
+def _reader(batch: Batch) -> Reader:
+    return (batch.document.id, batch.tool, batch.annotator)
+
+
 def _compare(
-    db: sqlite3.Connection, before: dict[str, set[str]], batch: Batch, standing: Standing
+    db: sqlite3.Connection,
+    before: dict[str, set[str]],
+    batch: Batch,
+    standing: Standing,
+    number: int,
 ) -> Taken:
     after: dict[str, set[str]] = {}
     for annotation in batch.annotations:
         after.setdefault(annotation.claim.id, set()).add(annotation_id(annotation))
-    stood = before.keys() | _standing_elsewhere(db, after.keys() - before.keys(), standing)
+    fresh = after.keys() - before.keys()
+    stood = before.keys() | _said_by_others(db, fresh, standing.batches, number)
     changed = sum(1 for claim in after.keys() & before.keys() if after[claim] != before[claim])
     gone = before.keys() - after.keys()
-    withdrawn = gone - _standing_elsewhere(db, gone, standing, but=before)
+    withdrawn = gone - _said_by_others(db, gone, standing.batches, number)
     return Taken(
         new=len(after.keys() - stood),
         known=len(after.keys() & stood) - changed,
@@ -135,23 +140,18 @@ def _compare(
     )
 
 
-def _standing_elsewhere(
-    db: sqlite3.Connection,
-    claims: Iterable[str],
-    standing: Standing,
-    but: dict[str, set[str]] | None = None,
+def _said_by_others(
+    db: sqlite3.Connection, claims: Iterable[str], batches: set[int], own: int
 ) -> set[str]:
-    """Return those claims that another current batch than the replaced one says, too."""
+    """Return those claims that another of these batches says than the one numbered `own`."""
     found: set[str] = set()
     for claim in claims:
         rows = db.execute(
-            "SELECT a.id, s.batch FROM claim c JOIN annotation a ON a.claim = c.n"
+            "SELECT s.batch FROM claim c JOIN annotation a ON a.claim = c.n"
             " JOIN standing s ON s.annotation = a.n WHERE c.id = ?",
             (claim,),
         )
-        own = (but or {}).get(claim, set())
-        batches = [batch for a, batch in rows if batch in standing.batches and a not in own]
-        if batches:
+        if any(batch in batches and batch != own for (batch,) in rows):
             found.add(claim)
     return found
 

@@ -12,13 +12,23 @@ from dataclasses import dataclass
 
 from clew.graph.ledger.acts import Act, standing_acts
 
+#: Whose reading of what: document id, tool, annotator.
+Reader = tuple[str, str, str]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Standing:
-    """The ledger's state as sets: numbers of current batches, ids of withdrawn claims."""
+    """The current batch's number of each reader, and the ids of withdrawn claims."""
 
-    batches: frozenset[int]
+    current: dict[Reader, int]
     withdrawn_claims: frozenset[str]
+    batches: set[int]
+
+    def replace(self, reader: Reader, number: int) -> None:
+        """Let this batch stand in the place of the reader's earlier one."""
+        self.batches.discard(self.current.get(reader, 0))
+        self.batches.add(number)
+        self.current[reader] = number
 
 
 def standing(db: sqlite3.Connection, acts: Iterable[Act] | None = None) -> Standing:
@@ -26,17 +36,17 @@ def standing(db: sqlite3.Connection, acts: Iterable[Act] | None = None) -> Stand
     acts = standing_acts(db) if acts is None else list(acts)
     undone = {act.target for act in acts if act.verb == "undo"}
     withdrawn = {act.target: act.mark for act in acts if act.verb == "withdraw"}
-    current: dict[tuple[int, str, str], int] = {}
+    current: dict[Reader, int] = {}
     rows = db.execute(
-        "SELECT b.n, b.document, b.tool, b.annotator, r.id, d.id FROM batch b"
+        "SELECT b.n, d.id, b.tool, b.annotator, r.id FROM batch b"
         " JOIN run r ON r.n = b.run JOIN document d ON d.n = b.document ORDER BY b.n"
     )
-    for number, document, tool, annotator, run, source in rows:
-        taken_back = number <= max(withdrawn.get(run, 0), withdrawn.get(source, 0))
+    for number, document, tool, annotator, run in rows:
+        taken_back = number <= max(withdrawn.get(run, 0), withdrawn.get(document, 0))
         if run not in undone and not taken_back:
             current[document, tool, annotator] = number
-    claims = {target for target in withdrawn if target.startswith("c")}
-    return Standing(frozenset(current.values()), frozenset(claims))
+    claims = frozenset(target for target in withdrawn if target.startswith("c"))
+    return Standing(current, claims, set(current.values()))
 
 
 def mark_standing(db: sqlite3.Connection, now: Standing) -> None:
@@ -48,7 +58,6 @@ def mark_standing(db: sqlite3.Connection, now: Standing) -> None:
     db.execute("CREATE TEMP TABLE current_batch(n INTEGER PRIMARY KEY)")
     db.execute("CREATE TEMP TABLE withdrawn_claim(id TEXT PRIMARY KEY) WITHOUT ROWID")
     db.executemany("INSERT INTO temp.current_batch VALUES (?)", ((n,) for n in now.batches))
-    db.executemany(
-        "INSERT INTO temp.withdrawn_claim VALUES (?)", ((c,) for c in now.withdrawn_claims)
-    )
+    withdrawn = ((claim,) for claim in now.withdrawn_claims)
+    db.executemany("INSERT INTO temp.withdrawn_claim VALUES (?)", withdrawn)
     db.execute(f"PRAGMA query_only={query_only}")

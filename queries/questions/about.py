@@ -1,4 +1,4 @@
-"""Everything said of one entity: its ties with their claims, values, and what is denied (Q3, Q25)."""
+"""Everything said of one entity: its ties with their claims, its values, what is denied (Q25)."""
 
 from __future__ import annotations
 

@@ -29,8 +29,8 @@ QUESTION = Question(
     name="path",
     title="By which ties of any kind are two entities connected?",
     help=(
-        "Like `ties`, but over every tie: speech, measures, events and places, too. It names the groups"
-        " that it used, since a path over an event or a place may mean little."
+        "Like `ties`, but over every tie: speech, measures, events and places, too. It names the"
+        " groups that it used, since a path over an event or a place may mean little."
     ),
     example='clew ask path "Mech Dara" --to "Ly Yong Phat"',
     parameters=(

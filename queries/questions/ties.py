@@ -1,4 +1,4 @@
-"""Which ties lead from an entity to a kind of thing or to another entity, and who says so (Q1, Q5)."""
+"""Which ties lead from an entity to a kind of thing or to another, and who says so (Q1, Q5)."""
 
 from __future__ import annotations
 
@@ -43,8 +43,9 @@ QUESTION = Question(
     name="ties",
     title="What ties an entity to a kind of thing, or to another entity, and who says so?",
     help=(
-        "Paths over ties of control, site, money, family and office, and the bare LINKED_TO; they do"
-        " not go through countries, authorities, positions, sanctions, generic or unnamed things."
+        "Paths over ties of control, site, money, family and office, and the bare LINKED_TO; they"
+        " do not go through countries, authorities, positions, sanctions, and what is generic or"
+        " unnamed."
     ),
     example='clew ask ties "Ly Yong Phat" --to Compound',
     parameters=(

@@ -1,4 +1,4 @@
-"""In which order things came: dated ties and events around an entity, with their precision (Q30)."""
+"""In which order things came: dated ties and events around an entity, and how exactly (Q30)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ def answer(graph: Graph, values: Values) -> Answer:
 def _day(edge: Edge, one: Node, other: Node) -> Edge | Node | None:
     """Return what carries the date: the tie itself, else the event at one of its ends."""
     events = [node for node in (one, other) if "Event" in node.labels]
-    return next((item for item in (edge, *events) if item.properties.get("when")), None)
+    dated: list[Edge | Node] = [edge, *events]
+    return next((item for item in dated if item.properties.get("when")), None)
 
 
 def _row(day: Edge | Node, edge: Edge, one: Node, other: Node) -> Json:
