@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from clew.graph.model import Edge, Node
@@ -14,7 +15,10 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a query gave: column names, rows in order, and whether the row limit cut them."""
+    """What a query gave: column names, rows in order, and whether the row limit cut them.
+
+    `columns` is () where an engine gives no names for no rows.
+    """
 
     columns: tuple[str, ...]
     rows: Sequence[Row]
@@ -50,3 +54,20 @@ class Store(Protocol):
     def close(self) -> None:
         """Give back what the store holds; a second call does nothing."""
         ...
+
+
+@lru_cache(maxsize=4096)
+def ordered(labels: frozenset[str]) -> tuple[str, ...]:
+    """Return labels as `Node.labels` has them, since engines keep no order of their own.
+
+    The most special kind first, `Entity` last; kinds of one depth by name.
+    """
+    from clew.graph.schema import schema
+
+    kinds = schema().kinds
+
+    def rank(label: str) -> tuple[bool, int, str]:
+        parents = kinds[label].parents if label in kinds else ()
+        return label == "Entity", -len(parents), label
+
+    return tuple(sorted(labels, key=rank))
