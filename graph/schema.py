@@ -18,6 +18,7 @@ from clew.graph.schema_types import Kind, Status, Term, Tie, ValueType
 
 __all__ = [
     "ENTITY",
+    "OTHER_LABELS",
     "UNCLASSIFIED",
     "Kind",
     "Schema",
@@ -136,7 +137,7 @@ def tie_type(word: str) -> str:
     known = schema().tie(word)
     if known:
         return known.name
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", unicodedata.normalize("NFKC", word))
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", unicodedata.normalize("NFKC", word))
     name = re.sub(r"[\W_]+", "_", unicodedata.normalize("NFKC", parted.upper())).strip("_")
     if not name:
         return "UNNAMED_TIE"
