@@ -1,4 +1,4 @@
-"""What a user says of sources: `--sources FILE`, a CSV or YAML table by path or SHA-256 (rule 6)."""
+"""What a user says of sources: `--sources FILE`, CSV or YAML, by path or SHA-256 (rule 6)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from clew.graph.errors import InputError
+from clew.graph.ledger.sources import check_facts
 from clew.graph.model import SourceFile
 
 _KEYS = ("path", "sha256")
@@ -27,7 +28,7 @@ class SourceTable:
     used: set[int] = field(default_factory=set)
 
     def facts_of(self, files: Iterable[SourceFile]) -> dict[str, str]:
-        """Return the facts of the source that was read from these files, {} where none are given."""
+        """Return the facts of the source read from these files, {} where none are given."""
         for name in [name for file in files for name in (file.sha256, *_paths(file.path))]:
             if name in self.rows:
                 line, facts = self.rows[name]
@@ -54,6 +55,7 @@ def read_sources(path: Path) -> SourceTable:
     table = SourceTable(str(path))
     for line, row in rows:
         facts = {name: value for name, value in row.items() if value and name not in _KEYS}
+        check_facts(facts, f"{path}, line {line}")
         for key in _names(row, path):
             if key in table.rows and table.rows[key][0] != line:
                 raise InputError("names a source that an earlier line names", str(path), line)

@@ -1,0 +1,94 @@
+"""Verifying a ledger: its file, its log, its originals, and every quote against its text."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from clew.graph.ledger import log
+from clew.graph.ledger.append import content
+from clew.graph.ledger.originals import damaged
+from clew.graph.model import document_id, spans_of
+
+
+def problems(db: sqlite3.Connection, originals: Path) -> Iterator[str]:
+    """Yield what is wrong, a sentence each; none where the ledger is what was once written."""
+    for (word,) in db.execute("PRAGMA quick_check"):
+        if word != "ok":
+            yield "The ledger's file is damaged: restore it from a copy."
+    if (broken := log.broken_link(db)) is not None:
+        yield f"The log's chain is broken at entry {broken}: something was changed afterwards."
+    yield from _commitments(db)
+    for sha in damaged(originals, db):
+        yield f"The original {sha[:16]}… is missing or was changed: restore it from a copy."
+    yield from _texts(db)
+
+
+def _commitments(db: sqlite3.Connection) -> Iterator[str]:
+    """Check what each entry committed to; an entry without a salt was erased and says nothing."""
+    salts: dict[int, bytes] = dict(db.execute("SELECT log, salt FROM salt"))
+    facts = _facts(db)
+    erased = _erased(db)
+    for entry in log.entries(db):
+        salt = salts.get(entry.n)
+        if salt is None:
+            if entry.n not in erased:
+                yield f"Entry {entry.n} of the log has lost its salt without an erasure."
+            continue
+        found = _content(db, entry, facts)
+        if log.commit_to(salt, found) != entry.commitment:
+            yield f"What entry {entry.n} of the log ({entry.verb}) wrote was changed afterwards."
+
+
+def _erased(db: sqlite3.Connection) -> set[int]:
+    """Return the entries that an erasure may have emptied: those before the last one."""
+    last = db.execute("SELECT max(n) FROM log WHERE verb = 'erase'").fetchone()[0] or 0
+    return set(range(1, last))
+
+
+def _facts(db: sqlite3.Connection) -> dict[tuple[str, str], dict[str, Any]]:
+    rows = db.execute(
+        'SELECT d.id, f.at, f."by", f.field, f.value FROM source_fact f'
+        " JOIN document d ON d.n = f.document ORDER BY f.n"
+    )
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for document, at, who, name, value in rows:
+        entry = found.setdefault((document, at), {"at": at, "by": who, "facts": {}})
+        entry["facts"][name] = value
+    return found
+
+
+def _content(
+    db: sqlite3.Connection, entry: log.Entry, facts: dict[tuple[str, str], dict[str, Any]]
+) -> Any:
+    """Return what the ledger holds now of what an entry committed to."""
+    if entry.verb in ("import", "recommit"):
+        return content(db, int(entry.subject.split()[-1]))
+    if entry.verb == "source":
+        near = [f for (d, at), f in facts.items() if d == entry.subject and at <= entry.at]
+        return max(near, key=lambda fact: str(fact["at"])) if near else None
+    row = db.execute(
+        'SELECT id, at, "by", verb, target, because, detail, mark FROM act WHERE id = ?',
+        (entry.subject,),
+    ).fetchone()
+    return list(row) if row else None
+
+
+def _texts(db: sqlite3.Connection) -> Iterator[str]:
+    """Check that each document is what its id says, and that every quote holds its claim."""
+    rows = db.execute("SELECT n, id, text FROM document WHERE text IS NOT NULL ORDER BY n")
+    for number, identity, text in rows:
+        if document_id(text) != identity:
+            yield f"The text of {identity[:16]}… was changed: restore the ledger from a copy."
+            continue
+        claims = db.execute(
+            "SELECT id, subject, object, quote_start, quote_end FROM claim"
+            " WHERE document = ? AND relation IS NOT NULL",
+            (number,),
+        )
+        for claim, subject, other, start, end in claims:
+            spans = (*spans_of(subject), *spans_of(other))
+            if not 0 <= start <= end <= len(text) or any(b > len(text) for _, b in spans):
+                yield f"Claim {claim[:16]}… quotes what its document does not hold."
