@@ -1,0 +1,79 @@
+"""From a document's items to the batch of its annotations.
+
+A mention claims that a thing of its kind stands here; a relation and each role of an event claim a
+tie; attributes, notes and identifiers claim values; a set of what is the same claims SAME_AS from
+each member to the next. Words of a value (a date, an amount) are no things: they become the `when`
+or a value of what they stand in relation to, and are counted where they stand in none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from clew.graph.model import Annotation, Batch, Document, normal_text
+from clew.loaders.annotations.check import check
+from clew.loaders.annotations.claims import Claims, End, Origin
+from clew.loaders.annotations.events import event_claims
+from clew.loaders.annotations.profile import Profile
+from clew.loaders.annotations.relations import relation_claims, set_claims
+from clew.loaders.base import Input, Loader
+from clew.loaders.items import Item, Text
+
+
+def annotate(
+    text: Text, items: Sequence[Item], file: Input, loader: Loader, profile: Profile
+) -> Batch:
+    """Return the batch of one document: all that one file's annotator says of it."""
+    document = Document(text=normal_text(text.text), path=text.path, language=text.language)
+    checked = check(text, items, file)
+    claims = Claims(document, checked, profile)
+    # in this order: relations and roles say when a mention's thing was
+    ties = [*relation_claims(claims), *event_claims(claims), *set_claims(claims)]
+    annotations = (*_mentions(claims), *ties)
+    return Batch(
+        document=document,
+        files=tuple(file.files),
+        tool=loader.name,
+        loader=f"{loader.name} {loader.version}",
+        annotator=text.annotator,
+        profile=profile.digest,
+        annotations=annotations,
+        counts=dict(sorted(checked.counts.items())),
+        left_out={why: count for why, count in sorted(claims.left_out.items()) if count},
+        unmapped=dict(sorted(claims.unmapped.items())),
+        rejected=tuple(sorted(checked.rejected, key=lambda one: (one.file, one.line, one.reason))),
+    )
+
+
+def _mentions(claims: Claims) -> Iterator[Annotation]:
+    ends = {mention: claims.end(mention) for mention in claims.checked.mentions}
+    inner = _triggers_in_use(claims)
+    for mention in claims.checked.mentions.values():
+        end = ends[mention.id]
+        if claims.profile.kind(mention.label) is None:
+            claims.unmapped[mention.label] += 1
+        if end.refused:
+            claims.left_out["single victims"] += 1
+        elif end.value:
+            if mention.id not in claims.used:
+                claims.left_out["values in no relation"] += 1
+        elif mention.id not in claims.silent or mention.id in inner:
+            yield from _mention(claims, end, mention.line, mention.label)
+
+
+def _mention(claims: Claims, end: End, line: int, label: str) -> Iterator[Annotation]:
+    said = claims.said(end.id, label)
+    if said.value:
+        said.keep("value", said.value)
+    yield claims.mention(end, said, Origin(id=end.id, line=line, label=label))
+    for told in said.values:
+        yield claims.value(end, told, said, label)
+
+
+def _triggers_in_use(claims: Claims) -> set[str]:
+    """Return the triggers that other items speak of, so that they are things in any case."""
+    checked = claims.checked
+    named = [target for event in checked.events.values() for _, target in event.roles]
+    named += [end for tie in checked.ties for end in (tie.start, tie.end)]
+    named += [member for same in checked.sames for member in same.members]
+    return {checked.trigger(identifier) for identifier in named}

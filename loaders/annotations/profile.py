@@ -1,0 +1,203 @@
+"""Profiles: what an annotation project's own words mean.
+
+A profile is YAML; `profiles/default.yaml` shows every section. A file given with `--profile` comes
+before the default one, entry by entry; what neither knows is looked up in the vocabulary, and what
+that does not know either is kept under its own word and counted (rule 13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from clew.graph.errors import InputError
+from clew.graph.model import STATUSES, digest
+from clew.graph.schema import Kind, fold, schema, tie_type
+
+#: What an attribute or a note's key can say of its annotation, apart from values.
+FIELDS = frozenset(
+    ("status negated protected generic attribution when value key note ignore").split()
+)
+_DEFAULT = Path(__file__).with_name("profiles") / "default.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class TieRule:
+    """The tie that a word means; `swap`: the word says it from end to start."""
+
+    tie: str
+    swap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventRule:
+    """An event that is a tie between two participants: the roles (folded) of its start and end."""
+
+    tie: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The sections of a profile, its words folded (see `clew.graph.schema.fold`)."""
+
+    name: str
+    digest: str
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    ties: Mapping[str, TieRule] = field(default_factory=dict)
+    events: Mapping[str, EventRule] = field(default_factory=dict)
+    roles: Mapping[str, TieRule] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    true_words: frozenset[str] = frozenset()
+    false_words: frozenset[str] = frozenset()
+    values: Mapping[str, str] = field(default_factory=dict)
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    protected: frozenset[str] = frozenset()
+    generic: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset()
+
+    def kind(self, label: str) -> Kind | None:
+        """Return the kind of mentions with this label, None where nothing knows it."""
+        return schema().kind(self.kinds.get(fold(label), label))
+
+    def tie(self, label: str) -> tuple[TieRule, bool]:
+        """Return what a relation's label means, and whether the profile or vocabulary knows it."""
+        return _tie(label, self.ties)
+
+    def role(self, role: str) -> tuple[TieRule, bool]:
+        """Return what an event's role means, and whether the profile or vocabulary knows it."""
+        return _tie(role, self.roles)
+
+    def said(self, name: str) -> str | None:
+        """Return what an attribute or note key says: a name of FIELDS, a value's, or None."""
+        meant = self.attributes.get(fold(name), name)
+        if meant in FIELDS:
+            return meant
+        value = schema().value(meant)
+        return value.name if value else None
+
+    def truth(self, word: str) -> bool | None:
+        """Return what a yes-or-no word says, None where it says neither."""
+        folded = fold(word)
+        return True if folded in self.true_words else False if folded in self.false_words else None
+
+
+def _tie(word: str, rules: Mapping[str, TieRule]) -> tuple[TieRule, bool]:
+    if rule := rules.get(fold(word)):
+        return rule, True
+    known = schema().tie(word)
+    return TieRule(known.name if known else tie_type(word)), known is not None
+
+
+def load(path: Path | None = None) -> Profile:
+    """Return the profile of this file over the default one; raises InputError."""
+    if path is None:
+        return _default()
+    own = _parse(path)
+    sections = {name: _merged(name, base, own.get(name)) for name, base in _sections().items()}
+    return _profile(str(own.get("name", path.stem)), sections, path)
+
+
+@cache
+def _default() -> Profile:
+    return _profile("default", dict(_sections()), _DEFAULT)
+
+
+@cache
+def _sections() -> dict[str, Any]:
+    return {name: entry for name, entry in _parse(_DEFAULT).items() if name != "name"}
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        raw = yaml.safe_load(path.read_text("utf-8-sig")) or {}
+    except (OSError, UnicodeDecodeError):
+        raise InputError("cannot be read as UTF-8 text: check the profile", str(path)) from None
+    except yaml.YAMLError as error:
+        line = mark.line + 1 if (mark := getattr(error, "problem_mark", None)) else 0
+        raise InputError("is not YAML: check indents and colons", str(path), line) from None
+    if not isinstance(raw, dict) or not all(isinstance(name, str) for name in raw):
+        raise InputError("is no profile: it has no sections such as `kinds:`", str(path))
+    known = {one.name for one in fields(Profile)} - {"digest"}
+    if strange := sorted(set(raw) - known):
+        raise InputError(f"has an unknown section {strange[0]!r}: see the default", str(path))
+    return raw
+
+
+def _merged(name: str, base: Any, own: Any) -> Any:
+    """Return a section of the default profile with the user's entries before it."""
+    if own is None:
+        return base
+    if isinstance(base, dict) != isinstance(own, dict) or isinstance(own, str):
+        raise InputError(f"has a section {name!r} of the wrong shape: see the default profile")
+    if not isinstance(base, dict):
+        return [*base, *own]
+    mine = {fold(str(word)) for word in own}
+    return {word: entry for word, entry in base.items() if fold(word) not in mine} | own
+
+
+def _profile(name: str, sections: dict[str, Any], path: Path) -> Profile:
+    try:
+        maps: dict[str, Any] = {
+            "ties": _folded(sections["ties"], _tie_rule),
+            "roles": _folded(sections["roles"], _tie_rule),
+            "events": _folded(sections["events"], _event_rule),
+            "kinds": _folded(sections["kinds"], _kind_name),
+            "attributes": _folded(sections["attributes"], _attribute),
+            "statuses": _folded(sections["statuses"], _status),
+            "values": {
+                _kind_name(word): _value(entry) for word, entry in sections["values"].items()
+            },
+            "identifiers": _folded(sections["identifiers"], _value),
+        }
+    except (InputError, TypeError, KeyError) as error:
+        reason = error.reason if isinstance(error, InputError) else "has an entry of a wrong shape"
+        raise InputError(reason, str(path)) from None
+    lists = ("true_words", "false_words", "protected", "generic", "notes")
+    maps |= {one: frozenset(fold(str(word)) for word in sections[one]) for one in lists}
+    return Profile(name=name, digest=digest(sections), **maps)
+
+
+def _folded(section: Mapping[Any, Any], read: Any) -> dict[str, Any]:
+    return {fold(str(word)): read(entry) for word, entry in section.items()}
+
+
+def _tie_rule(entry: Any) -> TieRule:
+    if isinstance(entry, str):
+        return TieRule(tie_type(entry))
+    if set(entry) - {"tie", "swap"}:
+        raise InputError("has a tie with more than `tie` and `swap`: see the default profile")
+    return TieRule(tie_type(entry["tie"]), bool(entry.get("swap", False)))
+
+
+def _event_rule(entry: Any) -> EventRule:
+    return EventRule(tie_type(entry["tie"]), fold(entry["start"]), fold(entry["end"]))
+
+
+def _kind_name(entry: Any) -> str:
+    if (kind := schema().kind(str(entry))) is None:
+        raise InputError(f"names a kind {entry!r} that clew schema does not list")
+    return kind.name
+
+
+def _attribute(entry: Any) -> str:
+    return str(entry) if entry in FIELDS else _value(entry)
+
+
+def _status(entry: Any) -> str:
+    if entry not in STATUSES:
+        raise InputError(f"names a status {entry!r} that is none of Clew's eight")
+    return str(entry)
+
+
+def _value(entry: Any) -> str:
+    if (value := schema().value(str(entry))) is None:
+        raise InputError(f"names a value {entry!r} that clew schema does not list")
+    return value.name

@@ -1,0 +1,181 @@
+"""The loader contract: a loader reads one file and yields what it says, item by item.
+
+    @loader("hotline", title="…", suffixes=(".hot",), detect=looks_like_it, specification="…")
+    def hotline(file: Input) -> Iterator[Item]:
+        yield Text(text=…, path=file.name)
+        yield Mention(id="T1", label="Person", line=1, spans=((0, 3),), words="Ann")
+
+That is all: spans are checked against the text, labels mapped by the profile, ids made, quotes
+cut, files kept and hashed, and bad lines reported outside the loader. A line that cannot be read
+is yielded as `file.rejected(line, reason)`; a file that cannot be read raises InputError.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clew.graph.errors import InputError
+from clew.graph.model import Rejected, SourceFile
+from clew.loaders.items import Item
+
+#: A file may have no more bytes, a line of annotations no more characters.
+LARGEST_FILE = 64 * 1024 * 1024
+LONGEST_LINE = 65_536
+
+_FOLDERS_ABOVE = 3
+
+
+@dataclass(slots=True)
+class Input:
+    """A file as a loader meets it; what it reads beside it is kept as its source too.
+
+    path    where it is
+    text    a file or folder that holds the texts, where they are not beside (`--text`)
+    peers   other files of the same name that are imported together with this one
+    files   what was read so far, the file itself first
+    """
+
+    path: Path
+    text: Path | None = None
+    peers: tuple[Path, ...] = ()
+    files: list[SourceFile] = field(default_factory=list)
+    _data: bytes | None = None
+
+    @property
+    def name(self) -> str:
+        """The path as it was given, with `/`."""
+        return self.path.as_posix()
+
+    def bytes(self, role: str = "annotations") -> bytes:
+        """Return the file's bytes, and keep them as a source under this role."""
+        if self._data is None:
+            self._data = _read(self.path)
+            self.files.append(SourceFile(path=self.name, data=self._data, role=role))
+        return self._data
+
+    def characters(self, role: str = "annotations") -> str:
+        """Return the file's text as it stands; raises InputError where it is not UTF-8 text."""
+        return _decode(self.bytes(role), self.name)
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield (number from 1, line without its end) of the lines that are not empty."""
+        text = self.characters().removeprefix("\ufeff")
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.strip():
+                yield number, line.removesuffix("\r")
+
+    def beside(self, suffix: str, role: str) -> Input | None:
+        """Return the file of the same name with another suffix, None where there is none."""
+        return self._other(self.path.with_suffix(suffix), role)
+
+    def text_beside(self, suffix: str) -> Input:
+        """Return the file that holds the text; raises InputError where it cannot be found."""
+        here = self.path.with_suffix(suffix)
+        if self.text is not None:
+            here = self.text / here.name if self.text.is_dir() else self.text
+        found = self._other(here, "text")
+        if found is None:
+            reason = f"its text {here.name} is not there: put it beside, or name it with --text"
+            raise InputError(reason, self.name)
+        return found
+
+    def above(self, name: str, role: str) -> Input | None:
+        """Return the nearest file of this name in the file's folder or the folders above it."""
+        for ups in range(_FOLDERS_ABOVE + 1):
+            place = os.path.normpath(self.path.parent.joinpath(*[".."] * ups, name))
+            if found := self._other(Path(place), role):
+                return found
+        return None
+
+    def rejected(self, line: int, reason: str) -> Rejected:
+        """Return what says that this line could not be read; `reason` holds no words of it."""
+        return Rejected(file=self.name, line=line, reason=reason)
+
+    def _other(self, path: Path, role: str) -> Input | None:
+        if not path.is_file():
+            return None
+        if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+            raise InputError("is a link that leads out of its folder: copy the file", str(path))
+        other = Input(path, self.text, files=self.files)
+        other.bytes(role)
+        return other
+
+
+def _read(path: Path) -> bytes:
+    name = path.as_posix()
+    try:
+        if (size := path.stat().st_size) > LARGEST_FILE:
+            most = LARGEST_FILE // 1024**2
+            raise InputError(f"has {size} bytes, more than {most} MB: split it", name)
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"cannot be read ({error.strerror}): check path and rights", name
+        ) from None
+
+
+def _decode(data: bytes, name: str) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise InputError("is UTF-16: save it as UTF-8", name)
+    if (place := data.find(b"\0")) >= 0:
+        raise InputError(f"is binary (a NUL at byte {place}): give the text itself", name)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        reason = f"is not UTF-8 (byte {error.start}): save it as UTF-8"
+        raise InputError(reason, name, line) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loader:
+    """A format that can be loaded.
+
+    suffixes    how its files are named, for the walk through folders
+    detect      tells the format by content
+    owner       of a file that is only read beside another (a text): that other; else None
+    ignores     names of files that belong to the tool and say nothing of documents
+    version     changes when the same bytes would be read differently
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    specification: str
+    read: Callable[[Input], Iterator[Item]]
+    detect: Callable[[Input], bool]
+    owner: Callable[[Path], Path | None]
+    ignores: frozenset[str]
+    version: str
+
+
+def loader(
+    name: str,
+    *,
+    title: str,
+    suffixes: tuple[str, ...],
+    specification: str,
+    detect: Callable[[Input], bool],
+    owner: Callable[[Path], Path | None] = lambda path: None,
+    ignores: frozenset[str] = frozenset(),
+    version: str = "1",
+) -> Callable[[Callable[[Input], Iterator[Item]]], Loader]:
+    """Make a loader of a generator; see `Loader` for what the parts mean."""
+
+    def make(read: Callable[[Input], Iterator[Item]]) -> Loader:
+        return Loader(
+            name=name,
+            title=title,
+            suffixes=suffixes,
+            specification=specification,
+            read=read,
+            detect=detect,
+            owner=owner,
+            ignores=ignores,
+            version=version,
+        )
+
+    return make

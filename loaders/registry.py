@@ -1,0 +1,66 @@
+"""Which loaders there are, and which of them reads a file.
+
+Clew's own are named in LOADERS; a package adds one by an entry point of the group `clew.loaders`
+that gives a `Loader`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from clew.graph.errors import InputError, UsageError
+from clew.loaders.annotations.brat import brat
+from clew.loaders.base import Input, Loader
+
+LOADERS: tuple[Loader, ...] = (brat,)
+GROUP = "clew.loaders"
+
+
+@cache
+def loaders() -> tuple[Loader, ...]:
+    """Return Clew's loaders, then those of other packages, by name."""
+    from importlib.metadata import entry_points
+
+    others = (point.load() for point in sorted(entry_points(group=GROUP), key=lambda p: p.name))
+    return (*LOADERS, *others)
+
+
+def named(name: str) -> Loader:
+    """Return the loader of this name; raises UsageError."""
+    for loader in loaders():
+        if loader.name == name:
+            return loader
+    known = ", ".join(loader.name for loader in loaders())
+    raise UsageError(f"No format is called {name!r}: Clew reads {known}.")
+
+
+def detect(path: Path | str) -> Loader:
+    """Return the loader that reads this file, told by its content; raises InputError."""
+    return detected(Input(Path(path)))
+
+
+def detected(file: Input) -> Loader:
+    """Return the loader that reads this file; those that know its name are asked first."""
+    known = sorted(loaders(), key=lambda loader: file.path.suffix not in loader.suffixes)
+    data = file.bytes()
+    for loader in known:
+        if (data.strip() or file.path.suffix in loader.suffixes) and loader.detect(file):
+            return loader
+    if not data.strip():
+        raise InputError("is empty: there is nothing to import", file.name)
+    file.characters()
+    raise InputError("is in no format that Clew knows: say which with --as", file.name)
+
+
+def formats() -> list[dict[str, str]]:
+    """Return what `clew formats` prints: name, title, suffixes, specification of each format."""
+    return [
+        {
+            "name": loader.name,
+            "title": loader.title,
+            "suffixes": " ".join(loader.suffixes),
+            "specification": loader.specification,
+        }
+        for loader in loaders()
+    ]
