@@ -178,12 +178,17 @@ def _document(db: sqlite3.Connection, document: Document) -> int:
 
 
 def _restore(db: sqlite3.Connection, number: int, document: Document) -> None:
-    """Give an erased document its text again, where somebody imports it anew."""
+    """Give an erased document its text again, where its erasure was undone."""
     if db.execute("SELECT text IS NULL FROM document WHERE n = ?", (number,)).fetchone()[0]:
-        db.execute("INSERT INTO erasing DEFAULT VALUES")
         row = (document.path, document.language, document.text, number)
-        db.execute("UPDATE document SET path = ?, language = ?, text = ? WHERE n = ?", row)
-        db.execute("DELETE FROM erasing")
+        _refill(db, "UPDATE document SET path = ?, language = ?, text = ? WHERE n = ?", row)
+
+
+def _refill(db: sqlite3.Connection, statement: str, row: tuple[object, ...]) -> None:
+    """Fill a row that an erasure emptied; nothing else may change one."""
+    db.execute("INSERT INTO erasing DEFAULT VALUES")
+    db.execute(statement, row)
+    db.execute("DELETE FROM erasing")
 
 
 def _batch(db: sqlite3.Connection, run: str, document: int, batch: Batch) -> int:
@@ -222,10 +227,17 @@ def _annotations(
 
 
 def _claim(db: sqlite3.Connection, document: int, claim: Claim) -> int:
-    row = db.execute("SELECT n FROM claim WHERE id = ?", (claim.id,)).fetchone()
+    place = (claim.subject, claim.object, claim.value, *claim.quote, claim.locator)
+    row = db.execute("SELECT n, relation FROM claim WHERE id = ?", (claim.id,)).fetchone()
+    if row and row[1] is None:
+        _refill(
+            db,
+            "UPDATE claim SET relation = ?, subject = ?, object = ?, value = ?, quote_start = ?,"
+            " quote_end = ?, locator = ? WHERE n = ?",
+            (claim.relation, *place, row[0]),
+        )
     if row:
         return int(row[0])
-    place = (claim.subject, claim.object, claim.value, *claim.quote, claim.locator)
     cursor = db.execute(
         f"INSERT INTO claim({CLAIM}) VALUES (?,?,?,?,?,?,?,?,?,?)",
         (claim.id, document, claim.shape, claim.relation, *place),
