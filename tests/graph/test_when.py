@@ -95,6 +95,7 @@ def test_the_examples_of_the_specification_have_their_bounds(
         ("2024-XX-31", "2024-01-31", "2024-12-31"),
         ("9999-24", "9999-01-01", "9999-03-21"),
         ("2024/2024-03", "2024-01-01", "2024-03-31"),
+        ("2024-09-12/2024", "2024-09-12", "2024-12-31"),
     ],
 )
 def test_bounds_follow_the_calendar(text: str, lower: str, upper: str) -> None:
