@@ -59,6 +59,13 @@ class Schema:
         name = self._kind_words.get(fold(word))
         return self.kinds[name] if name else None
 
+    def event(self, word: str) -> Kind | None:
+        """Return the kind of an event's trigger: `Charge` there is the charging, not the offence."""
+        known = self.kind(word)
+        if known and known.root == "Event":
+            return known
+        return self.kind(f"{word} event") or known
+
     def tie(self, word: str) -> Tie | None:
         """Return the tie that a relation's or role's word means; None if it is unknown."""
         name = self._tie_words.get(fold(word))

@@ -94,6 +94,15 @@ def test_the_words_of_annotators_and_tools_are_known(word: str, kind: str) -> No
     assert found is not None and found.name == kind
 
 
+def test_a_word_that_triggers_an_event_means_the_event() -> None:
+    found = {
+        word: S.event(word) for word in ("Charge", "Post", "Award", "report", "Raid", "Person")
+    }
+    names = [kind.name for kind in found.values() if kind]
+    expected = ["Charging", "Posting", "AwardCeremony", "PublicationEvent", "Raid", "Person"]
+    assert names == expected and S.event("zebra") is None
+
+
 def test_labels_go_from_special_to_general_without_abstract_ones() -> None:
     assert S.labels("Company") == ("Company", "Organization", "LegalEntity")
     assert S.labels("Zebra") == ("Unclassified",) and S.root("Zebra") == "Unclassified"
