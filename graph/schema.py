@@ -60,7 +60,7 @@ class Schema:
         return self.kinds[name] if name else None
 
     def event(self, word: str) -> Kind | None:
-        """Return the kind of an event's trigger: `Charge` there is the charging, not the offence."""
+        """Return the kind of an event's trigger: there `Charge` is the charging, no offence."""
         known = self.kind(word)
         if known and known.root == "Event":
             return known
