@@ -14,7 +14,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
 
-.PHONY: help demo test check bench system lock clean
+.PHONY: help demo test test-jvm check bench system lock clean
 help:
 	@sed -n 's/^# //p' Makefile | head -n 4
 
@@ -23,6 +23,10 @@ demo: $(VENV)/run
 
 test: $(if $(filter true,$(CI)),system) $(VENV)/test
 	$(BIN)/pytest $(ARGS)
+
+# the engine's other build keeps the same contract
+test-jvm: $(VENV)/jvm
+	CLEW_ENGINE=jvm $(BIN)/pytest tests/contract $(ARGS)
 
 check: $(VENV)/dev
 	$(BIN)/ruff check
@@ -43,8 +47,8 @@ $(VENV)/run: requirements/run.txt pyproject.toml
 	@touch $@
 
 $(VENV)/test: $(VENV)/run
-$(VENV)/dev: $(VENV)/test
-$(VENV)/test $(VENV)/dev: $(VENV)/%: requirements/%.txt
+$(VENV)/dev $(VENV)/jvm: $(VENV)/test
+$(VENV)/test $(VENV)/dev $(VENV)/jvm: $(VENV)/%: requirements/%.txt
 	$(PIP) install --require-hashes -r requirements/$*.txt
 	@touch $@
 
@@ -58,7 +62,7 @@ lock: $(VENV)/run
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml -c requirements/run.txt --extra test -o requirements/test.txt
 	$(LOCK) pyproject.toml -c requirements/test.txt --extra dev -o requirements/dev.txt
-	$(LOCK) requirements/jvm.in -o requirements/jvm.txt
+	$(LOCK) pyproject.toml -c requirements/test.txt --extra jvm -o requirements/jvm.txt
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --no-header
 
 clean:
