@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,14 @@ if TYPE_CHECKING:
     from clew.graph.schema import Schema
 
 
-def conflicts(several: Iterable[Values], schema: Schema) -> tuple[str, ...]:
-    """Return the properties of which two say values where none of the one fits any of the other."""
-    judged = _judged(tuple(identifiers(schema)))
+def conflicts(several: Iterable[Values], judged: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the properties of which two say values where none of the one fits any of the other.
+
+    `judged` is what `judged_values` returns.
+    """
     said: dict[str, set[frozenset[str]]] = defaultdict(set)
     for values in several:
-        for name in values.keys() & judged.keys():
+        for name in values and values.keys() & judged.keys():
             said[name].add(values[name])
     return tuple(
         sorted(
@@ -41,12 +42,12 @@ def folded(value: str) -> str:
     return "".join(filter(str.isalnum, value.casefold()))
 
 
-@cache
-def _judged(identifying: tuple[str, ...]) -> Mapping[str, str]:
+def judged_values(schema: Schema) -> Mapping[str, str]:
+    """Return the properties that can conflict, each with how it does."""
     listed = {
         name: sort for sort in ("dates", "countries") for name in words.word_set("joining", sort)
     }
-    return {**dict.fromkeys(identifying, "identifiers"), **listed}
+    return {**dict.fromkeys(identifiers(schema), "identifiers"), **listed}
 
 
 def _fit(sort: str, one: frozenset[str], other: frozenset[str]) -> bool:

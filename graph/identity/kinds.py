@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from clew.graph.identity import words
+from clew.graph.identity.conflicts import judged_values
 from clew.graph.schema import Schema
 
 
@@ -28,11 +29,12 @@ class Nature:
 
 
 class Natures(dict[str, Nature]):
-    """The nature of every kind that has been asked for."""
+    """The nature of every kind that has been asked for, and which values can conflict."""
 
     def __init__(self, schema: Schema) -> None:
         super().__init__()
         self.schema = schema
+        self.judged = judged_values(schema)
 
     def __missing__(self, kind: str) -> Nature:
         """Work out a kind's nature and keep it."""

@@ -116,7 +116,7 @@ def _values(
 
 
 def _conflict(roots: Iterable[int], values: Mapping[int, Values], natures: Natures) -> bool:
-    return bool(conflicts((values[root] for root in roots), natures.schema))
+    return bool(conflicts((values[root] for root in roots), natures.judged))
 
 
 def _barriers(

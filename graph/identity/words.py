@@ -6,6 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+#: The kind whose names have titles, bare given names and an order of their parts.
+PERSON = "Person"
+
 
 @cache
 def data(name: str) -> dict[str, Any]:
