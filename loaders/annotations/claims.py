@@ -10,7 +10,7 @@ from clew.graph.passages import Passages
 from clew.graph.schema import UNCLASSIFIED, check_tie, schema
 from clew.loaders.annotations.check import Checked
 from clew.loaders.annotations.profile import Profile, TieRule
-from clew.loaders.annotations.said import Reader, Said, Told
+from clew.loaders.annotations.said import Reader, Said
 from clew.loaders.annotations.spans import covered
 
 
@@ -108,10 +108,12 @@ class Claims:
         claim = self._claim("mention", end.kind, end)
         return self._annotation(claim, said, origin, end, name=self.words(end))
 
-    def value(self, end: End, told: Told, said: Said, label: str) -> Annotation:
-        """Return the annotation that an end has this value."""
-        claim = self._claim("value", told.name, end, value=told.value)
-        return self._annotation(claim, said, Origin(id=told.id, line=told.line, label=label), end)
+    def value(
+        self, end: End, name: str, text: str, said: Said, origin: Origin, at: End | None = None
+    ) -> Annotation:
+        """Return the annotation that an end has this value; `at`: the words that give it."""
+        claim = self._claim("value", name, end, value=text, at=at)
+        return self._annotation(claim, said, origin, end, extra={})
 
     def tie(self, rule: TieRule, start: End, end: End, said: Said, origin: Origin) -> Annotation:
         """Return the annotation of a tie; a symmetric one starts where the text is earlier."""
@@ -127,21 +129,22 @@ class Claims:
         if said.value:
             extra["value"] = (said.value,)
         keys = [" ".join(extra[name]) for name in (known.keys if known else ()) if name in extra]
-        claim = self._claim("tie", rule.tie, first, second)
+        claim = self._claim("tie", rule.tie, first, at=second)
         return self._annotation(
             claim, said, origin, first, second, key=said.key or "; ".join(keys), extra=extra
         )
 
     def _claim(
-        self, shape: Shape, relation: str, subject: End, obj: End | None = None, value: str = ""
+        self, shape: Shape, relation: str, subject: End, *, value: str = "", at: End | None = None
     ) -> Claim:
-        spans = subject.spans + (obj.spans if obj else ())
+        """Return a claim; `at` is the other end of a tie, or where a value's words stand."""
+        spans = subject.spans + (at.spans if at else ())
         return Claim(
             document=self.document,
             shape=shape,
             relation=relation,
             subject=subject.anchor,
-            object=obj.anchor if obj else "",
+            object=at.anchor if at and shape == "tie" else "",
             value=value,
             quote=self.passages.quote(spans),
             locator=self.passages.locator(spans),

@@ -18,10 +18,10 @@ _DATE = "Date"
 
 @dataclass(slots=True)
 class _Parts:
-    """An event's participants by what they are: things, and values with their names."""
+    """An event's participants by what they are: things, and values (role, end, name, text)."""
 
     things: list[tuple[str, End]] = field(default_factory=list)
-    values: list[tuple[End, Told]] = field(default_factory=list)
+    values: list[tuple[str, End, str, str]] = field(default_factory=list)
     when: str = ""
 
 
@@ -49,11 +49,11 @@ def _parts(claims: Claims, event: Event) -> _Parts:
         elif end.thing:
             parts.things.append((role, end))
         else:
-            _value(claims, event, role, end, parts)
+            _value(claims, role, end, parts)
     return parts
 
 
-def _value(claims: Claims, event: Event, role: str, end: End, parts: _Parts) -> None:
+def _value(claims: Claims, role: str, end: End, parts: _Parts) -> None:
     worth = claims.worth(end)
     if end.kind == _DATE and not parts.when and is_edtf(worth):
         parts.when = worth
@@ -64,7 +64,7 @@ def _value(claims: Claims, event: Event, role: str, end: End, parts: _Parts) -> 
     elif name is None:
         claims.unmapped[role] += 1
         name = role
-    parts.values.append((end, Told(name, worth, event.id, event.line)))
+    parts.values.append((role, end, name, worth))
 
 
 def _pairs(rule: EventRule, parts: _Parts) -> list[tuple[End, End]]:
@@ -82,7 +82,9 @@ def _as_tie(
     said: Said,
 ) -> Iterator[Annotation]:
     origin = Origin(id=event.id, line=event.line, label=event.label)
-    more = Said(values=[told for _, told in parts.values])
+    more = Said(
+        values=[Told(name, text, event.id, event.line) for _, _, name, text in parts.values]
+    )
     more.add(said)
     for start, end in pairs:
         yield claims.tie(TieRule(rule.tie), start, end, more, origin)
@@ -96,8 +98,9 @@ def _as_tie(
 
 def _as_node(claims: Claims, event: Event, parts: _Parts, said: Said) -> Iterator[Annotation]:
     yield from _roles(claims, event, parts.things, said)
-    for _, told in parts.values:
-        yield claims.value(claims.end(event.trigger), told, said, event.label)
+    for role, end, name, worth in parts.values:
+        origin = Origin(id=event.id, line=event.line, label=role)
+        yield claims.value(claims.end(event.trigger), name, worth, said, origin, end)
 
 
 def _roles(
@@ -109,8 +112,11 @@ def _roles(
     bare.add(said)
     bare.values.clear()
     for role, end in things:
-        rule, known = claims.profile.role(role)
+        rule, known = claims.profile.role(role, trigger.kind)
         if not known:
             claims.unmapped[role] += 1
         origin = Origin(id=event.id, line=event.line, label=role)
-        yield claims.tie(rule, trigger, end, bare, origin)
+        if rule.value:
+            yield claims.value(trigger, rule.value, claims.words(end), said, origin, end)
+        else:
+            yield claims.tie(rule, trigger, end, bare, origin)

@@ -67,7 +67,8 @@ def _mention(claims: Claims, end: End, line: int, label: str) -> Iterator[Annota
         said.keep("value", said.value)
     yield claims.mention(end, said, Origin(id=end.id, line=line, label=label))
     for told in said.values:
-        yield claims.value(end, told, said, label)
+        origin = Origin(id=told.id, line=told.line, label=label)
+        yield claims.value(end, told.name, told.value, said, origin)
 
 
 def _triggers_in_use(claims: Claims) -> set[str]:

@@ -26,10 +26,14 @@ _DEFAULT = Path(__file__).with_name("profiles") / "default.yaml"
 
 @dataclass(frozen=True, slots=True)
 class TieRule:
-    """The tie that a word means; `swap`: the word says it from end to start."""
+    """The tie that a word means; `swap`: the word says it from end to start.
+
+    A role can instead mean a `value` of its event; `tie` is '' then.
+    """
 
     tie: str
     swap: bool = False
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Profile:
     ties: Mapping[str, TieRule] = field(default_factory=dict)
     events: Mapping[str, EventRule] = field(default_factory=dict)
     roles: Mapping[str, TieRule] = field(default_factory=dict)
+    roles_of: Mapping[str, Mapping[str, TieRule]] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
     true_words: frozenset[str] = frozenset()
@@ -69,8 +74,11 @@ class Profile:
         """Return what a relation's label means, and whether the profile or vocabulary knows it."""
         return _tie(label, self.ties)
 
-    def role(self, role: str) -> tuple[TieRule, bool]:
-        """Return what an event's role means, and whether the profile or vocabulary knows it."""
+    def role(self, role: str, kind: str) -> tuple[TieRule, bool]:
+        """Return what a role means in an event of this kind, and whether anything knows it."""
+        for above in schema().labels(kind):
+            if rule := self.roles_of.get(above, {}).get(fold(role)):
+                return rule, True
         return _tie(role, self.roles)
 
     def said(self, name: str) -> str | None:
@@ -147,7 +155,11 @@ def _profile(name: str, sections: dict[str, Any], path: Path) -> Profile:
     try:
         maps: dict[str, Any] = {
             "ties": _folded(sections["ties"], _tie_rule),
-            "roles": _folded(sections["roles"], _tie_rule),
+            "roles": _folded(sections["roles"], _role_rule),
+            "roles_of": {
+                _kind_name(kind): _folded(roles, _role_rule)
+                for kind, roles in sections["roles_of"].items()
+            },
             "events": _folded(sections["events"], _event_rule),
             "kinds": _folded(sections["kinds"], _kind_name),
             "attributes": _folded(sections["attributes"], _attribute),
@@ -175,6 +187,12 @@ def _tie_rule(entry: Any) -> TieRule:
     if set(entry) - {"tie", "swap"}:
         raise InputError("has a tie with more than `tie` and `swap`: see the default profile")
     return TieRule(tie_type(entry["tie"]), bool(entry.get("swap", False)))
+
+
+def _role_rule(entry: Any) -> TieRule:
+    if isinstance(entry, dict) and set(entry) == {"value"}:
+        return TieRule("", value=_value(entry["value"]))
+    return _tie_rule(entry)
 
 
 def _event_rule(entry: Any) -> EventRule:

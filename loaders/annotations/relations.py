@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clew.graph.model import Annotation
 from clew.graph.schema import schema
 from clew.loaders.annotations.claims import Claims, End, Origin
-from clew.loaders.annotations.said import Told, is_edtf
+from clew.loaders.annotations.said import is_edtf
 from clew.loaders.items import Same, Tie
 
 _DATE = "Date"
@@ -49,8 +49,9 @@ def _value(claims: Claims, tie: Tie, thing: End, value: End) -> Iterator[Annotat
     if name is None:
         claims.unmapped[tie.label] += 1
         name = schema().property(tie.label)
-    told = Told(name, worth, tie.id, tie.line)
-    yield claims.value(thing, told, claims.reader.read((tie.id,), tie.label), tie.label)
+    origin = Origin(id=tie.id, line=tie.line, label=tie.label)
+    said = claims.reader.read((tie.id,), tie.label)
+    yield claims.value(thing, name, worth, said, origin, value)
 
 
 def value_name(claims: Claims, word: str, kind: str) -> str | None:
