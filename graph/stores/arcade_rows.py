@@ -17,7 +17,6 @@ from typing import Any
 from clew.graph.model import Edge, Node, Path
 from clew.graph.stores.arcade_engine import is_jvm
 from clew.graph.stores.base import Row, ordered
-from clew.graph.stores.values import shown
 
 _PATH = re.compile(r"\(#\d+:\d+\)(?:<?-\[#\d+:\d+\]->?\(#\d+:\d+\))*")
 _RID = re.compile(r"#\d+:\d+")
@@ -109,11 +108,11 @@ class _Conversion:
 
     def _item(self, record: Mapping[str, Any]) -> Node | Edge:
         own = {key: self.value(entry) for key, entry in record.items() if key[:1] != "@"}
-        name, properties = str(own.get("id", "")), shown(own)
+        name = str(own.get("id", ""))
         if self._is_edge(record):
             start, end = self._ends[str(record["@rid"])]
-            return Edge(name, record["@type"], start, end, properties)
-        return Node(name, ordered(frozenset(record["@type"].split("~"))), properties)
+            return Edge(name, record["@type"], start, end, own)
+        return Node(name, ordered(frozenset(record["@type"].split("~"))), own)
 
     def _path(self, text: str) -> Path | str:
         """Return the path; a text that only looks like one names records that do not join."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -78,8 +77,3 @@ def _encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def shown(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Return properties as Node and Edge carry them: `id` stands beside them, not among them."""
-    return {key: value for key, value in properties.items() if key != "id"}

@@ -1,0 +1,29 @@
+"""The graphs of lenses other than the case's own: made on first use, a few of them kept."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from clew.graph.held import Held
+
+
+def keep_lenses(folder: Path, limit: int = 4) -> None:
+    """Remove the lens graphs used longest ago, until at most `limit` are kept (rule 29).
+
+    One that is being read or made stays.
+    """
+    lenses = sorted(folder.glob("lens-*"), key=_last_used, reverse=True)
+    for lens in lenses[limit:]:
+        locks = [Held(lens / "writer.lock"), *(Held(g / "lock") for g in lens.glob("g-*"))]
+        if all([lock.take(alone=True) for lock in locks]):
+            shutil.rmtree(lens, ignore_errors=True)
+        for lock in locks:
+            lock.release()
+
+
+def _last_used(lens: Path) -> float:
+    try:
+        return (lens / "current").stat().st_mtime
+    except OSError:
+        return 0.0
