@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from clew.graph.errors import InputError
-from clew.graph.ledger.sources import check_facts
+from clew.graph.facts import check_facts
 from clew.graph.model import SourceFile
 
 _KEYS = ("path", "sha256")

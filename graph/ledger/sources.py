@@ -6,26 +6,12 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from clew.graph.errors import InputError, UsageError
+from clew.graph.errors import UsageError
+from clew.graph.facts import check_facts
 from clew.graph.ledger import log
 from clew.graph.ledger.acts import actor, standing_acts
 from clew.graph.ledger.database import now, transaction
 from clew.graph.when import bounds
-
-FIELDS = (
-    "title",
-    "publisher",
-    "author",
-    "language",
-    "published",
-    "captured",
-    "url",
-    "archive_url",
-    "licence",
-    "outlet_closed",
-    "reprint_of",
-)
-DATES = ("published", "captured", "outlet_closed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,21 +39,6 @@ class Source:
     def title(self) -> str:
         """The title, else the path it was imported from."""
         return self.fact("title") or self.path
-
-
-def check_facts(facts: Mapping[str, str], place: str = "") -> None:
-    """Raise where a fact is none that sources have, or a date that EDTF cannot say."""
-    for name, value in facts.items():
-        if name not in FIELDS:
-            known = ", ".join(FIELDS)
-            raise UsageError(f"{place or 'a source'} has no field of that name: use {known}")
-        if name in DATES and value:
-            try:
-                bounds(value)
-            except InputError:
-                raise InputError(
-                    f"`{name}` is no date: write it as 2024, 2024-09 or 2024-09-12", place
-                ) from None
 
 
 def add_facts(

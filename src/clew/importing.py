@@ -5,15 +5,17 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clew.graph import lock
 from clew.graph.directory import CaseDirectory
 from clew.graph.errors import UsageError
+from clew.graph.facts import check_facts
 from clew.graph.ledger import append, originals
+from clew.graph.ledger.acts import standing_acts
 from clew.graph.ledger.database import open_ledger, transaction
-from clew.graph.ledger.sources import add_facts, check_facts
+from clew.graph.ledger.sources import add_facts
 from clew.graph.ledger.standing import Standing, standing
 from clew.graph.model import Batch
 from clew.loaders.source_table import SourceTable, read_sources
@@ -58,9 +60,10 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
         db = open_ledger(directory.ledger, write=True)
         try:
             originals.sweep(directory.originals, db)
-            work = _Import(
-                directory, db, options, table, standing(db), Summary(dry=options.dry_run)
-            )
+            acts = standing_acts(db)
+            erased = frozenset(act.target for act in acts if act.verb == "erase")
+            summary = Summary(dry=options.dry_run)
+            work = _Import(directory, db, options, table, standing(db, acts), summary, erased)
             work.take(found)
         finally:
             db.close()
@@ -75,6 +78,7 @@ class _Import:
     table: SourceTable | None
     standing: Standing
     summary: Summary
+    erased: frozenset[str]
 
     def take(self, found: Iterable[Batch | Failure]) -> None:
         """Take all in, committing group by group; a dry run takes everything back."""
@@ -97,6 +101,11 @@ class _Import:
         self._unused_rows()
 
     def _batch(self, batch: Batch) -> None:
+        if batch.document.id in self.erased:
+            reason = "was erased from this case: undo that erasure to import it again"
+            self.summary.failures.append(Failure(batch.files[0].path, reason))
+            return
+        batch = self._without_erased(batch)
         with transaction(self.db):
             if not append.is_current(self.db, self.standing, batch):
                 self.summary.run = self.summary.run or append.start_run(self.db)
@@ -109,6 +118,14 @@ class _Import:
             if given:
                 add_facts(self.db, batch.document.id, given, self.summary.run)
         self.summary.add(batch, taken)
+
+    def _without_erased(self, batch: Batch) -> Batch:
+        """Leave out the claims that were erased, and count them."""
+        kept = tuple(a for a in batch.annotations if a.claim.id not in self.erased)
+        gone = len(batch.annotations) - len(kept)
+        if not gone:
+            return batch
+        return replace(batch, annotations=kept, left_out={**batch.left_out, "erased": gone})
 
     def _note_other_text(self, batch: Batch) -> None:
         """Say where a path held another text before: those claims still stand."""

@@ -1,0 +1,146 @@
+"""One projection, opened for reading: its nodes, edges and claims, and Cypher over them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from clew.graph.errors import AmbiguousName, LedgerError, UnknownId
+from clew.graph.generations import Reader
+from clew.graph.identity.find import find
+from clew.graph.item_table import ItemTable
+from clew.graph.ledger.standing import standing
+from clew.graph.lens import Lens
+from clew.graph.model import WEAKNESS, Edge, Evidence, Item, Node, identical
+from clew.graph.stores.base import Rows, Store
+from clew.graph.successors import Successors
+
+Json = dict[str, Any]
+UNKNOWN = "nothing in this case has that id or name: `clew find NAME` searches"
+
+
+@dataclass(slots=True)
+class Opened:
+    """What one lens sees of the case; the ledger is asked only whether claims still stand."""
+
+    reader: Reader
+    db: sqlite3.Connection
+    lens: Lens
+    version: str
+    left: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def items(self) -> ItemTable:
+        """The items of this projection."""
+        return self.reader.items
+
+    @property
+    def store(self) -> Store:
+        """The graph engine that holds this projection."""
+        return self.reader.store
+
+    def read(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+        """Answer a fixed text of ours."""
+        return self.store.read(cypher, parameters)
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield every node, sources too."""
+        return self.items.nodes()
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield every edge."""
+        return self.items.edges()
+
+    def node(self, identity: str) -> Node:
+        """Return an entity by its id, or by one that was its id once; raises UnknownId."""
+        item = self.items.get(identity) or self._formerly(identity)
+        if isinstance(item, Node) and "Entity" in item.labels:
+            return item
+        raise UnknownId(UNKNOWN)
+
+    def _formerly(self, identity: str) -> Item | None:
+        """Return the entity that a reference is part of: the one that its mention is claimed of."""
+        if not identity.startswith("m"):
+            return None
+        now = Successors(self.db, standing(self.db)).of(identity)
+        rows = self.db.execute(
+            "SELECT c.id FROM annotation a JOIN claim c ON c.n = a.claim"
+            " WHERE a.subject = ? AND c.shape = 'mention'",
+            (now,),
+        )
+        for (claim,) in rows.fetchall():
+            evidence = self.items.get(claim)
+            if isinstance(evidence, Evidence):
+                return self.items.get(evidence.about[0])
+        return None
+
+    def entity(self, words: str) -> Node:
+        """Return an entity by id or name; raises UnknownId, or AmbiguousName with the choices."""
+        if words[:1] == "m":
+            with suppress(UnknownId):
+                return self.node(words)
+        chosen = self._named(words)
+        if not chosen:
+            raise UnknownId(UNKNOWN)
+        if len(chosen) > 1:
+            choices = [(n.id, n.properties["kind"], n.properties["name"]) for n in chosen]
+            raise AmbiguousName(f"{len(chosen)} entities bear that name: use an id", choices)
+        return chosen[0]
+
+    def _named(self, words: str) -> list[Node]:
+        """Return the entities that bear this name: to the letter, else in another reading."""
+        nodes = {node.id: node for node in self.nodes() if "Entity" in node.labels}
+        wanted = identical(words)
+        names = {i: node.properties["names"] for i, node in nodes.items()}
+        exact = [i for i, several in names.items() if wanted in map(identical, several)]
+        return [nodes[i] for i in exact or self._alike(words, names)]
+
+    def _alike(self, words: str, names: Mapping[str, Iterable[str]]) -> list[str]:
+        matches = [m for m in find(words, names) if m.whole]
+        return [match.entity for match in matches]
+
+    def claims_of(self, item: Node | Edge) -> list[Json]:
+        """Return the claims behind an item, strongest first.
+
+        Raises LedgerError where one no longer stands in the ledger: rule 35's check of every path.
+        """
+        found = [self.claim(claim) for claim in item.properties["claims"]]
+        gone = [claim for claim in item.properties["claims"] if not self._stands(claim)]
+        if gone or None in found:
+            raise LedgerError(
+                "the graph and the ledger disagree: `clew verify` makes the graph anew"
+            )
+        return [claim for claim in found if claim is not None]
+
+    def _stands(self, claim: str) -> bool:
+        row = self.db.execute(
+            "SELECT 1 FROM claim WHERE id = ? AND relation IS NOT NULL", (claim,)
+        ).fetchone()
+        return row is not None
+
+    def claim(self, identity: str) -> Json | None:
+        """Return a claim as answers show it, None where this lens shows none of that id."""
+        item = self.items.get(identity)
+        return dict(item.content) if isinstance(item, Evidence) else None
+
+    def claims_about(self, identity: str) -> list[Json]:
+        """Return every claim that speaks of an id, denials too, strongest first."""
+        found = (dict(item.content) for item in self.items.evidence_about(identity))
+        return sorted(found, key=_strength)
+
+    def left_out(self) -> Mapping[str, int]:
+        """Return how many claims the lens left out, by reason."""
+        return self.left
+
+    def close(self) -> None:
+        """Let go of the generation and the ledger."""
+        self.reader.close()
+        self.db.close()
+
+
+def _strength(claim: Json) -> tuple[int, str, str]:
+    return (WEAKNESS[claim["status"]], claim.get("known_from") or "9999", claim["id"])

@@ -1,0 +1,215 @@
+"""Case: the one object that people hold; it composes ledger, projection and questions."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clew.graph import directory as directories
+from clew.graph.directory import CaseDirectory
+from clew.graph.lens import Lens
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from clew.graph.ledger.sources import Source
+    from clew.graph.opened import Opened
+    from clew.importing import Progress
+    from clew.queries.answer import Answer
+    from clew.queries.cypher import Result
+    from clew.summary import Summary
+
+PathLike = str | os.PathLike[str]
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case on disk; made with `clew.create(path)`, opened with `clew.open(path)`."""
+
+    directory: CaseDirectory
+
+    def load(
+        self,
+        *paths: PathLike,
+        as_: str | None = None,
+        profile: PathLike | None = None,
+        sources: PathLike | None = None,
+        text: PathLike | None = None,
+        facts: Mapping[str, str] | None = None,
+        strict: bool = False,
+        dry_run: bool = False,
+        on_progress: Progress | None = None,
+    ) -> Summary:
+        """Import files and folders; the same again changes nothing.
+
+        as_      the format's name, else told by content; profile: what labels mean
+        sources  a table of what is known about the sources; facts: the same for one file
+        text     where texts are that do not lie beside their annotations
+        strict   a word that is not mapped makes its file fail; dry_run: only say what would come
+
+        A file that cannot be read becomes one of `failures`, and the others go on. Raises
+        InputError for a broken profile or table, UsageError for wrong options, CaseBusy.
+        """
+        from clew.graph.refresh import refresh
+        from clew.importing import Options, one_file_only, run
+
+        given = [Path(path) for path in paths]
+        one_file_only(facts or {}, given)
+        options = Options(
+            as_=as_,
+            profile=Path(profile) if profile else None,
+            sources=Path(sources) if sources else None,
+            text=Path(text) if text else None,
+            facts=facts,
+            strict=strict,
+            dry_run=dry_run,
+            on_progress=on_progress,
+        )
+        summary = run(self.directory, given, options)
+        if not dry_run:
+            refresh(self.directory)
+        return summary
+
+    def query(
+        self,
+        cypher: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        limit: int | None = None,
+        timeout: float = 30.0,
+        lens: Lens | None = None,
+        **named: Any,
+    ) -> Result:
+        """Answer a read-only Cypher text; the result yields a mapping for each row.
+
+        Values for `$name` come in `parameters` or by keyword. Raises QueryRefused with a remedy,
+        QueryTimeout, SecondOpinion where two plans of the text disagree, QueryError.
+        """
+        from clew.queries.cypher import ask
+
+        with self.opened(lens) as graph:
+            return ask(graph, cypher, {**(parameters or {}), **named}, limit=limit, timeout=timeout)
+
+    def ask(self, question: str, *, lens: Lens | None = None, **parameters: Any) -> Answer:
+        """Ask a question of the library (`ties`, `path`, `about`, `timeline`).
+
+        Raises UsageError for an unknown question or parameter, UnknownId, AmbiguousName.
+        """
+        from clew.queries.library import question as named
+
+        lens = lens or Lens()
+        asked = named(question)
+        values = asked.values(parameters)
+        with self.opened(lens) as graph:
+            answer = asked.answer(graph, values)
+            notes = (*graph.notes, *answer.notes)
+        answer = replace(answer, notes=notes)
+        return self._with_fallen(answer, question, lens, parameters)
+
+    def _with_fallen(
+        self, answer: Answer, question: str, lens: Lens, parameters: Mapping[str, Any]
+    ) -> Answer:
+        """Add the paths that stand only with the sources that the lens leaves out."""
+        if not lens.without_sources or answer.columns:
+            return answer
+        whole = self.ask(question, lens=replace(lens, without_sources=()), **parameters)
+        left = {tuple(edge.id for edge in path.edges) for path in answer.paths}
+        fallen = [p for p in whole.paths if tuple(edge.id for edge in p.edges) not in left]
+        evidence = {**whole.evidence, **answer.evidence}
+        return replace(answer, fallen=tuple(fallen), evidence=evidence)
+
+    def find(self, name: str, *, lens: Lens | None = None) -> list[Json]:
+        """Return the entities that bear a name, best first: id, kind, name, names, how it matched."""
+        from clew.queries.lookup import find
+
+        with self.opened(lens) as graph:
+            return find(graph, name)
+
+    def show(self, entity: str, *, lens: Lens | None = None) -> Answer:
+        """Return everything said about an entity (id or name)."""
+        return self.ask("about", lens=lens, start=entity)
+
+    def why(self, identity: str, *, lens: Lens | None = None) -> Json:
+        """Return the evidence behind an edge, a claim, an entity or an identity decision, by id."""
+        from clew.queries.lookup import why
+
+        with self.opened(lens) as graph:
+            return why(graph, identity)
+
+    def graph(self, **lens: Any) -> Graph:
+        """Return the whole graph through a lens: `case.graph(as_of="2024-09-30")`."""
+        return Graph(self, Lens(**lens))
+
+    def sources(self, *, lens: Lens | None = None) -> list[Source]:
+        """Return the sources of the case, but for protected ones below their level."""
+        from clew.sourcing import visible
+
+        with self.reading() as db:
+            return visible(db, lens or Lens())
+
+    @contextmanager
+    def opened(self, lens: Lens | None = None) -> Iterator[Opened]:
+        """Open the projection of a lens for reading, brought up to the ledger's state."""
+        from clew.graph.refresh import opened
+
+        with opened(self.directory, lens or Lens()) as graph:
+            yield graph
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Open the ledger for reading."""
+        from clew.graph.ledger.database import open_ledger
+
+        with closing(open_ledger(self.directory.ledger)) as db:
+            yield db
+
+    @contextmanager
+    def writing(self, act: str) -> Iterator[sqlite3.Connection]:
+        """Hold the case and open its ledger for writing, then bring the graph up to it."""
+        from clew.graph import lock
+        from clew.graph.ledger.database import open_ledger
+        from clew.graph.refresh import refresh
+
+        with (
+            lock.writing(self.directory.path, act),
+            closing(open_ledger(self.directory.ledger, write=True)) as db,
+        ):
+            yield db
+        refresh(self.directory)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A case's graph through a lens."""
+
+    case: Case
+    lens: Lens
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Return a MultiDiGraph with the evidence on its edges; sources are left out."""
+        from clew.queries.networks import multigraph
+
+        with self.case.opened(self.lens) as graph:
+            nodes = [node for node in graph.nodes() if "Entity" in node.labels]
+            edges = list(graph.edges())
+            return multigraph(nodes, edges, {edge.id: graph.claims_of(edge) for edge in edges})
+
+
+def create(path: PathLike, *, name: str = "", purpose: str = "") -> Case:
+    """Make a new case in a folder that is empty or not there; raises UsageError."""
+    from clew.graph.ledger.database import open_ledger
+
+    directory = directories.create(Path(path), name=name, purpose=purpose)
+    open_ledger(directory.ledger, write=True).close()
+    return Case(directory)
+
+
+def open(path: PathLike | None = None) -> Case:
+    """Open a case: this folder, else CLEW_CASE, else the nearest parent's; raises NotACase."""
+    return Case(directories.find(path))
