@@ -102,7 +102,8 @@ def _map_projection(c: Cursor, variable: Expr) -> Expr:
     parts = [variable]
     while not c.at_symbol("}"):
         if c.accept("."):
-            c.accept("*") or c.name("a property")
+            if not c.accept("*"):
+                c.name("a property")
         elif c.at_symbol(":", 1):
             c.name("a key")
             c.take()

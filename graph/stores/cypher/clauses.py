@@ -140,9 +140,9 @@ def _projection(c: Cursor) -> Projection:
 def _item(c: Cursor) -> Item:
     expr = expressions.expression(c)
     if c.accept_words("AS"):
-        return Item(expr, c.name("an alias"), True)
+        return Item(expr, c.name("an alias"), True, c.last_end)
     name = expr.name if expr.kind == "variable" else c.text[expr.start : expr.end]
-    return Item(expr, name, False)
+    return Item(expr, name, False, c.last_end)
 
 
 def _order(c: Cursor, found: Projection) -> None:
@@ -200,8 +200,10 @@ def _call_query(c: Cursor, start: int, optional: bool) -> Subquery:
     c.depth -= 1
     c.expect("}")
     found = Subquery(start, -1, inside, imports, optional)
-    if c.at_word("IN") and c.ahead(1).word in ("TRANSACTIONS", "CONCURRENT") or (
-        c.at_word("IN") and c.ahead(1).kind == "number"
+    if (
+        c.at_word("IN")
+        and c.ahead(1).word in ("TRANSACTIONS", "CONCURRENT")
+        or (c.at_word("IN") and c.ahead(1).kind == "number")
     ):
         c.fail("CALL … IN TRANSACTIONS is for writing; leave IN TRANSACTIONS out")
     found.end = c.last_end

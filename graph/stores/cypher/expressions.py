@@ -101,8 +101,8 @@ def _is(c: Cursor, left: Expr) -> Expr:
     if c.accept("::") or c.accept_words("TYPED"):
         _type(c)
     else:
-        c.accept_words("NFC") or c.accept_words("NFD")
-        c.accept_words("NFKC") or c.accept_words("NFKD")
+        if c.at_word("NFC", "NFD", "NFKC", "NFKD"):
+            c.take()
         c.expect_words("NORMALIZED")
     return Expr("type", left.start, c.last_end, (left,))
 
@@ -110,7 +110,9 @@ def _is(c: Cursor, left: Expr) -> Expr:
 def _type(c: Cursor) -> None:
     c.name("a type")
     while True:
-        if c.at_word("NOT", "NULL", "WITHOUT", "WITH", "TIME", "ZONE", "ZONED", "LOCAL", "TIMEZONE"):
+        if c.at_word(
+            "NOT", "NULL", "WITHOUT", "WITH", "TIME", "ZONE", "ZONED", "LOCAL", "TIMEZONE"
+        ):
             if c.at_word("WITH") and c.ahead(1).word not in ("TIME", "TIMEZONE"):
                 return
             c.take()

@@ -76,8 +76,8 @@ def _selector(c: Cursor) -> str:
     c.accept_words("SHORTEST")
     if c.token.kind in ("number", "parameter"):
         c.take()
-    c.accept_words("PATH") or c.accept_words("PATHS")
-    c.accept_words("GROUP") or c.accept_words("GROUPS")
+    while c.at_word("PATH", "PATHS", "GROUP", "GROUPS"):
+        c.take()
     return word.lower()
 
 
@@ -97,30 +97,31 @@ def _group(c: Cursor) -> GroupPattern:
 
 
 def _node(c: Cursor) -> NodePattern:
-    start = c.expect("(").start
-    variable, names, properties = _inside(c, ("{", ":", ")"))
-    where = _where(c)
+    found = NodePattern(c.expect("(").start, -1)
+    found.variable, found.named = _variable(c)
+    found.labels = _labels(c)
+    found.properties = _properties(c)
+    found.where_start = c.token.start
+    found.where = _where(c)
     c.expect(")")
-    return NodePattern(start, c.last_end, variable, names, properties, where)
+    found.end = c.last_end
+    return found
 
 
-def _inside(c: Cursor, follows: tuple[str, ...]) -> tuple[str, tuple[str, ...], Expr | None]:
-    variable = ""
-    if c.at_name() and (_ends_name(c, follows) or not c.at_word("WHERE", "IS")):
-        variable = c.name()
-    names: tuple[str, ...] = ()
-    if c.at_symbol(":"):
-        names = labels(c, ":")
-        while c.at_symbol(":"):
-            names += labels(c, ":")
-    elif c.accept_words("IS"):
-        names = labels(c, "IS")
-    return variable, names, _properties(c)
-
-
-def _ends_name(c: Cursor, follows: tuple[str, ...]) -> bool:
+def _variable(c: Cursor) -> tuple[str, tuple[int, int]]:
+    # WHERE and IS may be names too, where nothing that they open follows.
     after = c.ahead(1)
-    return after.kind == "symbol" and after.text in follows
+    ended = after.kind == "symbol" and after.text in ("{", ":", ")", "]", "*")
+    if not c.at_name() or (c.at_word("WHERE", "IS") and not ended):
+        return "", (-1, -1)
+    token = c.take()
+    return token.text, (token.start, token.end)
+
+
+def _labels(c: Cursor) -> tuple[str, ...]:
+    if c.at_symbol(":"):
+        return labels(c, ":")
+    return labels(c, "IS") if c.accept_words("IS") else ()
 
 
 def _properties(c: Cursor) -> Expr | None:
@@ -144,8 +145,7 @@ def _relationship(c: Cursor) -> RelPattern:
     c.expect("-")
     found = RelPattern(start, -1, "")
     if c.accept("["):
-        inside = _inside_relationship(c)
-        found.variable, found.types, found.repeated, found.properties, found.where = inside
+        _inside_relationship(c, found)
         c.expect("]")
     c.expect("-")
     right = c.accept(">")
@@ -156,21 +156,15 @@ def _relationship(c: Cursor) -> RelPattern:
     return found
 
 
-def _inside_relationship(
-    c: Cursor,
-) -> tuple[str, tuple[str, ...], bool, Expr | None, Expr | None]:
-    variable, names = "", ()
-    if c.at_name() and (_ends_name(c, ("{", ":", "*", "]")) or not c.at_word("WHERE", "IS")):
-        variable = c.name()
-    if c.at_symbol(":"):
-        names = labels(c, ":")
-    elif c.accept_words("IS"):
-        names = labels(c, "IS")
-    repeated = c.accept("*")
-    if repeated:
+def _inside_relationship(c: Cursor, found: RelPattern) -> None:
+    found.variable, found.named = _variable(c)
+    found.types = _labels(c)
+    found.repeated = c.accept("*")
+    if found.repeated:
         _length(c)
-    properties = _properties(c)
-    return variable, names, repeated, properties, _where(c)
+    found.properties = _properties(c)
+    found.where_start = c.token.start
+    found.where = _where(c)
 
 
 def _length(c: Cursor) -> None:

@@ -1,7 +1,7 @@
 """Cypher text to tokens: names, quoted names, strings, numbers, parameters, symbols.
 
-Stricter than the engines where they differ from one another (Unicode escapes outside strings, letters
-that some of them fold into ASCII keywords): what two engines could read in two ways is refused.
+Stricter than the engines where they differ from one another (Unicode escapes outside strings,
+letters that some of them fold into ASCII): what two engines could read in two ways is refused.
 """
 
 from __future__ import annotations
@@ -128,7 +128,9 @@ def _check_letters(text: str, raw: str, start: int) -> None:
         if letter.isascii():
             continue
         if letter.upper().isascii() or letter.lower()[0].isascii() or not letter.isprintable():
-            reason = "a letter of this name can be taken for an ASCII letter; put backticks round it"
+            reason = (
+                "a letter of this name can be taken for an ASCII letter; put backticks round it"
+            )
             raise refusal(text, start + offset, reason)
 
 
@@ -146,7 +148,9 @@ def _check_escapes(text: str, kind: str, raw: str, start: int) -> None:
         if code < 0:
             raise refusal(text, where, "\\u needs four hexadecimal digits")
         if chr(code) in "'\"`\\":
-            raise refusal(text, where, "\\u may not stand for a quote or a backslash; use a parameter")
+            raise refusal(
+                text, where, "\\u may not stand for a quote or a backslash; use a parameter"
+            )
 
 
 def _pair(text: str, tokens: list[Token]) -> None:

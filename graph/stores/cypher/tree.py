@@ -1,7 +1,7 @@
-"""The parse tree of a Cypher text: what a guard must know, each part with its offsets in the text.
+"""The parse tree of a Cypher text: what a guard must know, each part with its offsets.
 
-An expression is generic (`kind` and parts), since a guard asks what occurs in it and in which scope;
-patterns and clauses have their own classes.
+An expression is generic (`kind` and parts), since a guard asks what occurs in it and in which
+scope; patterns and clauses have their own classes.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 class Expr:
     """An expression. `parts` see the scope outside, `inner` also what it binds itself.
 
-    kind   variable, parameter, literal, property, index, slice, call, list, map, case, not, and, or,
-           xor, compare, in, text (STARTS WITH and its like), null (IS NULL), type, labels, sum,
-           product, power, sign, projection, any, all, none, single, reduce, filter (a list
-           comprehension), gather (a pattern comprehension), pattern, exists, count, collect, path
+    kind   variable, parameter, literal, property, index, slice, call, list, map, case, not, and,
+           or, xor, compare, in, text (STARTS WITH and its like), null (IS NULL), type, labels, sum,
+           product, power, sign, brackets, projection, any, all, none, single, reduce, filter (a
+           list comprehension), gather (a pattern comprehension), pattern, exists, count, collect,
+           path (shortestPath as a value)
     name   of a variable, parameter, property, function (in small letters); an operator's word
     binds  names that hold in `inner` only
     """
@@ -35,14 +36,16 @@ class Expr:
 
 @dataclass(slots=True)
 class NodePattern:
-    """`(n:Label {key: value} WHERE …)`."""
+    """`(n:Label {key: value} WHERE …)`; `named` is where its variable stands."""
 
     start: int
     end: int
     variable: str = ""
+    named: tuple[int, int] = (-1, -1)
     labels: tuple[str, ...] = ()
     properties: Expr | None = None
     where: Expr | None = None
+    where_start: int = -1
 
 
 @dataclass(slots=True)
@@ -57,11 +60,13 @@ class RelPattern:
     end: int
     direction: str
     variable: str = ""
+    named: tuple[int, int] = (-1, -1)
     types: tuple[str, ...] = ()
     repeated: bool = False
     quantified: bool = False
     properties: Expr | None = None
     where: Expr | None = None
+    where_start: int = -1
 
 
 @dataclass(slots=True)
@@ -119,6 +124,7 @@ class Item:
     expr: Expr
     name: str
     aliased: bool
+    end: int
 
 
 @dataclass(slots=True)
@@ -147,7 +153,10 @@ class Projection:
 
 @dataclass(slots=True)
 class Subquery:
-    """`CALL { … }` or `CALL (a, b) { … }`; `imports` is None without parentheses, ['*'] for `(*)`."""
+    """`CALL { … }` or `CALL (a, b) { … }`.
+
+    `imports` is None where there are no round brackets, ['*'] for `(*)`.
+    """
 
     start: int
     end: int

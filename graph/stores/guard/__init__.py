@@ -1,0 +1,80 @@
+"""The guard of a user's Cypher text: what is refused, and what is rewritten so that it is right.
+
+    check(text)    refuses what is never run, on either engine (rule 34)
+    guard(text)    refuses the same, and rewrites for the embedded engine what it would answer
+                   wrongly (rule 35; the letters are those of CONTRIBUTING.md's list of shapes)
+
+Each shape has its module: `joined` (G), `nulls` (I), `order` (A, F, J), `paths` (B, C),
+`values` (K, L). They read the parse tree and note edits; no text is matched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clew.graph.errors import QueryRefused
+from clew.graph.stores.cypher import parse
+from clew.graph.stores.cypher.scopes import Scope, Site, Step, sites, steps
+from clew.graph.stores.cypher.tokens import without_comments
+from clew.graph.stores.cypher.tree import Match, Query, Statement
+from clew.graph.stores.guard import joined, nulls, order, paths, values
+from clew.graph.stores.guard.edits import Edits
+from clew.graph.stores.guard.refusals import check as check_statement
+
+__all__ = ["Guarded", "check", "guard"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A text that may run on the embedded engine, and a sentence for each kind of change."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def check(text: str) -> Statement:
+    """Parse a text and raise QueryRefused where it does more than read the graph."""
+    try:
+        statement = parse(text)
+        check_statement(statement)
+    except RecursionError:
+        raise QueryRefused("The query nests too deeply; make it shorter.") from None
+    return statement
+
+
+def guard(text: str) -> Guarded:
+    """Return the text as the embedded engine answers it rightly; raises QueryRefused."""
+    statement = check(text)
+    edits = Edits(without_comments(text))
+    _query(statement.query, {}, "", edits, [])
+    return Guarded(edits.render(), tuple(edits.notes))
+
+
+def _query(query: Query, outer: Scope, within: str, edits: Edits, covered: list[Match]) -> None:
+    for step in steps(query, outer, within):
+        if isinstance(step.clause, Match):
+            _match(step, edits, covered)
+        order.guard_unwind(step, edits)
+        order.guard_with(step, edits)
+        for site in sites(step):
+            _value(site, edits)
+        order.keep_columns(step, edits)
+
+
+def _match(step: Step, edits: Edits, covered: list[Match]) -> None:
+    assert isinstance(step.clause, Match)
+    for path in step.clause.patterns:
+        paths.guard_groups(path, edits)
+    paths.guard_shortest(step, edits)
+    joined.place_conditions(step, edits, nulls.guard_match(step, edits, covered))
+
+
+def _value(site: Site, edits: Edits) -> None:
+    # Edits of one span nest in the order of their making, the first outermost.
+    values.guard_comparison(site, edits)
+    if site.expr.pattern is not None or site.expr.query is not None:
+        nulls.guard_value(site, edits)
+        values.guard_pattern(site, edits)
+    if site.expr.query is not None:
+        covered = nulls.mandatory(site.expr.query)
+        _query(site.expr.query, site.scope, site.expr.kind, edits, covered)
