@@ -7,7 +7,8 @@ profile, the claims. A bad file becomes a Failure and the others go on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from clew.graph.errors import InputError
@@ -43,20 +44,51 @@ def batches(
 
     Raises UsageError for an unknown format and InputError for a broken profile, at once.
     """
-    loader = named(as_) if as_ else None
     known = profile if isinstance(profile, Profile) else load(profile)
+    found = documents(paths, as_=as_, text=text, on_progress=on_progress)
+    return (item if isinstance(item, Failure) else _batch(item, known, strict) for item in found)
+
+
+def _batch(found: Found, profile: Profile, strict: bool) -> Batch | Failure:
+    batch = annotate(found.text, found.items, found.file, found.loader, profile)
+    if not (strict and batch.unmapped):
+        return batch
+    words = sorted(batch.unmapped)
+    more = ", …" if len(words) > _WORDS_SHOWN else ""
+    shown = ", ".join(words[:_WORDS_SHOWN]) + more
+    reason = f"has {len(words)} words that are not mapped ({shown}): map them in a profile"
+    return Failure(found.file.name, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One document in one file, as its loader gives it: nothing checked or mapped yet."""
+
+    file: Input
+    loader: Loader
+    text: Text
+    items: Sequence[Item]
+
+
+def documents(
+    paths: Iterable[Path | str],
+    *,
+    as_: str | None = None,
+    text: Path | None = None,
+    on_progress: Progress | None = None,
+) -> Iterator[Found | Failure]:
+    """Yield each document of these files and folders; see `batches` for the options."""
+    loader = named(as_) if as_ else None
     found = list(files([Path(path) for path in paths], everything=loader is not None))
-    return _run(found, loader, known, text, strict, on_progress)
+    return _run(found, loader, text, on_progress)
 
 
 def _run(
     found: list[Path | Failure],
     loader: Loader | None,
-    profile: Profile,
     text: Path | None,
-    strict: bool,
     on_progress: Progress | None,
-) -> Iterator[Batch | Failure]:
+) -> Iterator[Found | Failure]:
     peers = _peers(found)
     for done, item in enumerate(found):
         if isinstance(item, Failure):
@@ -66,8 +98,7 @@ def _run(
             on_progress(item.as_posix(), done, len(found))
         file = Input(item, text, peers[item.name])
         try:
-            for batch in _read(file, loader or detected(file), profile):
-                yield _strict(batch) if strict and batch.unmapped else batch
+            yield from _read(file, loader or detected(file))
         except InputError as error:
             yield Failure(error.file or file.name, error.reason, error.line)
     if on_progress and found:
@@ -82,25 +113,17 @@ def _peers(found: Iterable[Path | Failure]) -> dict[str, tuple[Path, ...]]:
     return {name: tuple(paths) for name, paths in names.items()}
 
 
-def _read(file: Input, loader: Loader, profile: Profile) -> Iterator[Batch]:
-    """Yield a batch for each Text that the loader's items begin with."""
+def _read(file: Input, loader: Loader) -> Iterator[Found]:
+    """Yield a document for each Text that the loader's items begin with."""
     items: list[Item] = []
     text: Text | None = None
     file.bytes()
     for item in loader.read(file):
-        if isinstance(item, Text):
-            if text:
-                yield annotate(text, items, file, loader, profile)
-            text, items = item, []
-        else:
+        if not isinstance(item, Text):
             items.append(item)
+            continue
+        if text:
+            yield Found(file, loader, text, items)
+        text, items = item, []
     if text:
-        yield annotate(text, items, file, loader, profile)
-
-
-def _strict(batch: Batch) -> Failure:
-    words = sorted(batch.unmapped)
-    more = ", …" if len(words) > _WORDS_SHOWN else ""
-    shown = ", ".join(words[:_WORDS_SHOWN]) + more
-    reason = f"has {len(words)} words that are not mapped ({shown}): map them in a profile"
-    return Failure(batch.files[0].path, reason)
+        yield Found(file, loader, text, items)

@@ -7,8 +7,9 @@ that does not know either is kept under its own word and counted (rule 13).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import astuple, dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from clew.graph.schema import Kind, fold, schema, tie_type
 
 #: What an attribute or a note's key can say of its annotation, apart from values.
 FIELDS = frozenset(
-    ("status negated protected generic attribution when value key note ignore").split()
+    "status negated protected generic attribution when value key note keep ignore".split()
 )
 _DEFAULT = Path(__file__).with_name("profiles") / "default.yaml"
 
@@ -76,10 +77,14 @@ class Profile:
 
     def role(self, role: str, kind: str) -> tuple[TieRule, bool]:
         """Return what a role means in an event of this kind, and whether anything knows it."""
-        for above in schema().labels(kind):
-            if rule := self.roles_of.get(above, {}).get(fold(role)):
-                return rule, True
+        if special := self.special(role, kind):
+            return self.roles_of[special][fold(role)], True
         return _tie(role, self.roles)
+
+    def special(self, role: str, kind: str) -> str:
+        """Return the kind, this one or one above, in whose events the role means its own; or ''."""
+        labels = schema().labels(kind)
+        return next((one for one in labels if fold(role) in self.roles_of.get(one, {})), "")
 
     def said(self, name: str) -> str | None:
         """Return what an attribute or note key says: a name of FIELDS, a value's, or None."""
@@ -88,6 +93,11 @@ class Profile:
             return meant
         value = schema().value(meant)
         return value.name if value else None
+
+    def identifier(self, scheme: str) -> str | None:
+        """Return the identifying value that a scheme (`Wikidata`) means, None if it is unknown."""
+        value = schema().value(self.identifiers.get(fold(scheme), scheme))
+        return value.name if value and value.identifier else None
 
     def truth(self, word: str) -> bool | None:
         """Return what a yes-or-no word says, None where it says neither."""
@@ -107,7 +117,11 @@ def load(path: Path | None = None) -> Profile:
     if path is None:
         return _default()
     own = _parse(path)
-    sections = {name: _merged(name, base, own.get(name)) for name, base in _sections().items()}
+    for name, base in _sections().items():
+        if name in own and not isinstance(own[name], type(base)):
+            reason = f"has a section {name!r} of the wrong shape: see the default profile"
+            raise InputError(reason, str(path))
+    sections = {name: _merged(base, own.get(name)) for name, base in _sections().items()}
     return _profile(str(own.get("name", path.stem)), sections, path)
 
 
@@ -139,13 +153,11 @@ def _parse(path: Path) -> dict[str, Any]:
     return raw
 
 
-def _merged(name: str, base: Any, own: Any) -> Any:
+def _merged(base: Any, own: Any) -> Any:
     """Return a section of the default profile with the user's entries before it."""
     if own is None:
         return base
-    if isinstance(base, dict) != isinstance(own, dict) or isinstance(own, str):
-        raise InputError(f"has a section {name!r} of the wrong shape: see the default profile")
-    if not isinstance(base, dict):
+    if isinstance(base, list):
         return [*base, *own]
     mine = {fold(str(word)) for word in own}
     return {word: entry for word, entry in base.items() if fold(word) not in mine} | own
@@ -174,7 +186,16 @@ def _profile(name: str, sections: dict[str, Any], path: Path) -> Profile:
         raise InputError(reason, str(path)) from None
     lists = ("true_words", "false_words", "protected", "generic", "notes")
     maps |= {one: frozenset(fold(str(word)) for word in sections[one]) for one in lists}
-    return Profile(name=name, digest=digest(sections), **maps)
+    return Profile(name=name, digest=_digest(maps), **maps)
+
+
+def _digest(maps: Mapping[str, Any]) -> str:
+    """Return what stands for a profile's meaning, however it is written."""
+
+    def plain(entry: Any) -> Any:
+        return sorted(entry) if isinstance(entry, frozenset) else astuple(entry)
+
+    return digest(json.dumps(maps, sort_keys=True, default=plain))
 
 
 def _folded(section: Mapping[Any, Any], read: Any) -> dict[str, Any]:

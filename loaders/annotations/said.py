@@ -21,7 +21,8 @@ from clew.loaders.annotations.profile import Profile
 from clew.loaders.items import Attribute, Identifier, Note
 
 _PART = re.compile(r"""(?:[^;"]|"[^"]*"|")+""")
-_STATEMENT = re.compile(r"\s*([^\W\d][\w-]*)\s*=\s*(.*?)\s*$", re.DOTALL)
+_STATEMENT = re.compile(r"([^\W\d][\w-]*)\s*=\s*(.*)$", re.DOTALL)
+_FLAGS = ("protected", "generic", "negated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,8 @@ class Reader:
             said.keep(feature.label, feature.text)
 
     def _identifier(self, said: Said, feature: Identifier) -> None:
-        name = self.profile.identifiers.get(fold(feature.scheme), feature.scheme)
-        value = schema().value(name)
-        if value and value.identifier:
-            said.values.append(Told(value.name, feature.value, feature.id, feature.line))
+        if name := self.profile.identifier(feature.scheme):
+            said.values.append(Told(name, feature.value, feature.id, feature.line))
         else:
             self.unmapped[feature.scheme] += 1
             said.keep("identifier", f"{feature.scheme}:{feature.value}")
@@ -133,16 +132,14 @@ class Reader:
 
     def _free(self, said: Said, note: Note) -> Iterator[str]:
         """Take the note's statements; yield the parts that are none."""
-        for part in _PART.findall(note.text):
-            found = _STATEMENT.match(part)
-            name, value = (found[1], _unquoted(found[2])) if found else (part.strip(), "true")
-            flag = found is None and self.profile.said(name) in ("protected", "generic", "negated")
-            if (found or flag) and value and self._state(said, name, value, note):
+        for part, name, value in statements(note.text):
+            if name and value and self._state(said, name, value, note):
                 continue
-            if found:
+            if name:
                 self.unmapped[name] += 1
-            if part.strip():
-                yield part.strip()
+            elif self.profile.said(part) in _FLAGS and self._state(said, part, "true", note):
+                continue
+            yield part
 
     def _state(self, said: Said, name: str, value: str, feature: Attribute | Note) -> bool:
         """Take one statement; return whether profile or vocabulary know its name."""
@@ -157,8 +154,8 @@ class Reader:
             self._when(said, name, value, feature)
         elif meant in ("attribution", "value", "key"):
             setattr(said, meant, value)
-        elif meant == "note":
-            said.keep("note", value)
+        elif meant in ("note", "keep"):
+            said.keep("note" if meant == "note" else name, value)
         elif meant != "ignore":
             self._value(said, schema().values[meant], value, feature)
         return True
@@ -196,6 +193,14 @@ class Reader:
         reason = f"{feature.id} gives a date that is not EDTF ({name}): it is kept as a note"
         self.checked.reject(feature.line, reason)
         said.keep("note", f"{name}={value}")
+
+
+def statements(note: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (part, key, value) of a note's parts between `;`; key and value '' in free text."""
+    for part in _PART.findall(note):
+        if words := part.strip():
+            found = _STATEMENT.match(words)
+            yield words, found[1] if found else "", _unquoted(found[2]) if found else ""
 
 
 def is_edtf(text: str) -> bool:
