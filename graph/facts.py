@@ -1,4 +1,4 @@
-"""What can be known about a source: the names of its facts, and which of them are dates (rule 6)."""
+"""What can be known about a source: the names of its facts, and which are dates (rule 6)."""
 
 from __future__ import annotations
 

@@ -74,7 +74,8 @@ class Projection:
             yield maker.edge(kind, start, end, key, stated, disputed=denied)
 
     def _sources(self, nodes: Iterable[Node], edges: Iterable[Edge]) -> Iterator[Node]:
-        used = {s for item in (*nodes, *edges) for s in item.properties["claim_sources"] if s}
+        items: list[Node | Edge] = [*nodes, *edges]
+        used = {s for item in items for s in item.properties["claim_sources"] if s}
         for identity in sorted(used):
             source = self.scene.sources[identity]
             text = self.scene.veil.text

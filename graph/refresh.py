@@ -70,6 +70,16 @@ def refresh(directory: CaseDirectory, on_progress: Progress | None = None) -> No
         db.close()
 
 
+def remove_all(directory: CaseDirectory) -> None:
+    """Remove every projection (an erasure demands it), and make the default one anew."""
+    for path in directory.graph.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    refresh(directory)
+
+
 def _folder(directory: CaseDirectory, lens: Lens) -> tuple[Path, bool]:
     if lens.is_default:
         return directory.graph, False

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from clew.graph import directory as directories
 from clew.graph.directory import CaseDirectory
-from clew.graph.lens import Lens
+from clew.graph.lens import Disclosure, Lens
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from clew.graph.identity.candidates import Proposal
+    from clew.graph.ledger.log import Entry
     from clew.graph.ledger.sources import Source
     from clew.graph.opened import Opened
     from clew.importing import Progress
@@ -125,7 +127,7 @@ class Case:
         return replace(answer, fallen=tuple(fallen), evidence=evidence)
 
     def find(self, name: str, *, lens: Lens | None = None) -> list[Json]:
-        """Return the entities that bear a name, best first: id, kind, name, names, how it matched."""
+        """Return the entities that bear a name, best first, and how each name matched."""
         from clew.queries.lookup import find
 
         with self.opened(lens) as graph:
@@ -145,6 +147,99 @@ class Case:
     def graph(self, **lens: Any) -> Graph:
         """Return the whole graph through a lens: `case.graph(as_of="2024-09-30")`."""
         return Graph(self, Lens(**lens))
+
+    def candidates(self, *, lens: Lens | None = None) -> list[Proposal]:
+        """Return pairs of entities that may be the same, best grounded first, for a decision."""
+        from clew.proposing import proposals
+
+        with self.reading() as db:
+            return proposals(db, lens or Lens())
+
+    def same(self, a: str, b: str, *, because: str, disclose: Disclosure = "public") -> str:
+        """Decide that two entities (ids or names) are one; returns the decision's id."""
+        return self._decide("same", a, b, because, disclose)
+
+    def different(self, a: str, b: str, *, because: str, disclose: Disclosure = "public") -> str:
+        """Decide that two entities are not one, whatever a rule would say; returns the id."""
+        return self._decide("different", a, b, because, disclose)
+
+    def _decide(self, verb: str, a: str, b: str, because: str, disclose: Disclosure) -> str:
+        from clew.deciding import same_or_different
+
+        with self.deciding(verb, disclose) as (db, graph):
+            return same_or_different(db, graph, verb, a, b, because)
+
+    def undo(self, identity: str, *, disclose: Disclosure = "public") -> str:
+        """Take back an import, an act or a rule's decision by its id; returns the act's id."""
+        from clew.deciding import undo
+        from clew.graph.scene import look
+
+        with self.writing("undo") as db:
+            return undo(db, look(db, Lens(disclose=disclose)), identity)
+
+    def protect(self, what: str, *, because: str) -> str:
+        """Set an entity, a claim or a source behind the disclosure level; returns the act's id."""
+        from clew.deciding import protect
+
+        with self.deciding("protect", "public") as (db, graph):
+            return protect(db, graph, "protect", what, because)
+
+    def release(self, what: str, *, because: str, disclose: Disclosure = "case") -> str:
+        """Let something protected be seen again; returns the act's id."""
+        from clew.deciding import protect
+
+        with self.deciding("release", disclose) as (db, graph):
+            return protect(db, graph, "release", what, because)
+
+    def withdraw(self, what: str, *, because: str, disclose: Disclosure = "public") -> str:
+        """Take a source, an import or a claim out of every answer; returns the act's id."""
+        from clew.deciding import withdraw
+
+        with self.deciding("withdraw", disclose) as (db, graph):
+            return withdraw(db, graph, what, because)
+
+    def erase(self, what: str, *, because: str, disclose: Disclosure = "public") -> str:
+        """Erase a source or a claim for good, originals and graphs with it; a tombstone stays."""
+        from clew.deciding import erase
+        from clew.graph.refresh import remove_all
+
+        with self.deciding("erase", disclose) as (db, graph):
+            act = erase(db, graph, self.directory.originals, what, because)
+        remove_all(self.directory)
+        return act
+
+    def edit_source(
+        self, source: str, facts: Mapping[str, str], *, disclose: Disclosure = "public"
+    ) -> int:
+        """Append corrections of what is known of a source; returns how many facts changed."""
+        from clew.sourcing import edit
+
+        with self.writing("source edit") as db:
+            return edit(db, source, facts, Lens(disclose=disclose))
+
+    def verify(self) -> list[str]:
+        """Check ledger and originals, and make a missing or wrong graph anew.
+
+        Returns what is wrong, a sentence each; [] where nothing is.
+        """
+        from clew.graph.ledger.verify import problems
+
+        with self.reading() as db:
+            return list(problems(db, self.directory.originals))
+
+    def log(self) -> list[Entry]:
+        """Return the log, oldest first: who did what when, without names."""
+        from clew.graph.ledger.log import entries
+
+        with self.reading() as db:
+            return entries(db)
+
+    def seal(self) -> str:
+        """Return the log's head, to be signed or mailed: it proves what was there."""
+        from clew.graph.ledger.database import state
+
+        with self.reading() as db:
+            return state(db)
 
     def sources(self, *, lens: Lens | None = None) -> list[Source]:
         """Return the sources of the case, but for protected ones below their level."""
@@ -168,6 +263,14 @@ class Case:
 
         with closing(open_ledger(self.directory.ledger)) as db:
             yield db
+
+    @contextmanager
+    def deciding(
+        self, act: str, disclose: Disclosure
+    ) -> Iterator[tuple[sqlite3.Connection, Opened]]:
+        """Hold the case for an act, beside the projection that its words are looked up in."""
+        with self.opened(Lens(disclose=disclose)) as graph, self.writing(act) as db:
+            yield db, graph
 
     @contextmanager
     def writing(self, act: str) -> Iterator[sqlite3.Connection]:

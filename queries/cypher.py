@@ -1,0 +1,142 @@
+"""A user's Cypher text, answered safely: guarded, limited in rows and time, and cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from clew.graph.errors import QueryError, SecondOpinion, UsageError
+from clew.graph.model import Edge, Node, Path
+from clew.graph.opened import Opened
+from clew.graph.stores.base import Row, Rows
+
+Json = dict[str, Any]
+
+#: How many rows an answer holds where nobody says otherwise.
+LIMIT = 10_000
+#: How many rows are compared for a second opinion.
+COMPARED = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a query gave: iterate it for a mapping a row; nodes, edges and paths are Clew's own.
+
+    evidence   the claims behind every node and edge in the rows, by id
+    notes      what must be said with the rows: what the guard changed, that a limit cut them
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    evidence: Mapping[str, list[Json]]
+    notes: tuple[str, ...]
+    cut: bool
+    lens: Json
+    graph_version: str
+
+    def __iter__(self) -> Iterator[Json]:
+        """Yield each row as a mapping by column."""
+        for row in self.rows:
+            yield dict(zip(self.columns, row, strict=True))
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.rows)
+
+    def to_json(self, *, cite: bool = False) -> list[Json]:
+        """Return an object per row, keyed by column; with `cite` its evidence by id as well."""
+        return [self._row(row, cite) for row in self.rows]
+
+    def _row(self, row: Row, cite: bool) -> Json:
+        shown = {name: plain(value) for name, value in zip(self.columns, row, strict=True)}
+        if not cite:
+            return shown
+        items = {item.id for value in row for item in items_in(value)}
+        name = "evidence" if "evidence" not in shown else "clew_evidence"
+        return {**shown, name: {i: self.evidence[i] for i in sorted(items) if i in self.evidence}}
+
+
+def ask(
+    graph: Opened,
+    cypher: str,
+    parameters: Mapping[str, Any],
+    *,
+    limit: int | None = None,
+    timeout: float = 30.0,
+) -> Result:
+    """Answer a read-only text: guard, plan, read, and ask for a second opinion (rules 33-35)."""
+    from clew.graph.stores.guard import guard
+
+    most = LIMIT if limit is None else limit
+    if most < 1 or timeout <= 0:
+        raise UsageError("--limit and --timeout take numbers above 0")
+    guarded = guard(cypher)
+    graph.store.plan(guarded.text, parameters)
+    rows = graph.store.read(guarded.text, parameters, timeout=timeout, limit=most)
+    if len(set(rows.columns)) != len(rows.columns):
+        raise QueryError("two columns have one name: name them apart with AS")
+    notes = [
+        *graph.notes,
+        *guarded.notes,
+        *_opinion(graph, guarded.text, parameters, timeout, rows),
+    ]
+    if rows.cut:
+        notes.append(f"Only the first {most} rows are shown: raise --limit for more.")
+    return Result(
+        columns=rows.columns,
+        rows=tuple(rows.rows),
+        evidence=_evidence(graph, rows),
+        notes=tuple(notes),
+        cut=rows.cut,
+        lens=graph.lens.to_json(),
+        graph_version=graph.version,
+    )
+
+
+def _opinion(
+    graph: Opened, text: str, parameters: Mapping[str, Any], timeout: float, rows: Rows
+) -> list[str]:
+    from clew.graph.stores.opinion import second_opinion
+
+    first = None if rows.cut else rows
+    opinion = second_opinion(
+        graph.store, text, parameters, timeout=timeout, limit=COMPARED, first=first
+    )
+    if opinion.agree is False:
+        raise SecondOpinion(opinion.reason)
+    return [f"{opinion.reason[:1].upper()}{opinion.reason[1:]}."] if opinion.agree is None else []
+
+
+def _evidence(graph: Opened, rows: Rows) -> dict[str, list[Json]]:
+    found: dict[str, list[Json]] = {}
+    for item in (item for row in rows.rows for value in row for item in items_in(value)):
+        if item.id not in found and "claims" in item.properties:
+            found[item.id] = graph.claims_of(item)
+    return found
+
+
+def items_in(value: Any) -> Iterator[Node | Edge]:
+    """Yield the nodes and edges in a value, however deep."""
+    if isinstance(value, (Node, Edge)):
+        yield value
+    elif isinstance(value, Path):
+        yield from value.nodes
+        yield from value.edges
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from items_in(part)
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from items_in(part)
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it (product.md)."""
+    if isinstance(value, (Node, Edge, Path)):
+        return value.to_json()
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    if isinstance(value, Mapping):
+        return {str(name): plain(part) for name, part in value.items()}
+    return value

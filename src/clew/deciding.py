@@ -1,0 +1,143 @@
+"""Decisions: who is the same as whom, what is protected, what is taken back or erased."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from clew.graph.errors import ProtectedError, UnknownId, UsageError
+from clew.graph.identity.decisions import check_different, check_same, sides
+from clew.graph.ledger import erase as erasing
+from clew.graph.ledger.acts import all_acts, record_act, standing_acts
+from clew.graph.opened import UNKNOWN, Opened
+from clew.graph.scene import Scene, look
+
+Json = dict[str, Any]
+
+
+def same_or_different(
+    db: sqlite3.Connection, graph: Opened, verb: str, a: str, b: str, because: str
+) -> str:
+    """Record that two entities are the `same` or `different`; returns the decision's id.
+
+    Raises UsageError without a reason, or where the decision says nothing new or contradicts one;
+    UnknownId and AmbiguousName for the names.
+    """
+    _needs_reason(because)
+    scene = look(db, graph.lens)
+    left, right = (_reference(scene, graph, words) for words in (a, b))
+    check = check_same if verb == "same" else check_different
+    check(scene.identity, scene.decisions, left, right)
+    both = sides(scene.identity, left, right)
+    detail = {"left": list(both[0]), "right": list(both[1])}
+    return record_act(db, verb, "", because, detail)
+
+
+def _reference(scene: Scene, graph: Opened, words: str) -> str:
+    """Return the reference that a decision speaks of: the very one named, else the entity's."""
+    return words if words in scene.identity.entity else graph.entity(words).id
+
+
+def _needs_reason(because: str) -> None:
+    if not because.strip():
+        raise UsageError("a decision needs its reason: say it with --because")
+
+
+def undo(db: sqlite3.Connection, scene: Scene, identity: str) -> str:
+    """Take back a run, an act or a rule's decision, by id; returns the id of the act that does.
+
+    Raises UnknownId, UsageError where it is undone already, ProtectedError where what it touches
+    is protected and the lens does not disclose it.
+    """
+    for rule in scene.identity.rules:
+        if rule.id == identity:
+            left, right = sides(scene.identity, rule.left, rule.right)
+            return record_act(db, "unrule", identity, "", {"left": left, "right": right})
+    runs = db.execute("SELECT 1 FROM run WHERE id = ?", (identity,)).fetchone()
+    act = next((act for act in all_acts(db) if act.id == identity), None)
+    if act is None and not runs:
+        raise UnknownId("no import, act or decision of this case has that id: see `clew log`")
+    if act is not None and _touches_protected(scene, act.target, act.detail):
+        raise ProtectedError("that act is about something protected: say --disclose case or all")
+    standing = standing_acts(db)
+    undone = {act.target for act in standing if act.verb == "undo"}
+    if identity in undone or (act is not None and act not in standing):
+        raise UsageError("that is undone already: undo the act that did it to bring it back")
+    return record_act(db, "undo", identity)
+
+
+def _touches_protected(scene: Scene, target: str, detail: Mapping[str, Any]) -> bool:
+    if scene.lens.disclose != "public":
+        return False
+    veil = scene.veil
+    touched = {target, *detail.get("left", ()), *detail.get("right", ())}
+    touched.update(detail.get("references", ()))
+    return bool(touched & (veil.references | veil.claims | veil.documents))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an act is about: a claim, a source, a run, or an entity with all its references."""
+
+    id: str
+    references: tuple[str, ...] = ()
+
+
+def target_of(db: sqlite3.Connection, graph: Opened, scene: Scene, words: str) -> Target:
+    """Return what an id, a name or a path names, as far as the lens lets it be seen."""
+    if words[:1] == "c" and words in scene.claims and not scene.is_withheld(scene.claims[words]):
+        return Target(words)
+    if words[:1] == "r" and db.execute("SELECT 1 FROM run WHERE id = ?", (words,)).fetchone():
+        return Target(words)
+    with suppress(UnknownId):
+        return Target(source_of(scene, words))
+    entity = _reference(scene, graph, words)
+    if scene.lens.disclose == "public" and entity in scene.veil.references:
+        raise UnknownId(UNKNOWN)
+    return Target(entity, scene.identity.members[scene.identity.entity[entity]])
+
+
+def source_of(scene: Scene, words: str) -> str:
+    """Return the document id of a source named by id, unique title or imported path."""
+    hidden = scene.veil.documents if scene.lens.disclose == "public" else frozenset()
+    shown = [s for s in scene.sources.values() if s.id not in hidden and not s.erased]
+    found = {s.id for s in shown if words in (s.id, s.path, s.fact("title"))}
+    if len(found) > 1:
+        raise UsageError("several sources have that title: use an id of `clew sources`")
+    if not found:
+        raise UnknownId("no source of this case has that id, title or path: see `clew sources`")
+    return found.pop()
+
+
+def protect(db: sqlite3.Connection, graph: Opened, verb: str, words: str, because: str) -> str:
+    """Set an entity, a claim or a source behind the disclosure level, or `release` it again."""
+    _needs_reason(because)
+    scene = look(db, graph.lens)
+    target = target_of(db, graph, scene, words)
+    if target.id.startswith("r"):
+        raise UsageError("an import cannot be protected: name its source, a claim or an entity")
+    detail = {"references": list(target.references)} if target.references else {}
+    return record_act(db, verb, target.id, because, detail)
+
+
+def withdraw(db: sqlite3.Connection, graph: Opened, words: str, because: str) -> str:
+    """Take a source, an import or a claim out of every answer; it stays readable in the ledger."""
+    _needs_reason(because)
+    target = target_of(db, graph, look(db, graph.lens), words)
+    if target.references:
+        raise UsageError("only a source, an import or a claim can be withdrawn: see `clew show`")
+    return record_act(db, "withdraw", target.id, because)
+
+
+def erase(db: sqlite3.Connection, graph: Opened, originals: Path, words: str, because: str) -> str:
+    """Erase a source or a claim for good; its tombstone stays. The graphs must be made anew."""
+    _needs_reason(because)
+    scene = look(db, graph.lens)
+    target = target_of(db, graph, scene, words)
+    if target.references or target.id.startswith("r"):
+        raise UsageError("only a source or a claim can be erased: see `clew sources`")
+    return erasing.erase(db, originals, target.id, because)
