@@ -72,8 +72,10 @@ def _by_initials(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _is_acronym(one: Reading, other: Reading) -> bool:
     """Return whether one is the other's acronym of three letters or more: LYP, Ly Yong Phat."""
-    short, long = sorted((one.telling, other.telling), key=len)
-    return len(short) == 1 and len(short[0]) > 2 and short[0] == acronym(long)
+    short = min(one.telling, other.telling, key=len)
+    if len(short) != 1 or len(short[0]) < 3:
+        return False
+    return any(short[0] == acronym(r.words) or short[0] == acronym(r.telling) for r in (one, other))
 
 
 def acronym(parts: Iterable[str]) -> str:
@@ -105,12 +107,14 @@ def _unshared(one: Sequence[str], other: Sequence[str]) -> tuple[list[str], list
     return sorted(left), sorted(right)
 
 
-def near_words(one: str, other: str) -> bool:
-    """Return whether two words of five letters or more are one slip apart, of nine or more two."""
-    allowed = 0 if min(len(one), len(other)) < 5 else 1 if min(len(one), len(other)) < 9 else 2
-    if one == other:
-        return True
-    return bool(allowed) and abs(len(one) - len(other)) <= allowed and _slips(one, other) <= allowed
+def near_words(one: str, other: str, least: int = 5) -> bool:
+    """Return whether two words of `least` letters or more are one slip apart, of nine or more two."""
+    length = min(len(one), len(other))
+    allowed = (length >= least) + (length >= 9)
+    if one == other or not allowed or abs(len(one) - len(other)) > allowed:
+        return one == other
+    # each slip brings in or takes out two letters at most: a cheap look before the dear one
+    return len(set(one) ^ set(other)) <= 2 * allowed and _slips(one, other) <= allowed
 
 
 def _slips(one: str, other: str) -> int:
@@ -128,9 +132,10 @@ def _slips(one: str, other: str) -> int:
 
 
 def _holds_all(one: Reading, other: Reading, person: bool) -> bool:
-    """Return whether the longer name holds all words, two or more, of the shorter."""
-    short, long = sorted((one, other), key=lambda reading: len(reading.words))
-    more = set(long.words) - set(short.words)
-    if not set(short.words) <= set(long.words) or len(set(short.words)) < 2:
-        return not person and set(short.telling) == set(long.telling) and bool(more)
-    return person or more <= long.common
+    """Return whether the longer name holds all words of the shorter, and what else tells little.
+
+    A person's may have any further words, for the shorter has two at least.
+    """
+    short, long = sorted((set(one.words), set(other.words)), key=len)
+    common = one.common | other.common
+    return short <= long and (person or (long - short <= common and not short <= common))

@@ -80,19 +80,21 @@ def spoken_of(decision: Decision, record: Mapping[str, str]) -> tuple[str, str] 
 def sides(identity: Identity, a: str, b: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what a new decision on a and b has as `left` and `right`.
 
-    The reference named comes first, then its record's, then its entity's; where both are of one
-    entity only what the annotations join with each, since the rest may belong to either side.
+    The reference named comes first, then its record's, then its entity's. Where both are of one
+    entity the rest of it is left out, and where both are of one record all but what the
+    annotations themselves join: it may belong to either side.
     """
-    together = _known(identity, a) == _known(identity, b)
-    return _side(identity, a, together), _side(identity, b, together)
+    one_entity = _known(identity, a) == _known(identity, b)
+    one_record = identity.record[a] == identity.record[b]
+    left = _side(identity, a, one_entity, one_record)
+    return left, _side(identity, b, one_entity, one_record)
 
 
-def _side(identity: Identity, ref: str, alone: bool) -> tuple[str, ...]:
+def _side(identity: Identity, ref: str, one_entity: bool, one_record: bool) -> tuple[str, ...]:
     record = identity.records[identity.record[ref]]
-    if alone:
-        own = next(core for core in record.cores if ref in core)
-        return tuple(dict.fromkeys((ref, *own)))
-    own, rest = record.refs, identity.members[identity.entity[ref]]
+    core = next(core for core in record.cores if ref in core)
+    own = core if one_record else record.refs
+    rest = () if one_entity else identity.members[identity.entity[ref]]
     return tuple(dict.fromkeys((ref, *own, *rest)))
 
 

@@ -17,6 +17,7 @@ class Nature:
     person         a person: bare given names and titles are not full names
     in_text        equal names in one text are one thing
     across_texts   equal names in two texts may be one thing
+    proposed       equal or near names are worth a person's look
     root           the topmost kind above it
     pattern        what its words look like where they identify it by themselves; '' if never
     """
@@ -24,6 +25,7 @@ class Nature:
     person: bool
     in_text: bool
     across_texts: bool
+    proposed: bool
     root: str
     pattern: str
 
@@ -44,6 +46,7 @@ class Natures(dict[str, Nature]):
             person=self.schema.is_a(kind, "Person"),
             in_text=named,
             across_texts=across,
+            proposed=named and not self._is(kind, "never_proposed_by_name"),
             root=self.schema.root(kind),
             pattern=words.data("joining")["identified_by_name"].get(kind, ""),
         )

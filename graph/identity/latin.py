@@ -7,10 +7,10 @@ import unicodedata
 from functools import cache
 
 from clew.graph.identity import words
-from clew.graph.identity.readings import Reading
+from clew.graph.identity.readings import Reading, Script
 
-#: Single letters with full stops between: L.Y.P., U. S.
-_INITIALS = re.compile(r"\b(?:[^\W\d_]\.[ ]?){2,}(?:[^\W\d_]\b(?!\w))?")
+#: Single letters with full stops between and no blank: L.Y.P., U.S
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _WORD = re.compile(r"[^\W_]+")
 _QUOTES = re.compile(r"(?<=\w)['’`´ʹʼ](?=\w)|['’](?=\s|$)")
 
@@ -25,7 +25,12 @@ def reads(name: str) -> bool:
 
 
 def readings(name: str, person: bool) -> tuple[Reading, ...]:
-    """Return the one reading of a name in Latin script; () where it holds no letter or digit."""
+    """Return the one reading of a name in Latin script; () where it holds no letter or digit.
+
+    Initials are a person's words (`L.Y. Phat`), and one word of any other name (`L.Y.P. Group`).
+    """
+    if not person:
+        name = _INITIALS.sub(lambda match: match[0].replace(".", "") + " ", name)
     found = tuple(_WORD.findall(fold(name)))
     if not found:
         return ()
@@ -35,8 +40,7 @@ def readings(name: str, person: bool) -> tuple[Reading, ...]:
 
 
 def fold(text: str) -> str:
-    """Return text without case, accents and the points of initials: `L.Y.P.` reads `lyp`."""
-    text = _INITIALS.sub(lambda match: re.sub(r"[. ]", "", match[0]) + " ", text)
+    """Return text without case, accents and the apostrophes within words."""
     text = _QUOTES.sub("", text).replace("&", " and ")
     if text.isascii():
         return text.casefold()
@@ -67,3 +71,6 @@ def _without_forms(found: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, 
     start = int(found[0] in words.word_set("latin", "leading_forms"))
     kept = found[start:end]
     return (kept, found[:start] + found[end:]) if kept else (found, ())
+
+
+SCRIPT = Script(reads, readings)

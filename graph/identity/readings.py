@@ -1,17 +1,10 @@
-"""How names are read so that they can be compared: one module a script, listed here.
-
-A script's module gives the readings of a name in it: words in plain Latin letters. A name may have
-several (a Chinese one in each romanisation); two names match by their two closest readings. A
-script without a module has one reading, its own words, which only equal or contained words match.
-"""
+"""What a script's module gives: the readings of a name, in words that can be compared."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -45,29 +38,12 @@ class Reading:
         return tuple(sorted(self.words))
 
 
-class Script(Protocol):
-    """What a script's module gives."""
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What a script's module gives: whether it reads a name, and the name's readings.
 
-    def reads(self, name: str) -> bool:
-        """Return whether the name is written in this script."""
-        ...
+    `readings` also takes whether the name is a person's.
+    """
 
-    def readings(self, name: str, person: bool) -> Sequence[Reading]:
-        """Return the readings of a name in this script."""
-        ...
-
-
-def scripts() -> tuple[Script, ...]:
-    """Return the scripts that are known; a new one is one module and one name here."""
-    from clew.graph.identity import latin
-
-    return (latin,)
-
-
-def readings(name: str, *, person: bool) -> Sequence[Reading]:
-    """Return every reading of a name; a person's titles, a company's legal form are set aside."""
-    for script in scripts():
-        if script.reads(name):
-            return script.readings(name, person)
-    folded = unicodedata.normalize("NFKC", name).casefold().split()
-    return (Reading(tuple(folded), how="as written"),) if folded else ()
+    reads: Callable[[str], bool]
+    readings: Callable[[str, bool], Sequence[Reading]]
