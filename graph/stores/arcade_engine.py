@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -88,14 +89,14 @@ def create_database(path: Path) -> Any:
     return database
 
 
-def close_database(database: Any, path: Path, *, private: bool) -> None:
-    """Close cleanly, so that several can read; `private` sets the modes of what was written."""
+def close_database(database: Any, path: Path) -> None:
+    """Close cleanly, so that several can read; the engine's files become private."""
     try:
         database.close()
     except Exception as error:
         raise StoreError(f"The graph in {path.name} was not closed: {cause(error)}") from error
-    if private:
-        for file in path.rglob("*"):
+    for file in path.rglob("*"):  # reading writes a file, too
+        with suppress(OSError):
             file.chmod(0o700 if file.is_dir() else 0o600)
 
 

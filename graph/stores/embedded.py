@@ -60,8 +60,7 @@ class _Handle:
         with _lock:
             database, self._database = self._database, None
             if database is not None:
-                private = not self.read_only
-                arcade_engine.close_database(database, self.path, private=private)
+                arcade_engine.close_database(database, self.path)
 
 
 class EmbeddedStore:

@@ -1,0 +1,105 @@
+"""Every store that the contract is tested on: add one to STORES, and the whole suite asks it."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from clew.graph.model import Edge, Node
+from clew.graph.stores.arcade_engine import create_database
+from clew.graph.stores.base import Store
+from clew.graph.stores.embedded import EmbeddedStore
+
+Make = Callable[[Iterable[Node | Edge]], Store]
+Run = Callable[[str, dict[str, Any] | None], list[tuple[Any, ...]]]
+
+
+def _embedded(folder: Path) -> Iterator[Make]:
+    opened: list[Store] = []
+
+    def make(items: Iterable[Node | Edge]) -> Store:
+        """Write a graph, close it, and open it for reading, as a case does."""
+        place = folder / f"graph-{len(opened)}"
+        writer = EmbeddedStore.create(place)
+        writer.replace(items)
+        writer.close()
+        opened.append(EmbeddedStore.open(place))
+        return opened[-1]
+
+    yield make
+    for store in opened:
+        store.close()
+
+
+def _bare_embedded(folder: Path) -> Iterator[Run]:
+    database = create_database(folder / "bare")
+
+    def run(cypher: str, parameters: dict[str, Any] | None) -> list[tuple[Any, ...]]:
+        with database.transaction():
+            result = database.command("opencypher", cypher, parameters or {})
+            return [tuple(row.values()) for row in result.to_list()]
+
+    yield run
+    database.close()
+
+
+#: Name: how to make a filled store, and how to run any text on the bare engine.
+STORES = {"embedded": (_embedded, _bare_embedded)}
+
+
+@pytest.fixture(scope="module", params=sorted(STORES))
+def make(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Make]:
+    """Return what makes a store, open for reading, of items."""
+    yield from STORES[request.param][0](tmp_path_factory.mktemp("stores"))
+
+
+@pytest.fixture(scope="module", params=sorted(STORES))
+def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Return what runs a text, writes too, on an empty engine without store or guard."""
+    yield from STORES[request.param][1](tmp_path_factory.mktemp("bare"))
+
+
+@pytest.fixture(scope="session")
+def compat(root: Path) -> ModuleType:
+    """The 61 queries of investigators, with the answers of Neo4j 5.26."""
+    path = root / "tests" / "data" / "compat_queries.py"
+    spec = importlib.util.spec_from_file_location("compat_queries", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def network() -> list[Node | Edge]:
+    """A small network, invented: two people, two companies, a compound, a document."""
+    person, company = (
+        ("Person", "LegalEntity", "Entity"),
+        ("Company", "Organization", "LegalEntity"),
+    )
+    nodes = [
+        Node(
+            "m1", person, {"id": "m1", "name": "Ann Lee", "names": ["Ann Lee", "李安"], "rank": 1}
+        ),
+        Node("m2", person, {"id": "m2", "name": "Bob Chan", "names": [], "certain": True}),
+        Node("m3", (*company, "Entity"), {"id": "m3", "name": "Quartz", "shares": [0.5, 1.0]}),
+        Node("m4", (*company, "Entity"), {"id": "m4", "name": "Golden \U0001f600 \x00 Fortune"}),
+        Node("m5", ("Compound", "Entity"), {"id": "m5", "name": "Mango Park", "big": 2**63 - 1}),
+        Node("d1", ("Source",), {"id": "d1", "published": "2024-05-01"}),
+    ]
+    ties = [("m1", "OWNS", "m3"), ("m2", "DIRECTOR_OF", "m3"), ("m3", "OWNS", "m4")]
+    ties += [("m4", "OPERATES", "m5"), ("m1", "LINKED_TO", "m1")]
+    edges = [
+        Edge(
+            f"e{n}", kind, start, end, {"id": f"e{n}", "valid_from": f"202{n}-01-01", "claims": []}
+        )
+        for n, (start, kind, end) in enumerate(ties, 1)
+    ]
+    return [*nodes, *edges]
