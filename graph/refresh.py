@@ -14,9 +14,10 @@ from pathlib import Path
 
 from clew.graph import lock
 from clew.graph.directory import CaseDirectory, write_private
-from clew.graph.generations import Generations, Reader, keep_lenses
+from clew.graph.generations import Generations, Reader
 from clew.graph.ledger.database import open_ledger, state
 from clew.graph.lens import Lens
+from clew.graph.lens_folders import keep_lenses
 from clew.graph.model import digest
 from clew.graph.opened import Opened
 from clew.graph.projection import Projection
