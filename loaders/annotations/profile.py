@@ -116,12 +116,14 @@ def load(path: Path | None = None) -> Profile:
     """Return the profile of this file over the default one; raises InputError."""
     if path is None:
         return _default()
-    own = _parse(path)
-    for name, base in _sections().items():
-        if name in own and not isinstance(own[name], type(base)):
+    own, base = _parse(path), _sections()
+    for name, section in base.items():
+        if own.get(name) is not None and not isinstance(own[name], type(section)):
             reason = f"has a section {name!r} of the wrong shape: see the default profile"
             raise InputError(reason, str(path))
-    sections = {name: _merged(base, own.get(name)) for name, base in _sections().items()}
+    sections = {name: _merged(section, own.get(name)) for name, section in base.items()}
+    for kind, roles in (own.get("roles_of") or {}).items():
+        sections["roles_of"][kind] = _merged(base["roles_of"].get(kind, {}), roles)
     return _profile(str(own.get("name", path.stem)), sections, path)
 
 
@@ -155,12 +157,13 @@ def _parse(path: Path) -> dict[str, Any]:
 
 def _merged(base: Any, own: Any) -> Any:
     """Return a section of the default profile with the user's entries before it."""
-    if own is None:
-        return base
+    if not isinstance(own, type(base)):
+        return base if own is None else own  # a role of the wrong shape is told with its section
     if isinstance(base, list):
         return [*base, *own]
     mine = {fold(str(word)) for word in own}
-    return {word: entry for word, entry in base.items() if fold(word) not in mine} | own
+    rest = {word: entry for word, entry in base.items() if fold(word) not in mine}
+    return rest | own
 
 
 def _profile(name: str, sections: dict[str, Any], path: Path) -> Profile:
@@ -181,7 +184,7 @@ def _profile(name: str, sections: dict[str, Any], path: Path) -> Profile:
             },
             "identifiers": _folded(sections["identifiers"], _value),
         }
-    except (InputError, TypeError, KeyError) as error:
+    except (InputError, TypeError, KeyError, AttributeError) as error:
         reason = error.reason if isinstance(error, InputError) else "has an entry of a wrong shape"
         raise InputError(reason, str(path)) from None
     lists = ("true_words", "false_words", "protected", "generic", "notes")

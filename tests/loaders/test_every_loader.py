@@ -1,0 +1,117 @@
+"""What every loader keeps, asked of its sample in tests/data/<name>/sample."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from clew.graph.model import Batch, Rejected, document_id, spans_of
+from clew.loaders.base import Loader
+from clew.loaders.batches import Found, batches, documents
+from clew.loaders.items import Mention
+from clew.loaders.registry import LOADERS, formats
+from clew.loaders.walk import Failure
+
+HOSTILE = {
+    "empty": b"",
+    "binary": bytes(range(256)) * 64,
+    "a long line": b"x" * 1_000_000,
+    "many lines": b"T1\t\n" * 10_000,
+    "UTF-16": "T1\tPerson 0 5\tSecret".encode("utf-16"),
+    "latin": "T1\tPerson 0 5\tSécrét".encode("latin-1"),
+    "deep": b"[" * 100_000,
+    "entities": b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>',
+}
+
+
+@pytest.fixture(params=LOADERS, ids=lambda loader: loader.name)
+def loader(request: pytest.FixtureRequest) -> Loader:
+    found: Loader = request.param
+    return found
+
+
+@pytest.fixture
+def sample(loader: Loader, root: Path) -> Path:
+    folder = root / "tests" / "data" / loader.name / "sample"
+    assert folder.is_dir(), f"{loader.name} needs a sample in tests/data/{loader.name}/sample"
+    return folder
+
+
+@pytest.fixture
+def read(sample: Path) -> list[Batch]:
+    found = list(batches([sample]))
+    assert found and not [item for item in found if isinstance(item, Failure)]
+    return [item for item in found if isinstance(item, Batch)]
+
+
+def test_the_samples_format_is_told_by_its_content(loader: Loader, read: list[Batch]) -> None:
+    assert {batch.tool for batch in read} == {loader.name}
+
+
+def test_names_and_quotes_are_slices_of_the_text(read: list[Batch]) -> None:
+    for batch in read:
+        text = batch.document.text
+        for annotation in batch.annotations:
+            claim = annotation.claim
+            assert claim.document == document_id(text)
+            start, end = claim.quote
+            assert 0 <= start < end <= len(text) and end - start <= 1000
+            spans = spans_of(claim.subject) + spans_of(claim.object)
+            assert all(start <= low < high <= end for low, high in spans)
+            if claim.shape == "mention":
+                words = " ".join(text[low:high] for low, high in spans)
+                assert annotation.name == " ".join(words.split())
+
+
+def test_what_the_file_marks_is_counted_and_none_is_lost(sample: Path, read: list[Batch]) -> None:
+    given = [item for item in documents([sample]) if isinstance(item, Found)]
+    assert len(given) == len(read)
+    for found, batch in zip(given, read, strict=True):
+        marked = [item for item in found.items if isinstance(item, Mention)]
+        assert batch.counts.get("spans", 0) == len(marked)
+        sorts = Counter(type(item) for item in found.items)
+        assert not batch.rejected and not sorts[Rejected]
+        ids = {a.local_id for a in batch.annotations if a.claim.shape == "mention"}
+        idle = sum(count for why, count in batch.left_out.items())
+        values = [item for item in marked if item.id not in ids]
+        assert len(values) - idle <= sum(
+            a.claim.shape == "value" or bool(a.when) for a in batch.annotations
+        )
+
+
+def test_every_tie_joins_things_that_the_batch_mentions(read: list[Batch]) -> None:
+    for batch in read:
+        known = {a.subject for a in batch.annotations if a.claim.shape == "mention"}
+        for annotation in batch.annotations:
+            assert {annotation.subject, annotation.object} <= {*known, ""}
+
+
+def test_reading_twice_gives_equal_batches(sample: Path, read: list[Batch]) -> None:
+    again = list(batches([sample]))
+    assert again == read
+    assert [batch.digest for batch in again if isinstance(batch, Batch)] == [
+        batch.digest for batch in read
+    ]
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_input_ends_in_clear_sentences(loader: Loader, case: str, tmp_path: Path) -> None:
+    path = tmp_path / f"hostile{loader.suffixes[0]}"
+    path.write_bytes(HOSTILE[case])
+    path.with_suffix(".txt").write_bytes(b"Some words.")
+    for named in (None, loader.name):
+        for item in batches([path], as_=named):
+            sentences = (
+                [str(item)] if isinstance(item, Failure) else [r.reason for r in item.rejected]
+            )
+            assert all("\n" not in said and len(said) < 400 for said in sentences)
+            assert isinstance(item, Failure) or sentences or not HOSTILE[case]
+
+
+def test_every_format_says_what_it_is_and_where_it_is_specified() -> None:
+    rows = formats()
+    assert [row["name"] for row in rows[: len(LOADERS)]] == [one.name for one in LOADERS]
+    for row in rows:
+        assert row["title"] and row["suffixes"] and row["specification"].startswith("https://")
