@@ -143,7 +143,7 @@ def test_the_lookups_of_rule_32_use_an_index(store: EmbeddedStore) -> None:
     store.replace([*_people(1), Node("d1", ("Source",), {"id": "d1"})])
     database = store._writable().database()
     rows = database.query("sql", "SELECT FROM schema:indexes")
-        found = {(r["typeName"], str(r["properties"]), r["unique"]) for r in rows.to_list()}
+    found = {(r["typeName"], str(r["properties"]), r["unique"]) for r in rows.to_list()}
     names = [("Entity", "id", True), ("Source", "id", True)]
     names += [("Entity", "name", False), ("Person", "name", False)]
     for kind, key, unique in names:
