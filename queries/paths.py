@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +21,12 @@ TIE_GROUPS = ("control", "site", "money", "family", "office", "linked")
 CYPHER = """\
 MATCH p = (a:Entity {id: $start})-[TYPES*1..STEPS]-(b:TARGET)
 RETURN p"""
+
+
+CLOSED = """\
+MATCH (o:Entity)-[r:CLOSED_BY|CLOSED_AFTER_PRESSURE_FROM]->(:Entity)
+WHERE o.name IN $names
+RETURN DISTINCT o.name, r.status"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +95,30 @@ def split(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
     for path in paths:
         is_planned = any(edge.properties["status"] == "planned" for edge in path.edges)
         (planned if is_planned else stated).append(path)
-    return stated, planned
+    # What leads to a class only ("scam compounds") says less than what leads to a named thing.
+    return sorted(stated, key=names_only_a_class), planned
+
+
+def names_only_a_class(path: Path) -> bool:
+    """Tell whether a path starts or ends at something generic."""
+    return any(node.properties.get("generic") for node in (path.nodes[0], path.nodes[-1]))
+
+
+def closed_outlets(graph: Graph, claims: Iterable[Json]) -> list[str]:
+    """Return, in sentences, which of the outlets that these claims are attributed to have closed."""
+    speakers = sorted({claim["attribution"] for claim in claims if claim.get("attribution")})
+    rows = graph.read(CLOSED, {"names": speakers}).rows if speakers else ()
+    closed = {name: status for name, status in sorted(rows)}
+    return [
+        f"{name}, which says one of these steps, has closed ({s})." for name, s in closed.items()
+    ]
 
 
 def unknowns(paths: Iterable[Path]) -> list[str]:
     """Return, in sentences, what is not known of the steps and nodes of these paths."""
     found: dict[str, None] = {}
     for path in paths:
-        names = {node.id: display(node) for node in path.nodes}
+        names = displays(path.nodes)
         for edge in path.edges:
             ends = f"{names[edge.start]} {phrase(edge.type)} {names[edge.end]}"
             if not edge.properties.get("when"):
@@ -113,6 +137,12 @@ def cautions(paths: Iterable[Path]) -> list[str]:
     return [f"{display(node)}: {UNCONFIRMED}." for node in unconfirmed(nodes.values())]
 
 
+def is_symmetric(kind: str) -> bool:
+    """Tell whether a tie means the same in both directions."""
+    tie = schema().ties.get(kind)
+    return tie is not None and tie.symmetric
+
+
 def phrase(kind: str) -> str:
     """Return a tie as words between its ends: `controls`."""
     tie = schema().ties.get(kind)
@@ -124,10 +154,22 @@ def display(node: Node) -> str:
     properties = node.properties
     if properties.get("name"):
         return str(properties["name"])
+    kind = " ".join(re.findall("[A-Z][a-z]+|[A-Z]+(?![a-z])", str(properties["kind"]))).lower()
     described = properties.get("descriptions") or properties.get("names") or []
-    kind = str(properties.get("kind", node.labels[0]))
-    words = f"{kind} “{described[0]}”" if described else kind
-    return f"{words} ({properties['when']})" if properties.get("when") else words
+    if described and "Event" not in node.labels:
+        return f"{kind} “{described[0]}”"
+    return f"{kind} of {properties['when']}" if properties.get("when") else kind
+
+
+def displays(nodes: Iterable[Node]) -> dict[str, str]:
+    """Return what each of these nodes is called, by id; namesakes are told apart by their kind."""
+    distinct = {node.id: node for node in nodes}
+    names = {identity: display(node) for identity, node in distinct.items()}
+    counts = Counter(names.values())
+    return {
+        identity: f"{name} ({distinct[identity].properties['kind']})" if counts[name] > 1 else name
+        for identity, name in names.items()
+    }
 
 
 def denials_between(graph: Graph, paths: Iterable[Path]) -> list[Json]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from clew.graph.model import Edge, Path
 from clew.queries.answer import NO_ACCUSATION, NO_ANSWER, Answer, Json, weakest
-from clew.queries.paths import display, phrase
+from clew.queries.paths import displays, is_symmetric, names_only_a_class, phrase
 
 #: Characters that could reorder or hide text on a terminal or page (bidi controls, C0, C1).
 _HIDDEN = dict.fromkeys(
@@ -81,16 +81,21 @@ def _section(title: str, paths: tuple[Path, ...], answer: Answer, show: Show) ->
 
 
 def _path(number: int, path: Path, answer: Answer, show: Show) -> Iterator[str]:
-    names = {node.id: show(display(node)) for node in path.nodes}
+    names = {identity: show(name) for identity, name in displays(path.nodes).items()}
     steps = "1 step" if len(path.edges) == 1 else f"{len(path.edges)} steps"
-    yield f"{number}. {weakest(path)}, {steps}"
-    for edge in path.edges:
-        yield from _step(edge, names, answer, show)
+    only = ", to a class and not to a named thing" if names_only_a_class(path) else ""
+    yield f"{number}. {weakest(path)}, {steps}{only}"
+    for at, edge in enumerate(path.edges):
+        # A tie that reads alike both ways is read along the path.
+        along = is_symmetric(edge.type)
+        ends = path.nodes[at : at + 2] if along else ()
+        start, end = (node.id for node in ends) if along else (edge.start, edge.end)
+        yield f"   {names[start]} — {phrase(edge.type)} → {names[end]}"
+        yield from _step(edge, answer, show)
     yield ""
 
 
-def _step(edge: Edge, names: dict[str, str], answer: Answer, show: Show) -> Iterator[str]:
-    yield f"   {names[edge.start]} — {phrase(edge.type)} → {names[edge.end]}"
+def _step(edge: Edge, answer: Answer, show: Show) -> Iterator[str]:
     disputed = ", disputed" if edge.properties.get("disputed") else ""
     when = f", {edge.properties['when']}" if edge.properties.get("when") else ", undated"
     maybe = "" if edge.properties.get("certain", True) else ", not certain on that day"

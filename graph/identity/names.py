@@ -27,12 +27,15 @@ def is_pronoun(text: str) -> bool:
 def is_description(text: str, kind: str, schema: Schema) -> bool:
     """Return whether the words are a pronoun or describe the thing instead of naming it.
 
-    Kinds that bear no proper names (an event, a charge, a wallet) are named by any words but a
-    pronoun. A script without case tells nothing, so that its words are a name.
+    Kinds that bear no proper names (a charge, a wallet) are named by any words but a pronoun, and
+    an event by words with a capital. A script without case tells nothing: its words are a name.
     """
     parts = text.split()
     if not parts or is_pronoun(text):
         return True
+    if schema.is_a(kind, "Event"):
+        # A trigger ("arrested") tells what happened; two of them are not one event.
+        return text == text.lower() and not _has_caseless_letters(text)
     if not any(schema.is_a(kind, proper) for proper in words.word_set("descriptions", "proper")):
         return False
     if _has_caseless_letters(text) or not any(map(str.isalpha, text)):

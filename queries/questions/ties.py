@@ -19,7 +19,10 @@ def between(question: Question, graph: Graph, values: Values, groups: tuple[str,
     found = paths.search(graph, start, target, groups, steps)
     stated, planned = paths.split(found)
     shown = stated[: paths.MOST]
-    notes = paths.cautions((*shown, *planned))
+    claims = [
+        c for path in (*shown, *planned) for edge in path.edges for c in graph.claims_of(edge)
+    ]
+    notes = [*paths.closed_outlets(graph, claims), *paths.cautions((*shown, *planned))]
     if len(stated) > len(shown):
         rest = len(stated) - len(shown)
         notes.append(
