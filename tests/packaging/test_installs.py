@@ -117,6 +117,8 @@ def test_each_way_of_installing_gives_the_same_working_package(
     assert "clew.graph.model" in modules
     shown = run([venv / "bin" / "clew", "--help"], cwd=tmp_path)
     assert "import" in shown
+    answered = run([venv / "bin" / "clew", "demo", tmp_path / "sample"], cwd=tmp_path)
+    assert "Ly Yong Phat" in answered
 
 
 def test_the_listed_packages_are_the_folders_that_hold_modules(root: Path) -> None:
