@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from clew.graph.model import Annotation
-from clew.graph.schema import fold
+from clew.graph.schema import fold, schema
 from clew.loaders.annotations.claims import Claims, End, Origin
 from clew.loaders.annotations.profile import EventRule, TieRule
-from clew.loaders.annotations.relations import value_name
+from clew.loaders.annotations.relations import DATE, value_name
 from clew.loaders.annotations.said import Said, Told, is_edtf
 from clew.loaders.items import Event
-
-_DATE = "Date"
 
 
 @dataclass(slots=True)
@@ -55,15 +53,13 @@ def _parts(claims: Claims, event: Event) -> _Parts:
 
 def _value(claims: Claims, role: str, end: End, parts: _Parts) -> None:
     worth = claims.worth(end)
-    if end.kind == _DATE and not parts.when and is_edtf(worth):
+    if end.kind == DATE and not parts.when and is_edtf(worth):
         parts.when = worth
         return
-    name = value_name(claims, role, end.kind)
-    if name is None and end.kind == _DATE:
-        name = "date_given"
-    elif name is None:
+    name = value_name(claims, role, end.kind, worth)
+    if name is None:
         claims.unmapped[role] += 1
-        name = role
+        name = schema().property(role)
     parts.values.append((role, end, name, worth))
 
 

@@ -10,7 +10,8 @@ from clew.loaders.annotations.claims import Claims, End, Origin
 from clew.loaders.annotations.said import is_edtf
 from clew.loaders.items import Same, Tie
 
-_DATE = "Date"
+#: The kind of words that say when.
+DATE = "Date"
 
 
 def relation_claims(claims: Claims) -> Iterator[Annotation]:
@@ -42,8 +43,8 @@ def _tie(claims: Claims, tie: Tie, start: End, end: End) -> Annotation:
 
 def _value(claims: Claims, tie: Tie, thing: End, value: End) -> Iterator[Annotation]:
     worth = claims.worth(value)
-    name = value_name(claims, tie.label, value.kind)
-    if name is None and value.kind == _DATE and is_edtf(worth):
+    name = value_name(claims, tie.label, value.kind, worth)
+    if name is None and value.kind == DATE:
         claims.dates.setdefault(thing.id, worth)
         return
     if name is None:
@@ -54,9 +55,14 @@ def _value(claims: Claims, tie: Tie, thing: End, value: End) -> Iterator[Annotat
     yield claims.value(thing, name, worth, said, origin, value)
 
 
-def value_name(claims: Claims, word: str, kind: str) -> str | None:
-    """Return the name of the value that a relation's or role's word, or else the kind, means."""
-    value = schema().value(word)
+def value_name(claims: Claims, word: str, kind: str, worth: str) -> str | None:
+    """Return the name of the value that a relation's or role's word, or else the kind, means.
+
+    A date in words is no date: it gets a name of its own, so that nobody compares it with one.
+    """
+    value = schema().value(word) if claims.profile.said(word) != "when" else None
+    if kind == DATE and not is_edtf(worth):
+        return f"{value.name if value and value.type == 'date' else 'date'}_given"
     return value.name if value else claims.profile.values.get(kind)
 
 
