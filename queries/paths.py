@@ -105,7 +105,7 @@ def names_only_a_class(path: Path) -> bool:
 
 
 def closed_outlets(graph: Graph, claims: Iterable[Json]) -> list[str]:
-    """Return, in sentences, which of the outlets that these claims are attributed to have closed."""
+    """Return, in sentences, which outlets that these claims are attributed to have closed."""
     speakers = sorted({claim["attribution"] for claim in claims if claim.get("attribution")})
     rows = graph.read(CLOSED, {"names": speakers}).rows if speakers else ()
     closed = {name: status for name, status in sorted(rows)}

@@ -101,7 +101,9 @@ def _step(edge: Edge, answer: Answer, show: Show) -> Iterator[str]:
     maybe = "" if edge.properties.get("certain", True) else ", not certain on that day"
     count = edge.properties.get("source_count", 0)
     sources = "1 source" if count == 1 else f"{count} independent sources"
-    yield f"     {edge.properties['status']}{when}{maybe}{disputed}, {sources}"
+    means = ", ".join(f"“{show(words)}”" for words in edge.properties.get("means", ()))
+    own = f", in the source's words {means}" if means else ""
+    yield f"     {edge.properties['status']}{when}{maybe}{disputed}, {sources}{own}"
     for claim in answer.evidence.get(edge.id, []):
         yield from _evidence(claim, show)
 
