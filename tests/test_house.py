@@ -66,7 +66,9 @@ def test_all_is_sorted_and_true() -> None:
     stray = [
         name
         for name, value in vars(clew).items()
-        if not name.startswith("_") and not isinstance(value, ModuleType) and name != "annotations"
+        if not name.startswith("_")
+        and not isinstance(value, ModuleType)
+        and name not in {"TYPE_CHECKING", "annotations"}
     ]
     assert set(stray) <= set(clew.__all__)
 
@@ -98,7 +100,8 @@ def test_stores_never_see_a_claim() -> None:
 def test_modules_are_short() -> None:
     sizes = {str(path.relative_to(ROOT)): lines(path) for path in modules()}
     tests = {str(p.relative_to(ROOT)): lines(p) for p in (ROOT / "tests").rglob("*.py")}
-    assert {name: size for name, size in (sizes | tests).items() if size > 300} == {}
+    long = [name for name, size in (sizes | tests).items() if size > 300]
+    assert [name for name in long if not name.startswith("tests/data/")] == []
     assert statistics.median(sizes.values()) < 120
 
 
