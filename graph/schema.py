@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +130,7 @@ def schema() -> Schema:
     )
 
 
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """Return a word as look-ups compare it: no case, no blanks, no `-` and `_`."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", word)).casefold()
