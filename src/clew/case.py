@@ -269,22 +269,32 @@ class Case:
         self, act: str, disclose: Disclosure
     ) -> Iterator[tuple[sqlite3.Connection, Opened]]:
         """Hold the case for an act, beside the projection that its words are looked up in."""
-        with self.opened(Lens(disclose=disclose)) as graph, self.writing(act) as db:
+        from clew.graph.refresh import refresh
+
+        with self.opened(Lens(disclose=disclose)) as graph, self._held(act) as db:
             yield db, graph
+        # Only now, since a graph that is still read is not changed in place.
+        refresh(self.directory)
 
     @contextmanager
     def writing(self, act: str) -> Iterator[sqlite3.Connection]:
         """Hold the case and open its ledger for writing, then bring the graph up to it."""
+        from clew.graph.refresh import refresh
+
+        with self._held(act) as db:
+            yield db
+        refresh(self.directory)
+
+    @contextmanager
+    def _held(self, act: str) -> Iterator[sqlite3.Connection]:
         from clew.graph import lock
         from clew.graph.ledger.database import open_ledger
-        from clew.graph.refresh import refresh
 
         with (
             lock.writing(self.directory.path, act),
             closing(open_ledger(self.directory.ledger, write=True)) as db,
         ):
             yield db
-        refresh(self.directory)
 
 
 @dataclass(frozen=True, slots=True)
