@@ -4,8 +4,8 @@
     guard(text)    refuses the same, and rewrites for the embedded engine what it would answer
                    wrongly (rule 35; the letters are those of CONTRIBUTING.md's list of shapes)
 
-Each shape has its module: `joined` (G), `nulls` (I), `order` (A, F, J), `paths` (B, C),
-`values` (K, L). They read the parse tree and note edits; no text is matched.
+Each shape has its module: `joined` (G), `nulls` (I), `optional` (G and I), `order` (A, F, J),
+`paths` (B, C), `values` (K, L). They read the parse tree and note edits; no text is matched.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from clew.graph.stores.cypher import parse
 from clew.graph.stores.cypher.scopes import Scope, Site, Step, sites, steps
 from clew.graph.stores.cypher.tokens import without_comments
 from clew.graph.stores.cypher.tree import Match, Query, Statement
-from clew.graph.stores.guard import joined, nulls, order, paths, values
+from clew.graph.stores.guard import joined, nulls, optional, order, paths, values
 from clew.graph.stores.guard.edits import Edits
 from clew.graph.stores.guard.refusals import check as check_statement
 
@@ -66,7 +66,9 @@ def _match(step: Step, edits: Edits, covered: list[Match]) -> None:
     for path in step.clause.patterns:
         paths.guard_groups(path, edits)
     paths.guard_shortest(step, edits)
-    joined.place_conditions(step, edits, nulls.guard_match(step, edits, covered))
+    nulls.guard_match(step, edits, covered)
+    joined.guard_conditions(step, edits)
+    optional.guard_optional(step, edits)
 
 
 def _value(site: Site, edits: Edits) -> None:

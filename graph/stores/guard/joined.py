@@ -2,15 +2,14 @@
 
 The engine pushes a conjunct to the first node when it does not see the other variable inside it.
 Plain comparisons are seen; whatever else a conjunct holds, it goes behind `WITH *`, where all is
-bound. Plain conjuncts stay, so that they still find their index. Of OPTIONAL MATCH the condition
-belongs to the match and is left alone: the engine does not push it.
+bound. Plain conjuncts stay, so that they still find their index.
 """
 
 from __future__ import annotations
 
 from clew.graph.stores.cypher.conditions import conjuncts
 from clew.graph.stores.cypher.scopes import Step
-from clew.graph.stores.cypher.tree import Expr, GroupPattern, Match, NodePattern, RelPattern
+from clew.graph.stores.cypher.tree import Expr, GroupPattern, Match, RelPattern
 from clew.graph.stores.guard.edits import Edits, Piece
 
 _NOTE = "a condition over several variables is checked behind WITH *, when all of them are bound"
@@ -30,40 +29,45 @@ def plain(expr: Expr) -> bool:
     return expr.kind in ("literal", "parameter")
 
 
-def place_conditions(step: Step, edits: Edits, extra: list[str]) -> None:
-    """Rewrite a MATCH's condition: hard conjuncts behind `WITH *`, and `extra` ones in front."""
+def guard_conditions(step: Step, edits: Edits) -> None:
+    """Put the hard conjuncts of a mandatory MATCH behind `WITH *`."""
     clause = step.clause
-    if not isinstance(clause, Match):
-        return
-    hard: list[Expr] = []
-    if not clause.optional and step.after and not _lone(clause):
-        hard += [part for part in conjuncts(clause.where) if not plain(part)]
-        hard += _inline(clause, edits)
-    if not hard and not extra:
-        return
+    if isinstance(clause, Match) and not clause.optional and step.after:
+        hard = hard_conditions(clause)
+        if hard:
+            edits.note(_NOTE)
+            place(clause, hard, edits)
+
+
+def hard_conditions(clause: Match) -> list[Expr]:
+    """Return the conjuncts of a MATCH that the engine may check too early."""
+    if len(clause.patterns) == 1 and len(clause.patterns[0].elements) == 1:
+        return []  # with one node to find there is nothing that could be bound later
+    own = [part for part in conjuncts(clause.where) if not plain(part)]
+    return own + [where for _, where in _inline(clause)]
+
+
+def place(clause: Match, hard: list[Expr], edits: Edits) -> None:
+    """Write a MATCH's conditions anew: the hard ones behind `WITH *`, out of the pattern too."""
+    for start, where in _inline(clause):
+        edits.replace(start, where.end, "")
     stay = [part for part in conjuncts(clause.where) if not any(part is one for one in hard)]
-    pieces = _joined("WHERE", [*extra, *stay])
-    if hard:
-        edits.note(_NOTE)
-        pieces += [*(" " if pieces else ""), *_joined("WITH * WHERE", [*hard])]
-        if clause.implied:
-            edits.insert(clause.start, "MATCH ")
+    pieces = _joined("WHERE", stay)
+    pieces += [*(" " if pieces else ""), *_joined("WITH * WHERE", hard)]
+    if clause.implied:
+        edits.insert(clause.start, "MATCH ")
     if clause.where is None:
         edits.replace(clause.end, clause.end, " ", *pieces)
     else:
         edits.replace(clause.where_start, clause.where.end, *pieces)
 
 
-def _joined(words: str, conditions: list[Expr | str]) -> list[Piece]:
+def _joined(words: str, conditions: list[Expr]) -> list[Piece]:
     pieces: list[Piece] = []
     for condition in conditions:
         pieces.append(" AND " if pieces else f"{words} ")
-        if isinstance(condition, str):
-            pieces.append(condition)
-        elif condition.kind in ("or", "xor"):
-            pieces += ["(", (condition.start, condition.end), ")"]
-        else:
-            pieces.append((condition.start, condition.end))
+        span = (condition.start, condition.end)
+        pieces += ["(", span, ")"] if condition.kind in ("or", "xor") else [span]
     return pieces
 
 
@@ -75,22 +79,14 @@ def _operand(expr: Expr) -> bool:
     return expr.kind in ("variable", "literal", "parameter")
 
 
-def _lone(clause: Match) -> bool:
-    # With one node to find there is nothing that could be bound later.
-    return len(clause.patterns) == 1 and len(clause.patterns[0].elements) == 1
-
-
-def _inline(clause: Match, edits: Edits) -> list[Expr]:
-    found: list[Expr] = []
+def _inline(clause: Match) -> list[tuple[int, Expr]]:
+    """Return the hard conditions inside single nodes and relationships, and where they start."""
+    found: list[tuple[int, Expr]] = []
     for path in clause.patterns:
         for element in path.elements:
             if isinstance(element, GroupPattern) or element.where is None:
                 continue
-            if isinstance(element, RelPattern) and element.repeated:
-                continue
-            assert isinstance(element, NodePattern | RelPattern)
-            if all(plain(part) for part in conjuncts(element.where)):
-                continue
-            edits.replace(element.where_start, element.where.end, "")
-            found.append(element.where)
+            repeated = isinstance(element, RelPattern) and element.repeated
+            if not repeated and not all(plain(part) for part in conjuncts(element.where)):
+                found.append((element.where_start, element.where))
     return found

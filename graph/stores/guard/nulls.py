@@ -1,31 +1,25 @@
 """Shape I: a null variable in a pattern is taken as free, unless the pattern starts there.
 
 MATCH            `WITH * WHERE b IS NOT NULL` before it: nothing matches where b is null
-OPTIONAL MATCH   a fresh name in the pattern, `WHERE fresh = b`, and a WITH that drops the name
-a predicate      `(b IS NOT NULL AND …)`: both engines' languages call it false where b is null
+OPTIONAL MATCH   see `optional`
+a predicate      `(b IS NOT NULL AND …)`: Cypher calls it false where b is null
 COUNT, COLLECT, comprehension   `CASE WHEN b IS NULL THEN 0 ELSE … END`
 """
 
 from __future__ import annotations
 
-from clew.graph.errors import QueryRefused
 from clew.graph.stores.cypher.conditions import pattern_names
 from clew.graph.stores.cypher.scopes import Scope, Site, Step
-from clew.graph.stores.cypher.tokens import place
 from clew.graph.stores.cypher.tree import (
     Expr,
-    GroupPattern,
     Match,
-    NodePattern,
     PathPattern,
     Projection,
     Query,
-    RelPattern,
 )
 from clew.graph.stores.guard.edits import Edits
-from clew.graph.stores.guard.reverse import reversed_chain
 
-_NOTE = "a variable that can be null is tested before a pattern uses it"
+NOTE = "a variable that can be null is tested before a pattern uses it"
 _EMPTY = {"count": "0", "collect": "[]", "gather": "[]", "path": "null"}
 _AGGREGATES = ("count", "collect", "sum", "min", "max", "avg", "stdev", "stdevp")
 
@@ -42,22 +36,24 @@ def nullable(path: PathPattern, scope: Scope) -> list[str]:
     return list(dict.fromkeys(bound))
 
 
-def guard_match(step: Step, edits: Edits, covered: list[Match]) -> list[str]:
-    """Rewrite a MATCH that uses nullable names; returns conditions to put in front of its own.
+def match_nullable(clause: Match, scope: Scope) -> list[str]:
+    """Return the names in a MATCH's patterns that may be null before it."""
+    found = (name for path in clause.patterns for name in nullable(path, scope))
+    return list(dict.fromkeys(found))
+
+
+def guard_match(step: Step, edits: Edits, covered: list[Match]) -> None:
+    """Let a MATCH see only rows in which the names that it uses are there.
 
     `covered` are matches of a subquery that is not asked at all where one of the names is null.
     """
     clause = step.clause
-    assert isinstance(clause, Match)
-    names = list(dict.fromkeys(n for path in clause.patterns for n in nullable(path, step.before)))
-    if not names:
-        return []
-    if clause.optional:
-        return _optional(step, clause, edits)
-    if not any(clause is one for one in covered):
-        edits.note(_NOTE)
-        edits.insert(clause.start, f"WITH * WHERE {_all_there(names)} ")
-    return []
+    if not isinstance(clause, Match) or clause.optional:
+        return
+    names = match_nullable(clause, step.before)
+    if names and not any(clause is one for one in covered):
+        edits.note(NOTE)
+        edits.insert(clause.start, f"WITH * WHERE {all_there(names)} ")
 
 
 def guard_value(site: Site, edits: Edits) -> None:
@@ -66,10 +62,10 @@ def guard_value(site: Site, edits: Edits) -> None:
     names = used(expr, site.scope)
     if not names:
         return
-    edits.note(_NOTE)
+    edits.note(NOTE)
     span = (expr.start, expr.end)
     if expr.kind in ("pattern", "exists"):
-        edits.replace(*span, f"({_all_there(names)} AND ", span, ")")
+        edits.replace(*span, f"({all_there(names)} AND ", span, ")")
         return
     missing = " OR ".join(f"{quoted(name)} IS NULL" for name in names)
     edits.replace(*span, f"CASE WHEN {missing} THEN {_EMPTY[expr.kind]} ELSE ", span, " END")
@@ -110,49 +106,6 @@ def _aggregates(clause: Projection) -> bool:
     return any(item.expr.kind == "call" and item.expr.name in _AGGREGATES for item in clause.items)
 
 
-def _all_there(names: list[str]) -> str:
+def all_there(names: list[str]) -> str:
+    """Return the condition that none of these names is null."""
     return " AND ".join(f"{quoted(name)} IS NOT NULL" for name in names)
-
-
-def _optional(step: Step, clause: Match, edits: Edits) -> list[str]:
-    renamed: dict[str, str] = {}
-    for path in clause.patterns:
-        if path.selector and nullable(path, step.before):
-            raise QueryRefused(
-                f"OPTIONAL MATCH of a shortest path at {place(edits.text, clause.start)} starts or "
-                "ends at something that can be null; put WITH * WHERE … IS NOT NULL before it."
-            )
-        _rename(path, step.before, edits, renamed, first=len(clause.patterns) == 1)
-    if not renamed:
-        return []
-    edits.note(_NOTE)
-    following = step.following
-    if not isinstance(following, Projection) or following.star:
-        kept = ", ".join(quoted(name) for name in step.after)
-        edits.insert(clause.end, f" WITH {kept}")
-    return [f"{fresh} = {quoted(name)}" for name, fresh in renamed.items()]
-
-
-def _rename(
-    path: PathPattern, scope: Scope, edits: Edits, renamed: dict[str, str], first: bool
-) -> None:
-    elements = path.elements
-    start = elements[0]
-    anchored = isinstance(start, NodePattern) and start.variable in scope
-    if first and not anchored and (turned := reversed_chain(path, scope, edits.text)) is not None:
-        edits.replace(path.start, path.end, *turned)
-        start = elements[-1]
-        anchored = True
-    for element in elements:
-        if isinstance(element, GroupPattern) or element is start and first and anchored:
-            continue
-        bound = scope.get(element.variable)
-        if bound is None or not bound.nullable:
-            continue
-        if isinstance(element, RelPattern) and element.repeated:
-            raise QueryRefused(
-                f"The relationships at {place(edits.text, element.start)} can be null; "
-                "put WITH * WHERE … IS NOT NULL before this clause."
-            )
-        fresh = renamed.setdefault(element.variable, edits.fresh())
-        edits.replace(*element.named, fresh)
