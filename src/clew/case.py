@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clew.decisions import Decisions
 from clew.graph import directory as directories
-from clew.graph.directory import CaseDirectory
-from clew.graph.lens import Disclosure, Lens
+from clew.graph.lens import Lens
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -20,21 +18,20 @@ if TYPE_CHECKING:
     from clew.graph.identity.candidates import Proposal
     from clew.graph.ledger.log import Entry
     from clew.graph.ledger.sources import Source
-    from clew.graph.opened import Opened
     from clew.importing import Progress
     from clew.queries.answer import Answer
     from clew.queries.cypher import Result
     from clew.summary import Summary
+    from clew.verifying import Verification
 
 PathLike = str | os.PathLike[str]
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Decisions):
     """A case on disk; made with `clew.create(path)`, opened with `clew.open(path)`."""
 
-    directory: CaseDirectory
+    __slots__ = ()
 
     def load(
         self,
@@ -155,77 +152,11 @@ class Case:
         with self.reading() as db:
             return proposals(db, lens or Lens())
 
-    def same(self, a: str, b: str, *, because: str, disclose: Disclosure = "public") -> str:
-        """Decide that two entities (ids or names) are one; returns the decision's id."""
-        return self._decide("same", a, b, because, disclose)
+    def verify(self) -> Verification:
+        """Check ledger, originals and quotes; a graph that does not match is made anew."""
+        from clew.verifying import verify
 
-    def different(self, a: str, b: str, *, because: str, disclose: Disclosure = "public") -> str:
-        """Decide that two entities are not one, whatever a rule would say; returns the id."""
-        return self._decide("different", a, b, because, disclose)
-
-    def _decide(self, verb: str, a: str, b: str, because: str, disclose: Disclosure) -> str:
-        from clew.deciding import same_or_different
-
-        with self.deciding(verb, disclose) as (db, graph):
-            return same_or_different(db, graph, verb, a, b, because)
-
-    def undo(self, identity: str, *, disclose: Disclosure = "public") -> str:
-        """Take back an import, an act or a rule's decision by its id; returns the act's id."""
-        from clew.deciding import undo
-        from clew.graph.scene import look
-
-        with self.writing("undo") as db:
-            return undo(db, look(db, Lens(disclose=disclose)), identity)
-
-    def protect(self, what: str, *, because: str) -> str:
-        """Set an entity, a claim or a source behind the disclosure level; returns the act's id."""
-        from clew.deciding import protect
-
-        with self.deciding("protect", "public") as (db, graph):
-            return protect(db, graph, "protect", what, because)
-
-    def release(self, what: str, *, because: str, disclose: Disclosure = "case") -> str:
-        """Let something protected be seen again; returns the act's id."""
-        from clew.deciding import protect
-
-        with self.deciding("release", disclose) as (db, graph):
-            return protect(db, graph, "release", what, because)
-
-    def withdraw(self, what: str, *, because: str, disclose: Disclosure = "public") -> str:
-        """Take a source, an import or a claim out of every answer; returns the act's id."""
-        from clew.deciding import withdraw
-
-        with self.deciding("withdraw", disclose) as (db, graph):
-            return withdraw(db, graph, what, because)
-
-    def erase(self, what: str, *, because: str, disclose: Disclosure = "public") -> str:
-        """Erase a source or a claim for good, originals and graphs with it; a tombstone stays."""
-        from clew.deciding import erase
-        from clew.graph.refresh import remove_all
-
-        with self.deciding("erase", disclose) as (db, graph):
-            act = erase(db, graph, self.directory.originals, what, because)
-        remove_all(self.directory)
-        return act
-
-    def edit_source(
-        self, source: str, facts: Mapping[str, str], *, disclose: Disclosure = "public"
-    ) -> int:
-        """Append corrections of what is known of a source; returns how many facts changed."""
-        from clew.sourcing import edit
-
-        with self.writing("source edit") as db:
-            return edit(db, source, facts, Lens(disclose=disclose))
-
-    def verify(self) -> list[str]:
-        """Check ledger and originals, and make a missing or wrong graph anew.
-
-        Returns what is wrong, a sentence each; [] where nothing is.
-        """
-        from clew.graph.ledger.verify import problems
-
-        with self.reading() as db:
-            return list(problems(db, self.directory.originals))
+        return verify(self.directory)
 
     def log(self) -> list[Entry]:
         """Return the log, oldest first: who did what when, without names."""
@@ -247,54 +178,6 @@ class Case:
 
         with self.reading() as db:
             return visible(db, lens or Lens())
-
-    @contextmanager
-    def opened(self, lens: Lens | None = None) -> Iterator[Opened]:
-        """Open the projection of a lens for reading, brought up to the ledger's state."""
-        from clew.graph.refresh import opened
-
-        with opened(self.directory, lens or Lens()) as graph:
-            yield graph
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """Open the ledger for reading."""
-        from clew.graph.ledger.database import open_ledger
-
-        with closing(open_ledger(self.directory.ledger)) as db:
-            yield db
-
-    @contextmanager
-    def deciding(
-        self, act: str, disclose: Disclosure
-    ) -> Iterator[tuple[sqlite3.Connection, Opened]]:
-        """Hold the case for an act, beside the projection that its words are looked up in."""
-        from clew.graph.refresh import refresh
-
-        with self.opened(Lens(disclose=disclose)) as graph, self._held(act) as db:
-            yield db, graph
-        # Only now, since a graph that is still read is not changed in place.
-        refresh(self.directory)
-
-    @contextmanager
-    def writing(self, act: str) -> Iterator[sqlite3.Connection]:
-        """Hold the case and open its ledger for writing, then bring the graph up to it."""
-        from clew.graph.refresh import refresh
-
-        with self._held(act) as db:
-            yield db
-        refresh(self.directory)
-
-    @contextmanager
-    def _held(self, act: str) -> Iterator[sqlite3.Connection]:
-        from clew.graph import lock
-        from clew.graph.ledger.database import open_ledger
-
-        with (
-            lock.writing(self.directory.path, act),
-            closing(open_ledger(self.directory.ledger, write=True)) as db,
-        ):
-            yield db
 
 
 @dataclass(frozen=True, slots=True)
