@@ -67,12 +67,23 @@ def open_database(path: Path, *, read_only: bool) -> Any:
     if not (path / "schema.json").exists():
         raise StoreError(f"There is no graph in {path.name}: make it again.")
     try:
-        database = engine().DatabaseFactory(str(path)).open(read_only=read_only)
+        database = _open(str(path), read_only)
         if not read_only:
             database.set_wal_flush("yes_nometadata")
     except Exception as error:
         raise StoreError(f"The graph in {path.name} cannot be opened: {cause(error)}") from error
     return database
+
+
+def _open(path: str, read_only: bool) -> Any:
+    factory = engine().DatabaseFactory(path)
+    if not is_jvm():
+        return factory.open(read_only=read_only)
+    if not read_only:
+        return factory.open()
+    # The JVM build's own `open` cannot ask for it.
+    mode = importlib.import_module("jpype").JClass("com.arcadedb.engine.ComponentFile$MODE")
+    return engine().Database(factory._java_factory.open(mode.READ_ONLY))
 
 
 def create_database(path: Path) -> Any:
