@@ -20,6 +20,7 @@ from pathlib import Path
 from clew.graph.errors import InputError
 from clew.graph.model import Rejected, SourceFile
 from clew.loaders.items import Item
+from clew.loaders.peers import Peers
 
 #: A file may have no more bytes, a line of annotations no more characters.
 LARGEST_FILE = 64 * 1024 * 1024
@@ -40,7 +41,7 @@ class Input:
 
     path: Path
     text: Path | None = None
-    peers: tuple[Path, ...] = ()
+    peers: Peers = field(default_factory=Peers)
     files: list[SourceFile] = field(default_factory=list)
     _data: bytes | None = None
 

@@ -17,6 +17,7 @@ from clew.loaders.annotations.mentions import annotate
 from clew.loaders.annotations.profile import Profile, load
 from clew.loaders.base import Input, Loader
 from clew.loaders.items import Item, Text
+from clew.loaders.peers import Peers
 from clew.loaders.registry import detected, named
 from clew.loaders.walk import Failure, files
 
@@ -105,12 +106,12 @@ def _run(
         on_progress("", len(found), len(found))
 
 
-def _peers(found: Iterable[Path | Failure]) -> dict[str, tuple[Path, ...]]:
+def _peers(found: Iterable[Path | Failure]) -> dict[str, Peers]:
     names: defaultdict[str, list[Path]] = defaultdict(list)
     for item in found:
         if isinstance(item, Path):
             names[item.name].append(item)
-    return {name: tuple(paths) for name, paths in names.items()}
+    return {name: Peers(paths) for name, paths in names.items()}
 
 
 def _read(file: Input, loader: Loader) -> Iterator[Found]:

@@ -14,13 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clew.loaders.annotations.brat_conf import Declared, declared
-from clew.loaders.annotations.brat_folders import annotator
 from clew.loaders.annotations.brat_lines import BadLine, read_line
 from clew.loaders.base import LONGEST_LINE, Input, loader
 from clew.loaders.items import Counted, Item, Mention, Same, Text, Tie
 
 SPECIFICATION = "https://brat.nlplab.org/standoff.html"
-_LINE = re.compile(r"(?:[TREAMN#]\w+|\*)\t\S")
+_LINE = re.compile(r"(?:[TREAMN#]\d\w*|\*)\t\S")
 _SHOWN = 100
 
 
@@ -34,10 +33,9 @@ def _looks_like_brat(file: Input) -> bool:
 
 def _owner(path: Path) -> Path | None:
     """Return the annotation file that is read for this text, or before this .a2."""
-    for suffix in _SUFFIXES[: _SUFFIXES.index(path.suffix) if path.suffix in _SUFFIXES else None]:
-        if path.suffix in (".txt", *_SUFFIXES) and path.with_suffix(suffix).is_file():
-            return path.with_suffix(suffix)
-    return None
+    before = {".txt": _SUFFIXES, ".a1": (".ann",), ".a2": (".ann", ".a1")}
+    others = (path.with_suffix(suffix) for suffix in before.get(path.suffix, ()))
+    return next((other for other in others if other.is_file()), None)
 
 
 _SUFFIXES = (".ann", ".a1", ".a2")
@@ -58,7 +56,7 @@ _CONFIGURATION = frozenset(
 def brat(file: Input) -> Iterator[Item]:
     """Yield the text, then what each line of the annotation file says of it."""
     text = file.text_beside(".txt")
-    who = annotator(file.path, file.peers)
+    who = file.peers.annotator(file.path)
     yield Text(text=text.characters("text"), path=text.name, annotator=who)
     conf = file.above("annotation.conf", "configuration")
     known = declared(conf.characters("configuration")) if conf else Declared()

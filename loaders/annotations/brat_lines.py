@@ -9,7 +9,7 @@ from clew.graph.model import Spans
 from clew.loaders.annotations.brat_conf import Declared
 from clew.loaders.items import Attribute, Event, Identifier, Item, Mention, Note, Same, Tie
 
-_ID = re.compile(r"(?:[TREAMN#]\w{1,20}|\*)$")
+_ID = re.compile(r"(?:[TREAMN#]\d{1,15}\w{0,4}|\*)$")
 _OFFSETS = re.compile(r"\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*$")
 _NUMBER = re.compile(r"(?<=\D)\d+$")
 

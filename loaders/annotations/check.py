@@ -5,6 +5,7 @@ What cannot be read is rejected in a sentence of its own, and so is all that res
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,7 @@ from clew.loaders.items import (
 )
 
 Feature = Attribute | Note | Identifier
+_ID = re.compile(r"[A-Za-z#*]{0,2}\d{1,15}|[0-9a-f-]{8,36}")
 
 _NAMES = {Attribute: "attributes", Note: "notes", Identifier: "normalizations"}
 
@@ -96,7 +98,9 @@ def _unique(items: Iterable[Item], checked: Checked) -> Iterator[Item]:
 
 
 def _missing(identifier: str) -> str:
-    return f"rests on {identifier}, which is not there or could not be read"
+    # what is no id may be words of the text, which no message holds (rule 24)
+    shown = identifier if _ID.fullmatch(identifier) else "what is no id"
+    return f"rests on {shown}, which is not there or could not be read"
 
 
 def _events(checked: Checked, events: list[Event]) -> None:
@@ -119,9 +123,9 @@ def _events(checked: Checked, events: list[Event]) -> None:
 
 
 def _known_roles(checked: Checked, event: Event, known: Iterable[str]) -> Event:
-    for role, target in event.roles:
+    for _, target in event.roles:
         if target not in known:
-            checked.reject(event.line, f"role {role} of {event.id} {_missing(target)}")
+            checked.reject(event.line, f"a role of {event.id} {_missing(target)}")
     return replace(event, roles=tuple(pair for pair in event.roles if pair[1] in known))
 
 

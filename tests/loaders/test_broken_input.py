@@ -22,7 +22,7 @@ SOUND = (
     "T2\tCompound 13 26\tQuagga Resort",
     "T3\tStatement 34 38\tsaid",
 )
-SECRET = ("Zebulon", "Quagga", "Okapi", "Xylophon")
+SECRET = ("Zebulon", "Quagga", "Okapi", "Xylophon", "Rebecca")
 
 #: The line after SOUND's three, and a part of the sentence that it gets.
 LINES = {
@@ -42,9 +42,11 @@ LINES = {
     "R1\tOwns T1 T2": "not of the form",
     "R1\tOwns Arg1:T1 Arg2:T2 Arg3:T3": "3 arguments",
     "R1\tOwns Arg1:T1 Arg2:T9": "rests on T9",
+    "R1\tOwns Arg1:T1 Arg2:Okapi": "rests on what is no id",
+    "Rebecca\tOwns Arg1:T1": "begins with no brat id",
     "R1\tOwns Arg1:T1 Arg2:T1": "ties T1 to itself",
     "E1\tStatement:T9 Agent:T1": "rests on T9",
-    "E1\tStatement:T3 Agent:T9": "role Agent of E1 rests on T9",
+    "E1\tStatement:T3 Agent:T9": "a role of E1 rests on T9",
     "E1\tStatement:T3 Agent:E1": "takes part in itself",
     "E1\tStatement": "not of the form",
     "A1\tStatus": "cut short",
@@ -87,7 +89,7 @@ def test_what_rests_on_a_rejected_line_is_rejected_in_its_own_sentence(read: Rea
     assert [(one.line, one.reason.split(",")[0]) for one in batch.rejected] == [
         (1, "T1 gives 7 characters that do not stand there"),
         (4, "R1 rests on T1"),
-        (5, "role Agent of E1 rests on T1"),
+        (5, "a role of E1 rests on T1"),
         (6, "A1 rests on R1"),
         (7, "the set rests on T1"),
         (8, "#1 rests on T1"),

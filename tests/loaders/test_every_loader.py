@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from clew.graph.model import Batch, Rejected, document_id, spans_of
-from clew.loaders.base import Loader
+from clew.loaders.base import Input, Loader
+from clew.loaders.base import loader as make_loader
 from clew.loaders.batches import Found, batches, documents
-from clew.loaders.items import Mention
-from clew.loaders.registry import LOADERS, formats
+from clew.loaders.items import Item, Mention, Text
+from clew.loaders.registry import LOADERS, formats, loaders
 from clew.loaders.walk import Failure
 
 HOSTILE = {
@@ -115,3 +118,36 @@ def test_every_format_says_what_it_is_and_where_it_is_specified() -> None:
     assert [row["name"] for row in rows[: len(LOADERS)]] == [one.name for one in LOADERS]
     for row in rows:
         assert row["title"] and row["suffixes"] and row["specification"].startswith("https://")
+
+
+def test_progress_names_each_file_and_ends_with_all_of_them_done(sample: Path) -> None:
+    calls: list[tuple[str, int, int]] = []
+    found = list(batches([sample], on_progress=lambda *call: calls.append(call)))
+    total = calls[-1][2]
+    assert [done for _, done, _ in calls] == list(range(total + 1))
+    assert len({path for path, _, _ in calls[:-1]}) == total <= len(found)
+
+
+def test_another_package_adds_a_loader_by_an_entry_point(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    @make_loader(
+        "shout",
+        title="Names in capitals",
+        suffixes=(".shout",),
+        specification="https://example.org",
+        detect=lambda file: file.characters().isupper(),
+    )
+    def shout(file: Input) -> Iterator[Item]:
+        text = file.characters()
+        yield Text(text=text, path=file.name)
+        yield Mention(id="1", label="Person", line=1, spans=((0, len(text)),), words=text)
+
+    point = SimpleNamespace(name="shout", load=lambda: shout)
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [point])
+    loaders.cache_clear()
+    (tmp_path / "a.shout").write_text("ANNEKE VOS")
+    (batch,) = batches([tmp_path])
+    loaders.cache_clear()
+    assert isinstance(batch, Batch) and batch.loader == "shout 1"
+    assert [a.name for a in batch.annotations] == ["ANNEKE VOS"]
