@@ -4,7 +4,7 @@
     guard(text)    refuses the same, and rewrites for the embedded engine what it would answer
                    wrongly (rule 35; the letters are those of CONTRIBUTING.md's list of shapes)
 
-Each shape has its module: `joined` (G), `nulls` (I), `optional` (G and I), `order` (A, F, J),
+Each shape has its module: `joined` (G), `nulls` (I), `optional` (G, I, M), `order` (A, F, J),
 `paths` (B, C), `values` (K, L). They read the parse tree and note edits; no text is matched.
 """
 
@@ -54,6 +54,7 @@ def _query(query: Query, outer: Scope, within: str, edits: Edits, covered: list[
     for step in steps(query, outer, within):
         if isinstance(step.clause, Match):
             _match(step, edits, covered)
+        optional.guard_call(step, edits)
         order.guard_unwind(step, edits)
         order.guard_with(step, edits)
         for site in sites(step):

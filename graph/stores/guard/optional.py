@@ -1,19 +1,22 @@
-"""Shapes G and I in OPTIONAL MATCH: it becomes a subquery that may give nothing.
+"""Shapes G, I and M: OPTIONAL MATCH becomes a subquery that may give nothing, and what that leaves.
 
 `OPTIONAL CALL (a, b) { WITH * WHERE b IS NOT NULL MATCH … WITH * WHERE … RETURN c }`: a MATCH of
 its own, in which nothing is null and conditions come last, and one row of nulls where it is empty.
+M   where an OPTIONAL CALL gives nothing its columns are unset and not null, and a pattern takes
+    them as free: a WITH that names them makes them null
 """
 
 from __future__ import annotations
 
 from clew.graph.stores.cypher.conditions import clause_expressions, names, pattern_names
 from clew.graph.stores.cypher.scopes import Step
-from clew.graph.stores.cypher.tree import Match, NodePattern, Projection
+from clew.graph.stores.cypher.tree import Match, NodePattern, Projection, Subquery
 from clew.graph.stores.guard.edits import Edits
 from clew.graph.stores.guard.joined import hard_conditions, place
 from clew.graph.stores.guard.nulls import NOTE, all_there, match_nullable, quoted
 
 _HARD = "an OPTIONAL MATCH with a condition over several variables is written OPTIONAL CALL"
+_M = "what an OPTIONAL CALL gives is named behind it"
 
 
 def guard_optional(step: Step, edits: Edits) -> None:
@@ -55,12 +58,23 @@ def _imports(step: Step, clause: Match) -> list[str]:
     return [quoted(name) for name in step.before if name in used]
 
 
+def guard_call(step: Step, edits: Edits) -> None:
+    """M: name what is in scope behind an OPTIONAL CALL, so that what it lacks is null."""
+    clause = step.clause
+    if isinstance(clause, Subquery) and clause.optional and (words := _named(step)):
+        edits.note(_M)
+        edits.insert(clause.end, words)
+
+
 def _returned(step: Step, edits: Edits) -> str:
     new = [quoted(name) for name in step.after if name not in step.before]
-    if new:
-        return f" RETURN {', '.join(new)} }}"
-    # Nothing new to name, but each match is a row; the number must not reach RETURN *.
-    kept = ", ".join(quoted(name) for name in step.after)
+    # With nothing new to name each match is still a row.
+    return f" RETURN {', '.join(new) or '1 AS ' + edits.fresh()} }}{_named(step)}"
+
+
+def _named(step: Step) -> str:
+    """Return a WITH of all that is in scope, unless what follows names its own."""
     following = step.following
-    dropped = isinstance(following, Projection) and not following.star
-    return f" RETURN 1 AS {edits.fresh()} }}" + ("" if dropped else f" WITH {kept}")
+    if not step.after or (isinstance(following, Projection) and not following.star):
+        return ""
+    return f" WITH {', '.join(quoted(name) for name in step.after)}"
