@@ -8,6 +8,7 @@ look-up each would cost more than the query.
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -15,7 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from clew.graph.model import Edge, Node, Path
-from clew.graph.stores.arcade_engine import is_jvm
+from clew.graph.stores.arcade_engine import engine, is_jvm
 from clew.graph.stores.base import Row, ordered
 
 _PATH = re.compile(r"\(#\d+:\d+\)(?:<?-\[#\d+:\d+\]->?\(#\d+:\d+\))*")
@@ -145,7 +146,6 @@ def _from_java(value: Any) -> Any:
 
 
 def _plain(java_map: Any) -> Mapping[str, Any]:
-    from arcadedb_embedded.type_conversion import convert_java_to_python
-
-    converted: Mapping[str, Any] = _from_java(convert_java_to_python(java_map))
+    conversion = importlib.import_module(f"{engine().__name__}.type_conversion")
+    converted: Mapping[str, Any] = _from_java(conversion.convert_java_to_python(java_map))
     return converted

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,10 @@ def _people(count: int) -> list[Node]:
 
 
 def _graph(store: EmbeddedStore) -> dict[str, Node | Edge]:
-    rows = [*store.read("MATCH (n) RETURN n").rows, *store.read("MATCH ()-[r]->() RETURN r").rows]
+    rows: list[Any] = [
+        *store.read("MATCH (n) RETURN n").rows,
+        *store.read("MATCH ()-[r]->() RETURN r").rows,
+    ]
     found = {row[0].id: row[0] for row in rows}
     assert len(found) == len(rows)
     return found
