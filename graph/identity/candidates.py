@@ -9,7 +9,7 @@ from itertools import product
 from clew.graph.identity import acts, blocks, words
 from clew.graph.identity.acts import TieSeen
 from clew.graph.identity.compare import STRENGTH, Feature, strongest
-from clew.graph.identity.conflicts import conflicts, folded, identifiers
+from clew.graph.identity.conflicts import conflicts, folded
 from clew.graph.identity.decisions import Decision, Identity, spoken_of
 from clew.graph.identity.kinds import Natures, in_line, kind_of
 from clew.graph.identity.records import Member, Values, together
@@ -51,10 +51,9 @@ def candidates(
     members, natures = tuple(members), Natures(schema)
     found = subjects(identity, members, natures)
     apart = _apart(identity, decisions)
-    identifying = frozenset(identifiers(schema))
     numbered = [
         (one, other, made)
-        for one, other in blocks.pairs(found, identifying)
+        for one, other in blocks.pairs(found, natures.identifying)
         if (made := _by_value(found[one], found[other], apart, natures))
     ]
     named = _fewest(numbered, len(found))
@@ -75,7 +74,8 @@ def _by_value(
     if frozenset((one.entity, other.entity)) in apart or not _one_sort(one, other, natures):
         return None
     features, score = [], 0.0
-    for name in sorted(identifiers(natures.schema)):
+    identifying = natures.identifying & one.values.keys() & other.values.keys()
+    for name in sorted(identifying):
         if _folded(one.values, name) & _folded(other.values, name):
             features.append(Feature("shared identifier", name))
             score = IDENTIFIER

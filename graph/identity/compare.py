@@ -108,7 +108,7 @@ def _unshared(one: Sequence[str], other: Sequence[str]) -> tuple[list[str], list
 
 
 def near_words(one: str, other: str, least: int = 5) -> bool:
-    """Return whether two words of `least` letters or more are one slip apart, of nine or more two."""
+    """Return whether words of `least` letters or more are one slip apart, of nine or more two."""
     length = min(len(one), len(other))
     allowed = (length >= least) + (length >= 9)
     if one == other or not allowed or abs(len(one) - len(other)) > allowed:

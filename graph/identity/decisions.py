@@ -122,7 +122,8 @@ def check_different(identity: Identity, decisions: Iterable[Decision], a: str, b
     Two that only a rule has joined may be told apart.
     """
     decisions = tuple(decisions)
-    _known(identity, a), _known(identity, b)
+    for ref in (a, b):
+        _known(identity, ref)
     if identity.records[identity.record[a]].bound(a, b):
         raise UsageError(
             "They are the same by the annotations of one source; correct them there and import it."

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from clew.graph.identity import words
-from clew.graph.identity.conflicts import judged_values
+from clew.graph.identity.conflicts import identifiers, judged_values
 from clew.graph.schema import Schema
 
 
@@ -37,6 +37,7 @@ class Natures(dict[str, Nature]):
         super().__init__()
         self.schema = schema
         self.judged = judged_values(schema)
+        self.identifying = frozenset(identifiers(schema))
 
     def __missing__(self, kind: str) -> Nature:
         """Work out a kind's nature and keep it."""

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from clew.graph import model
 from clew.graph.identity import words
-from clew.graph.identity.conflicts import folded, identifiers
+from clew.graph.identity.conflicts import folded
 from clew.graph.identity.kinds import Natures, in_line
 from clew.graph.identity.records import Record
 from clew.graph.identity.unions import Unions
-from clew.graph.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def _by_identifier(
     records: Sequence[Record], usable: Sequence[bool], natures: Natures
 ) -> Iterator[Group]:
     bearers: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    joining = joining_identifiers(natures.schema)
+    joining = natures.identifying - words.word_set("joining", "proposed_only")
     for index, record in enumerate(records):
         if usable[index]:
             nature = natures[record.kind]
@@ -54,11 +53,6 @@ def _by_identifier(
     for (_, name, _), found in sorted(bearers.items()):
         if len(found) > 1 and in_line({records[i].kind for i in found}, natures.schema):
             yield Group("identifier", f"same {name}", tuple(found))
-
-
-def joining_identifiers(schema: Schema) -> frozenset[str]:
-    """Return the properties whose equal values join by rule."""
-    return frozenset(identifiers(schema)) - words.word_set("joining", "proposed_only")
 
 
 def _stated(record: Record, joining: frozenset[str]) -> Iterator[tuple[str, str]]:
