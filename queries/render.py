@@ -9,15 +9,15 @@ from clew.queries.answer import NO_ACCUSATION, NO_ANSWER, Answer, Json, weakest
 from clew.queries.paths import displays, is_symmetric, names_only_a_class, phrase
 
 #: Characters that could reorder or hide text on a terminal or page (bidi controls, C0, C1).
-_HIDDEN = dict.fromkeys(
+HIDDEN = dict.fromkeys(
     [*range(0x00, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "
 )
-_HIDDEN.update(dict.fromkeys([0x200E, 0x200F, 0x061C, 0xFEFF], " "))
+HIDDEN.update(dict.fromkeys([0x200E, 0x200F, 0x061C, 0xFEFF], " "))
 
 
 def plain(text: object) -> str:
     """Return a text on one line, without what could drive a terminal or turn its direction."""
-    return " ".join(str(text).translate(_HIDDEN).split())
+    return " ".join(str(text).translate(HIDDEN).split())
 
 
 def as_text(answer: Answer) -> str:
@@ -25,7 +25,7 @@ def as_text(answer: Answer) -> str:
     return "\n".join(_lines(answer, plain)).rstrip() + "\n"
 
 
-def _marked(text: object) -> str:
+def marked(text: object) -> str:
     """Return a text for Markdown: what would be markup or HTML there is escaped."""
     escaped = plain(text).replace("&", "&amp;").replace("<", "&lt;")
     return "".join(f"\\{c}" if c in "\\`*_[]|#" else c for c in escaped)
@@ -34,7 +34,7 @@ def _marked(text: object) -> str:
 def as_markdown(answer: Answer) -> str:
     """Return an answer as Markdown."""
     lines = []
-    for number, line in enumerate(_lines(answer, _marked)):
+    for number, line in enumerate(_lines(answer, marked)):
         indent = len(line) - len(line.lstrip())
         if not number:
             lines += [f"## {line}", ""]
@@ -105,10 +105,11 @@ def _step(edge: Edge, answer: Answer, show: Show) -> Iterator[str]:
     own = f", in the source's words {means}" if means else ""
     yield f"     {edge.properties['status']}{when}{maybe}{disputed}, {sources}{own}"
     for claim in answer.evidence.get(edge.id, []):
-        yield from _evidence(claim, show)
+        yield from claim_lines(claim, show)
 
 
-def _evidence(claim: Json, show: Show) -> Iterator[str]:
+def claim_lines(claim: Json, show: Show) -> Iterator[str]:
+    """Yield a claim as it stands below a step: status, who says it, quote, and where."""
     if claim.get("protected"):
         yield "       protected"
         return
@@ -136,7 +137,7 @@ def _rows(answer: Answer, show: Show) -> Iterator[str]:
         shown = [show(row.get(column, "")) for column in answer.columns if column != "edge"]
         yield "   " + "  |  ".join(cell for cell in shown if cell)
         for claim in answer.evidence.get(str(row.get("edge", "")), []):
-            yield from _evidence(claim, show)
+            yield from claim_lines(claim, show)
     if answer.rows:
         yield ""
 
