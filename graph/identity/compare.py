@@ -44,7 +44,7 @@ def compare(one: Reading, other: Reading, *, person: bool) -> str:
         return "spelled alike"
     if one.in_any_order == other.in_any_order:
         return "same words in another order"
-    if _by_initials(one.words, other.words) or (not person and _is_acronym(one, other)):
+    if _by_initials(one.words, other.words) if person else _is_acronym(one, other):
         return "initials"
     if is_near(one, other):
         return "near"
@@ -94,7 +94,8 @@ def is_near(one: Reading, other: Reading) -> bool:
         left, right = _unshared(one.words, other.words)
         shared = (set(one.telling) & set(other.telling)) - set(left)
         return bool(shared) and all(map(near_words, left, right))
-    return len(long.words) - len(short.words) == 1 and near_words(short.joined, long.joined)
+    blank = len(long.words) - len(short.words) == 1 and not set(short.words) <= set(long.words)
+    return blank and near_words(short.joined, long.joined)
 
 
 def _unshared(one: Sequence[str], other: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -108,10 +109,13 @@ def _unshared(one: Sequence[str], other: Sequence[str]) -> tuple[list[str], list
 
 
 def near_words(one: str, other: str, least: int = 5) -> bool:
-    """Return whether words of `least` letters or more are one slip apart, of nine or more two."""
+    """Return whether words of `least` letters or more are one slip apart, of nine or more two.
+
+    The first letter is the same: where it differs the names mostly do (Kamal, Jamal).
+    """
     length = min(len(one), len(other))
     allowed = (length >= least) + (length >= 9)
-    if one == other or not allowed or abs(len(one) - len(other)) > allowed:
+    if one == other or not allowed or one[0] != other[0] or abs(len(one) - len(other)) > allowed:
         return one == other
     # each slip brings in or takes out two letters at most: a cheap look before the dear one
     return len(set(one) ^ set(other)) <= 2 * allowed and _slips(one, other) <= allowed
@@ -134,8 +138,12 @@ def _slips(one: str, other: str) -> int:
 def _holds_all(one: Reading, other: Reading, person: bool) -> bool:
     """Return whether the longer name holds all words of the shorter, and what else tells little.
 
-    A person's may have any further words, for the shorter has two at least.
+    A person's may have as many further words as the shorter has, two at least.
     """
     short, long = sorted((set(one.words), set(other.words)), key=len)
     common = one.common | other.common
-    return short <= long and (person or (long - short <= common and not short <= common))
+    if not short <= long:
+        return False
+    if person:
+        return len(long) <= 2 * len(short)
+    return long - short <= common and not short <= common

@@ -79,9 +79,10 @@ def _match(entity: str, name: str, asked: _Asked) -> Match | None:
 
 
 def _way(reading: Reading, asked: _Asked) -> str:
-    way = strongest(asked.readings, (reading,), person=False)
-    if way in RANKS:
-        return way
+    for person in (False, True):
+        way = strongest(asked.readings, (reading,), person=person)
+        if way in RANKS:
+            return way
     ways = (_in_part(one.words, one.joined, reading) for one in asked.readings)
     return min(filter(None, ways), key=RANKS.index, default="")
 

@@ -60,7 +60,9 @@ class Natures(dict[str, Nature]):
 
 def kind_of(kinds: Mapping[str, int], schema: Schema) -> str:
     """Return the kind that stands for several, given how often each was said."""
-    if len(kinds) > 1 and in_line(kinds, schema):
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    if in_line(kinds, schema):
         return max(kinds, key=lambda kind: sum(schema.is_a(kind, other) for other in kinds))
     return min(kinds, key=lambda kind: (-kinds[kind], kind))
 

@@ -41,7 +41,8 @@ class Record:
 
     id      the smallest reference
     kind    the most special where its mentions' kinds are of one line, else the most frequent
-    names   the forms it bears, with how many mentions bear each
+    names   the forms it bears, with how many mentions bear each; forms: these, folded as rule 20
+            compares them
     cores   its references as the annotations alone join them; identical names joined the cores
     """
 
@@ -50,6 +51,7 @@ class Record:
     document: str
     kind: str
     names: Mapping[str, int]
+    forms: frozenset[str]
     annotated: bool
     generic: bool
     protected: bool
@@ -142,6 +144,7 @@ def _record(
         document=members[0].document,
         kind=kind_of(kinds, schema),
         names=names,
+        forms=frozenset(map(model.identical, names)),
         annotated=all(member.annotated for member in members),
         generic=any(member.generic for member in members),
         protected=any(member.protected for member in members),
@@ -167,7 +170,7 @@ def _namesakes(drafts: Sequence[Record], natures: Natures) -> Iterator[list[int]
     bearers: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, draft in enumerate(drafts):
         if draft.annotated and not draft.generic and natures[draft.kind].in_text:
-            for name in {model.identical(name) for name in draft.names}:
+            for name in draft.forms:
                 bearers[draft.document, name].append(index)
     shared = {key: found for key, found in bearers.items() if len(found) > 1}
     partial = _partial({document for document, _ in shared}, drafts, natures)
@@ -185,8 +188,8 @@ def _partial(
     found: set[tuple[str, str]] = set()
     for draft in drafts:
         if draft.document in documents and natures[draft.kind].person:
-            for name in draft.names:
-                parts = model.identical(name).split()
+            for name in draft.forms:
+                parts = name.split()
                 found.update((draft.document, part) for part in parts if len(parts) > 1)
     return found
 

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from clew.graph import model
 from clew.graph.identity import words
 from clew.graph.identity.conflicts import folded
 from clew.graph.identity.kinds import Natures, in_line
@@ -78,7 +77,7 @@ def _by_name(
     for index, record in enumerate(records):
         nature = natures[record.kind]
         if record.annotated and not record.generic and nature.across_texts:
-            for name in {model.identical(name) for name in record.names}:
+            for name in record.forms:
                 if words.is_full(name, nature.person):
                     bearers[record.kind, name].append(index)
     for _, found in sorted(bearers.items()):

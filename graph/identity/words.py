@@ -29,9 +29,11 @@ def word_set(name: str, key: str) -> frozenset[str]:
 
 def is_full(name: str, person: bool) -> bool:
     """Return whether a folded name has two words or more; a person's title is none of them."""
-    titles = word_set("latin", "honorifics") if person else frozenset[str]()
-    found = (part for part in name.split() if any(map(str.isalnum, part)))
-    return sum(part.strip(".") not in titles for part in found) > 1
+    parts = [part for part in name.split() if any(map(str.isalnum, part))]
+    if person and len(parts) > 1:
+        titles = word_set("latin", "honorifics")
+        parts = [part for part in parts if part.strip(".") not in titles]
+    return len(parts) > 1
 
 
 def country(value: str) -> str:
