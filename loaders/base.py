@@ -5,9 +5,10 @@
         yield Text(text=…, path=file.name)
         yield Mention(id="T1", label="Person", line=1, spans=((0, 3),), words="Ann")
 
-That is all: spans are checked against the text, labels mapped by the profile, ids made, quotes
-cut, files kept and hashed, and bad lines reported outside the loader. A line that cannot be read
-is yielded as `file.rejected(line, reason)`; a file that cannot be read raises InputError.
+A loader opens all its files before it yields the first Text, so that what stands already is told
+by its bytes. The rest is done outside the loader: spans are checked against the text, labels mapped
+by the profile, ids made, quotes cut, files kept and hashed. A line that cannot be read is yielded
+as `file.rejected(line, reason)`; a file that cannot be read raises InputError.
 """
 
 from __future__ import annotations
@@ -140,6 +141,8 @@ class Loader:
     owner       of a file that is only read beside another (a text): that other; else None
     ignores     names of files that belong to the tool and say nothing of documents
     version     changes when the same bytes would be read differently
+    single      a file speaks of one document, so that no more of it need be read than its Text
+                where its batch stands already
     """
 
     name: str
@@ -151,6 +154,7 @@ class Loader:
     owner: Callable[[Path], Path | None]
     ignores: frozenset[str]
     version: str
+    single: bool
 
 
 def loader(
@@ -163,6 +167,7 @@ def loader(
     owner: Callable[[Path], Path | None] = lambda path: None,
     ignores: frozenset[str] = frozenset(),
     version: str = "1",
+    single: bool = False,
 ) -> Callable[[Callable[[Input], Iterator[Item]]], Loader]:
     """Make a loader of a generator; see `Loader` for what the parts mean."""
 
@@ -177,6 +182,7 @@ def loader(
             owner=owner,
             ignores=ignores,
             version=version,
+            single=single,
         )
 
     return make

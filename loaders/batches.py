@@ -7,13 +7,14 @@ profile, the claims. A bad file becomes a Failure and the others go on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from clew.graph.errors import InputError
 from clew.graph.model import Batch
-from clew.loaders.annotations.mentions import annotate
+from clew.loaders.annotations.mentions import annotate, bare_batch
 from clew.loaders.annotations.profile import Profile, load
 from clew.loaders.base import Input, Loader
 from clew.loaders.items import Item, Text
@@ -25,6 +26,7 @@ from clew.loaders.walk import Failure, files
 Progress = Callable[[str, int, int], None]
 
 _WORDS_SHOWN = 5
+_T = TypeVar("_T")
 
 
 def batches(
@@ -35,6 +37,7 @@ def batches(
     text: Path | None = None,
     strict: bool = False,
     on_progress: Progress | None = None,
+    stands: Callable[[Batch], bool] | None = None,
 ) -> Iterator[Batch | Failure]:
     """Yield a batch for each document and annotator in these files and folders.
 
@@ -42,54 +45,62 @@ def batches(
     profile   a profile or its file; else the default one
     text      a file or folder that holds the texts, where they are not beside their annotations
     strict    a word that neither profile nor vocabulary knows makes its file a Failure
+    stands    asked with each batch before its annotations are read; where it says yes (its digest
+              stands already), that bare batch is yielded
 
     Raises UsageError for an unknown format and InputError for a broken profile, at once.
     """
     known = profile if isinstance(profile, Profile) else load(profile)
-    found = documents(paths, as_=as_, text=text, on_progress=on_progress)
-    return (item if isinstance(item, Failure) else _batch(item, known, strict) for item in found)
+
+    def read(found: Found) -> Batch | Failure:
+        bare = bare_batch(found.text, found.file, found.loader, known)
+        if stands and stands(bare):
+            return bare
+        batch = annotate(bare, found.text, list(found.items), found.file, known)
+        return _strict(batch) if strict and batch.unmapped else batch
+
+    return documents(paths, read, as_=as_, text=text, on_progress=on_progress)
 
 
-def _batch(found: Found, profile: Profile, strict: bool) -> Batch | Failure:
-    batch = annotate(found.text, found.items, found.file, found.loader, profile)
-    if not (strict and batch.unmapped):
-        return batch
+def _strict(batch: Batch) -> Failure:
     words = sorted(batch.unmapped)
     more = ", …" if len(words) > _WORDS_SHOWN else ""
     shown = ", ".join(words[:_WORDS_SHOWN]) + more
     reason = f"has {len(words)} words that are not mapped ({shown}): map them in a profile"
-    return Failure(found.file.name, reason)
+    return Failure(batch.files[0].path, reason)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One document in one file, as its loader gives it: nothing checked or mapped yet."""
+    """One document in one file, as its loader gives it; `items` can be read once."""
 
     file: Input
     loader: Loader
     text: Text
-    items: Sequence[Item]
+    items: Iterator[Item]
 
 
 def documents(
     paths: Iterable[Path | str],
+    read: Callable[[Found], _T],
     *,
     as_: str | None = None,
     text: Path | None = None,
     on_progress: Progress | None = None,
-) -> Iterator[Found | Failure]:
-    """Yield each document of these files and folders; see `batches` for the options."""
+) -> Iterator[_T | Failure]:
+    """Yield what `read` makes of each document in these files; see `batches` for the options."""
     loader = named(as_) if as_ else None
     found = list(files([Path(path) for path in paths], everything=loader is not None))
-    return _run(found, loader, text, on_progress)
+    return _run(found, read, loader, text, on_progress)
 
 
 def _run(
     found: list[Path | Failure],
+    read: Callable[[Found], _T],
     loader: Loader | None,
     text: Path | None,
     on_progress: Progress | None,
-) -> Iterator[Found | Failure]:
+) -> Iterator[_T | Failure]:
     peers = _peers(found)
     for done, item in enumerate(found):
         if isinstance(item, Failure):
@@ -99,7 +110,7 @@ def _run(
             on_progress(item.as_posix(), done, len(found))
         file = Input(item, text, peers[item.name])
         try:
-            yield from _read(file, loader or detected(file))
+            yield from map(read, _parts(file, loader or detected(file)))
         except InputError as error:
             yield Failure(error.file or file.name, error.reason, error.line)
     if on_progress and found:
@@ -114,17 +125,27 @@ def _peers(found: Iterable[Path | Failure]) -> dict[str, Peers]:
     return {name: Peers(paths) for name, paths in names.items()}
 
 
-def _read(file: Input, loader: Loader) -> Iterator[Found]:
-    """Yield a document for each Text that the loader's items begin with."""
-    items: list[Item] = []
-    text: Text | None = None
+def _parts(file: Input, loader: Loader) -> Iterator[Found]:
+    """Yield a document for each Text; its items are read as they are asked for."""
     file.bytes()
-    for item in loader.read(file):
-        if not isinstance(item, Text):
-            items.append(item)
-            continue
-        if text:
-            yield Found(file, loader, text, items)
-        text, items = item, []
-    if text:
+    stream = loader.read(file)
+    text = next(stream, None)
+    while text is not None:
+        if not isinstance(text, Text):
+            raise TypeError(f"the loader {loader.name} yields something before the first Text")
+        following: list[Text] = []
+        items = _until_text(stream, following)
         yield Found(file, loader, text, items)
+        if loader.single:
+            return
+        for _ in items:  # what nobody asked for stands before the next Text
+            pass
+        text = following[0] if following else None
+
+
+def _until_text(stream: Iterator[Item], following: list[Text]) -> Iterator[Item]:
+    for item in stream:
+        if isinstance(item, Text):
+            following.append(item)
+            return
+        yield item

@@ -52,15 +52,16 @@ _CONFIGURATION = frozenset(
     detect=_looks_like_brat,
     owner=_owner,
     ignores=_CONFIGURATION,
+    single=True,
 )
 def brat(file: Input) -> Iterator[Item]:
     """Yield the text, then what each line of the annotation file says of it."""
     text = file.text_beside(".txt")
+    conf = file.above("annotation.conf", "configuration")
+    more = file.beside(".a2", "annotations") if file.path.suffix == ".a1" else None
     who = file.peers.annotator(file.path)
     yield Text(text=text.characters("text"), path=text.name, annotator=who)
-    conf = file.above("annotation.conf", "configuration")
     known = declared(conf.characters("configuration")) if conf else Declared()
-    more = file.beside(".a2", "annotations") if file.path.suffix == ".a1" else None
     for part in (file, more) if more else (file,):
         yield from _lines(part, known)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from clew.graph.model import STATUSES
 from clew.graph.schema import UNCLASSIFIED, fold
 from clew.loaders.annotations.profile import Profile, load
 from clew.loaders.annotations.said import statements
-from clew.loaders.batches import Found, documents
-from clew.loaders.items import Attribute, Event, Identifier, Mention, Note, Same, Tie
+from clew.loaders.batches import documents
+from clew.loaders.items import Attribute, Event, Identifier, Item, Mention, Note, Same, Tie
 from clew.loaders.walk import Failure
 
 _SECTIONS = ("kinds", "ties", "roles", "attributes", "statuses", "identifiers")
@@ -76,22 +76,24 @@ def _words(
     paths: Iterable[Path | str], profile: Profile, text: Path | None
 ) -> tuple[tuple[Word, ...], tuple[Failure, ...]]:
     counts, failures = Counter[tuple[str, str, str]](), list[Failure]()
-    for found in documents(paths, text=text):
+    for found in documents(
+        paths, lambda found: Counter(_met(list(found.items), profile)), text=text
+    ):
         if isinstance(found, Failure):
             failures.append(found)
         else:
-            counts.update(_met(found, profile))
+            counts.update(found)
     words = [Word(*key, count, *_meaning(profile, *key)) for key, count in counts.items()]
     words.sort(key=lambda w: (_SECTIONS.index(w.section), bool(w.of), -w.count, w.word, w.of))
     return tuple(words), tuple(failures)
 
 
-def _met(found: Found, profile: Profile) -> Iterator[tuple[str, str, str]]:
+def _met(items: Sequence[Item], profile: Profile) -> Iterator[tuple[str, str, str]]:
     """Yield (section, word, of) for each use of a word; see `Word`."""
-    labels = {one.id: one.label for one in found.items if isinstance(one, Mention | Event)}
+    labels = {one.id: one.label for one in items if isinstance(one, Mention | Event)}
     kinds = {one: profile.kind(label) for one, label in labels.items()}
     values = {one for one, kind in kinds.items() if kind and kind.is_value}
-    for item in found.items:
+    for item in items:
         match item:
             case Mention():
                 yield "kinds", item.label, ""

@@ -9,6 +9,7 @@ or a value of what they stand in relation to, and are counted where they stand i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from clew.graph.model import Annotation, Batch, Document, normal_text
 from clew.loaders.annotations.check import check
@@ -20,24 +21,29 @@ from clew.loaders.base import Input, Loader
 from clew.loaders.items import Item, Text
 
 
-def annotate(
-    text: Text, items: Sequence[Item], file: Input, loader: Loader, profile: Profile
-) -> Batch:
-    """Return the batch of one document: all that one file's annotator says of it."""
-    document = Document(text=normal_text(text.text), path=text.path, language=text.language)
-    checked = check(text, items, file)
-    claims = Claims(document, checked, profile)
-    # in this order: relations and roles say when a mention's thing was
-    ties = [*relation_claims(claims), *event_claims(claims), *set_claims(claims)]
-    annotations = (*_mentions(claims), *ties)
+def bare_batch(text: Text, file: Input, loader: Loader, profile: Profile) -> Batch:
+    """Return a document's batch without its annotations: all that its digest rests on."""
     return Batch(
-        document=document,
+        document=Document(text=normal_text(text.text), path=text.path, language=text.language),
         files=tuple(file.files),
         tool=loader.name,
         loader=f"{loader.name} {loader.version}",
         annotator=text.annotator,
         profile=profile.digest,
-        annotations=annotations,
+    )
+
+
+def annotate(
+    bare: Batch, text: Text, items: Sequence[Item], file: Input, profile: Profile
+) -> Batch:
+    """Return the batch of one document: all that one file's annotator says of it."""
+    checked = check(text, items, file)
+    claims = Claims(bare.document, checked, profile)
+    # in this order: relations and roles say when a mention's thing was
+    ties = [*relation_claims(claims), *event_claims(claims), *set_claims(claims)]
+    return replace(
+        bare,
+        annotations=(*_mentions(claims), *ties),
         counts=dict(sorted(checked.counts.items())),
         left_out={why: count for why, count in sorted(claims.left_out.items()) if count},
         unmapped=dict(sorted(claims.unmapped.items())),

@@ -12,7 +12,7 @@ import pytest
 from clew.graph.model import Batch, Rejected, document_id, spans_of
 from clew.loaders.base import Input, Loader
 from clew.loaders.base import loader as make_loader
-from clew.loaders.batches import Found, batches, documents
+from clew.loaders.batches import batches, documents
 from clew.loaders.items import Item, Mention, Text
 from clew.loaders.registry import LOADERS, formats, loaders
 from clew.loaders.walk import Failure
@@ -69,12 +69,13 @@ def test_names_and_quotes_are_slices_of_the_text(read: list[Batch]) -> None:
 
 
 def test_what_the_file_marks_is_counted_and_none_is_lost(sample: Path, read: list[Batch]) -> None:
-    given = [item for item in documents([sample]) if isinstance(item, Found)]
+    given = [each for each in documents([sample], lambda found: list(found.items))]
     assert len(given) == len(read)
-    for found, batch in zip(given, read, strict=True):
-        marked = [item for item in found.items if isinstance(item, Mention)]
+    for items, batch in zip(given, read, strict=True):
+        assert not isinstance(items, Failure)
+        marked = [item for item in items if isinstance(item, Mention)]
         assert batch.counts.get("spans", 0) == len(marked)
-        sorts = Counter(type(item) for item in found.items)
+        sorts = Counter(type(item) for item in items)
         assert not batch.rejected and not sorts[Rejected]
         ids = {a.local_id for a in batch.annotations if a.claim.shape == "mention"}
         idle = sum(count for why, count in batch.left_out.items())
@@ -151,3 +152,35 @@ def test_another_package_adds_a_loader_by_an_entry_point(
     loaders.cache_clear()
     assert isinstance(batch, Batch) and batch.loader == "shout 1"
     assert [a.name for a in batch.annotations] == ["ANNEKE VOS"]
+
+
+def test_what_stands_already_is_told_before_its_annotations_are_read(
+    sample: Path, read: list[Batch]
+) -> None:
+    digests = {batch.digest for batch in read}
+    again = list(batches([sample], stands=lambda bare: bare.digest in digests))
+    assert [(b.digest, b.document) for b in again if isinstance(b, Batch)] == [
+        (batch.digest, batch.document) for batch in read
+    ]
+    assert not [b for b in again if isinstance(b, Batch) and b.annotations]
+
+
+def test_a_file_of_several_documents_gives_a_batch_for_each(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    @make_loader("lines", title="", suffixes=(".ls",), specification="", detect=lambda file: True)
+    def by_lines(file: Input) -> Iterator[Item]:
+        for number, line in file.lines():
+            yield Text(text=line, path=f"{file.name}#{number}")
+            yield Mention(id=f"{number}", label="Person", line=number, spans=((0, 3),), words="Ann")
+
+    monkeypatch.setattr("clew.loaders.registry.LOADERS", (by_lines,))
+    loaders.cache_clear()
+    (tmp_path / "a.ls").write_text("Ann left.\nAnn came.\nBen left.\n")
+    first, second, third = batches(
+        [tmp_path], stands=lambda bare: bare.document.path.endswith("#2")
+    )
+    loaders.cache_clear()
+    assert isinstance(first, Batch) and isinstance(second, Batch) and isinstance(third, Batch)
+    assert (len(first.annotations), len(second.annotations)) == (1, 0)
+    assert [rejected.line for rejected in third.rejected] == [3]
