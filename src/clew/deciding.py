@@ -29,7 +29,7 @@ def same_or_different(
     """
     _needs_reason(because)
     scene = look(db, graph.lens)
-    left, right = (_reference(scene, graph, words) for words in (a, b))
+    left, right = (reference_of(scene, graph, words) for words in (a, b))
     check = check_same if verb == "same" else check_different
     check(scene.identity, scene.decisions, left, right)
     both = sides(scene.identity, left, right)
@@ -37,8 +37,8 @@ def same_or_different(
     return record_act(db, verb, "", because, detail)
 
 
-def _reference(scene: Scene, graph: Opened, words: str) -> str:
-    """Return the reference that a decision speaks of: the very one named, else the entity's."""
+def reference_of(scene: Scene, graph: Opened, words: str) -> str:
+    """Return the reference that an act speaks of: the very one named, else the entity's."""
     return words if words in scene.identity.entity else graph.entity(words).id
 
 
@@ -95,7 +95,7 @@ def target_of(db: sqlite3.Connection, graph: Opened, scene: Scene, words: str) -
         return Target(words)
     with suppress(UnknownId):
         return Target(source_of(scene, words))
-    entity = _reference(scene, graph, words)
+    entity = reference_of(scene, graph, words)
     if scene.lens.disclose == "public" and entity in scene.veil.references:
         raise UnknownId(UNKNOWN)
     return Target(entity, scene.identity.members[scene.identity.entity[entity]])
