@@ -56,8 +56,6 @@ def _keys_of_several_words(reading: Reading, root: str) -> Iterator[Key]:
         rest = words[:place] + words[place + 1 :]
         if len(word) > 1 and word not in reading.common:
             yield "initials", root, word, "".join(sorted(other[0] for other in rest))
-        if len(word) > 4 and any(other not in reading.common for other in rest):
-            yield "near", root, *rest, word[-2:]
     for two in combinations(words[:6], 2):
         if not reading.common.issuperset(two):
             yield "two", root, *two

@@ -10,7 +10,15 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clew.graph.identity.decisions import Decision, Identity, spoken_of
+from clew.graph.errors import UsageError
+from clew.graph.identity.decisions import (
+    Decision,
+    Identity,
+    check_different,
+    check_same,
+    sides,
+    spoken_of,
+)
 from clew.graph.identity.records import Member
 from clew.graph.identity.resolve import resolve
 from clew.graph.schema import schema
@@ -115,11 +123,30 @@ def test_what_persons_joined_is_one_unless_reported(world: World) -> None:
             assert spoken and found.entity[spoken[0]] == found.entity[spoken[1]]
 
 
-@given(worlds())
-def test_undoing_the_last_decision_restores_what_was(world: World) -> None:
-    before = World(world.members, world.coreference, world.decisions[:-1])
-    without = tuple(d for d in world.decisions if d not in world.decisions[-1:])
-    assert World(world.members, world.coreference, without).resolved() == before.resolved()
+ACTS = st.lists(st.tuples(st.booleans(), st.integers(0, 13), st.integers(0, 13)), max_size=8)
+
+
+@given(worlds(), ACTS)
+def test_what_the_checks_let_pass_holds_at_once_and_undone_leaves_no_trace(
+    world: World, acts: list[tuple[bool, int, int]]
+) -> None:
+    world = World(world.members, world.coreference, ())
+    for number, (same, a, b) in enumerate(acts):
+        before = world.resolved()
+        one, other = (world.members[i % len(world.members)].ref for i in (a, b))
+        try:
+            (check_same if same else check_different)(before, world.decisions, one, other)
+        except UsageError:
+            continue
+        left, right = sides(before, one, other)
+        verb = "same" if same else "different"
+        decision = Decision(id=f"i{number}", verb=verb, left=left, right=right)
+        decided = World(world.members, world.coreference, (*world.decisions, decision))
+        after = decided.resolved()
+        assert (after.entity[one] == after.entity[other]) is same
+        assert not after.overruled and not after.dangling
+        assert world.resolved() == before
+        world = decided
 
 
 @given(worlds())
