@@ -6,14 +6,14 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from clew.graph.ledger import log
 from clew.graph.ledger.acts import actor
 from clew.graph.ledger.database import now, transaction
 from clew.graph.ledger.standing import Reader, Standing
-from clew.graph.model import Annotation, Batch, Claim, Document, digest
+from clew.graph.model import Annotation, Batch, Claim, Document, Rejected, digest
 from clew.graph.when import bounds
 
 CLAIM = "id, document, shape, relation, subject, object, value, quote_start, quote_end, locator"
@@ -48,6 +48,14 @@ def is_current(db: sqlite3.Connection, standing: Standing, batch: Batch) -> bool
     return row is not None and row[0] == batch.digest
 
 
+def as_stored(db: sqlite3.Connection, standing: Standing, batch: Batch) -> Batch:
+    """Return a batch that is current with what was counted in it when it was taken in."""
+    number = standing.current[_reader(batch)]
+    info = json.loads(db.execute("SELECT info FROM batch WHERE n = ?", (number,)).fetchone()[0])
+    rejected = tuple(Rejected(**one) for one in info.pop("rejected"))
+    return replace(batch, rejected=rejected, **info)
+
+
 def take_in(db: sqlite3.Connection, run: str, batch: Batch, standing: Standing) -> Taken:
     """Add a batch and let it stand; changes nothing where it stands already."""
     before = _claims_of_reading(db, batch, standing)
@@ -75,13 +83,14 @@ def batch_subject(run: str, document: str, number: int) -> str:
 def content(db: sqlite3.Connection, number: int) -> list[Any]:
     """Return what a log entry commits to for a batch: its head, files, document and annotations."""
     head = db.execute(
-        "SELECT b.tool, b.loader, b.annotator, b.profile, b.options, b.digest, d.id, d.path, d.text"
-        " FROM batch b JOIN document d ON d.n = b.document WHERE b.n = ?",
+        'SELECT r.id, r.at, r."by", b.tool, b.loader, b.annotator, b.profile, b.options, b.digest,'
+        " b.info, d.id, d.path, d.language, d.length, d.text"
+        " FROM batch b JOIN document d ON d.n = b.document JOIN run r ON r.n = b.run WHERE b.n = ?",
         (number,),
     ).fetchone()
     files = db.execute(
-        "SELECT f.sha256, bf.role, bf.path FROM batch_file bf JOIN file f ON f.n = bf.file"
-        " WHERE bf.batch = ? ORDER BY 1, 2",
+        "SELECT f.sha256, f.size, bf.role, bf.path FROM batch_file bf JOIN file f ON f.n = bf.file"
+        " WHERE bf.batch = ? ORDER BY 1, 3, 4",
         (number,),
     ).fetchall()
     fields = ", ".join(f"a.{name.strip()}" for name in ANNOTATION.split(",")[2:])
@@ -192,7 +201,12 @@ def _refill(db: sqlite3.Connection, statement: str, row: tuple[object, ...]) -> 
 
 
 def _batch(db: sqlite3.Connection, run: str, document: int, batch: Batch) -> int:
-    info = {"counts": dict(batch.counts), "left_out": dict(batch.left_out)}
+    info = {
+        "counts": dict(batch.counts),
+        "left_out": dict(batch.left_out),
+        "unmapped": dict(batch.unmapped),
+        "rejected": [asdict(one) for one in batch.rejected],
+    }
     values = (document, batch.tool, batch.loader, batch.annotator, batch.profile, batch.options)
     cursor = db.execute(
         "INSERT INTO batch(run, document, tool, loader, annotator, profile, options, digest, info)"

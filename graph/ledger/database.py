@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from clew.graph.errors import LedgerError
+from clew.graph.errors import CaseBusy, LedgerError
 
 
 @cache
@@ -34,18 +33,24 @@ def open_ledger(path: Path, *, write: bool = False) -> sqlite3.Connection:
     """Open a ledger; a reader sees the last whole state, beside any writer.
 
     With `write` the file is made (0600) or brought to this Clew's version, after a copy of the old
-    one beside it. Raises LedgerError for a damaged ledger, or one that a newer Clew wrote.
+    one beside it. Raises LedgerError for a damaged ledger, or one that a newer Clew wrote; CaseBusy
+    where another process keeps it too long.
     """
     if write:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    mode = "rwc" if write else "rw"
+    elif not path.is_file():
+        raise LedgerError(f"{path} is not there: restore it from a copy")
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     try:
-        db = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
-        )
         _prepare(db, path, write)
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        db.close()
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise CaseBusy(f"{path} is kept by another process: try again") from None
         raise LedgerError(f"{path} cannot be read as a ledger: restore it from a copy") from None
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
@@ -71,14 +76,34 @@ def _prepare(db: sqlite3.Connection, path: Path, write: bool) -> None:
 def _migrate(db: sqlite3.Connection, path: Path, version: int, steps: tuple[str, ...]) -> None:
     """Bring the ledger up, all steps in one transaction, after a copy of what was there."""
     if version:
-        with sqlite3.connect(path.with_name(f"{path.name}.v{version}")) as copy:
+        place = copy_of(path, version)
+        os.close(os.open(place, os.O_RDWR | os.O_CREAT, 0o600))
+        with closing(sqlite3.connect(place)) as copy:
             db.backup(copy)
-        copy.close()
-        shutil.copymode(path, path.with_name(f"{path.name}.v{version}"))
     else:
         db.execute("PRAGMA page_size=8192")
-    script = "\n".join(steps[version:])
-    db.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version={len(steps)};\nCOMMIT;")
+    with transaction(db):
+        # Another process may have done it while this one waited for its turn.
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        for step in steps[version:]:
+            for statement in statements(step):
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version={len(steps)}")
+
+
+def copy_of(path: Path, version: int | str) -> Path:
+    """Return where the copy of a ledger stands that a migration from this version made."""
+    return path.with_name(f"{path.name}.v{version}")
+
+
+def statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script one by one, so that all can stand in one transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 @contextmanager

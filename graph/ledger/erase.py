@@ -10,38 +10,59 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from clew.graph.errors import UnknownId
+from clew.graph.errors import CaseBusy, UnknownId
 from clew.graph.ledger import log
 from clew.graph.ledger.acts import record_act
 from clew.graph.ledger.append import content
-from clew.graph.ledger.database import transaction
+from clew.graph.ledger.database import copy_of, transaction
+from clew.graph.ledger.originals import sweep
 
 
 def erase(db: sqlite3.Connection, originals: Path, target: str, because: str) -> str:
     """Erase a source (its document's id) or a claim; returns the id of the act that says so.
 
-    A source takes its text, originals, claims and facts with it. Originals that another source
-    needs, too, stay. Raises UnknownId. The caller makes the graphs anew.
+    A source takes its text, originals, claims and facts with it; originals that another source
+    needs, too, stay. A claim takes its readings with it, and the original annotation files that
+    hold them; the text it was read in is the source's, and stays. Raises UnknownId, or CaseBusy
+    where all is done but a reader keeps the old bytes (see `finish`). Graphs are made anew by who
+    brings them up.
     """
     with transaction(db):
         db.execute("INSERT INTO erasing DEFAULT VALUES")
-        if target.startswith("d"):
-            batches, files = _source(db, target)
-        else:
-            batches, files = _claim(db, target)
+        db.execute("INSERT INTO owed DEFAULT VALUES")
+        batches = _source(db, target) if target.startswith("d") else _claim(db, target)
         subjects = _drop_salts(db, batches, target)
         act = record_act(db, "erase", target, because, {"recommitted": subjects})
         for number in batches:
             if db.execute("SELECT 1 FROM standing WHERE batch = ?", (number,)).fetchone():
                 log.record(db, "recommit", f"{act} {number}", content(db, number))
         db.execute("DELETE FROM erasing")
-    _vacuum(db)
-    for sha in files:
-        (originals / sha).unlink(missing_ok=True)
+    finish(db, originals)
     return act
 
 
-def _source(db: sqlite3.Connection, document: str) -> tuple[list[int], list[str]]:
+def finish(db: sqlite3.Connection, originals: Path) -> None:
+    """Remove the last bytes of what was erased, where that was begun and not brought to an end.
+
+    To be called by a writer only. Raises CaseBusy while a reader keeps the ledger's old pages.
+    """
+    if not db.execute("SELECT 1 FROM owed").fetchone():
+        return
+    sweep(originals, db)
+    ledger = Path(db.execute("PRAGMA database_list").fetchone()[2])
+    for copy in ledger.parent.glob(copy_of(ledger, "*").name):
+        copy.unlink()
+    db.execute("PRAGMA secure_delete=ON")
+    db.execute("VACUUM")
+    if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        raise CaseBusy(
+            "it is erased, but another process that reads the case keeps its old bytes:"
+            " end that one, and the next import or decision removes them"
+        )
+    db.execute("DELETE FROM owed")
+
+
+def _source(db: sqlite3.Connection, document: str) -> list[int]:
     row = db.execute("SELECT n FROM document WHERE id = ?", (document,)).fetchone()
     if row is None:
         raise UnknownId("no source of this case has that id: `clew sources` lists them")
@@ -50,32 +71,34 @@ def _source(db: sqlite3.Connection, document: str) -> tuple[list[int], list[str]
     claims = [n for (n,) in db.execute("SELECT n FROM claim WHERE document = ?", (number,))]
     _drop_claims(db, claims)
     files = _files(db, batches)
+    db.executemany("UPDATE file SET sha256 = NULL WHERE n = ?", ((file,) for file in files))
     marks = ",".join("?" * len(batches))
     db.execute(f"DELETE FROM batch_file WHERE batch IN ({marks})", batches)
     db.execute(f"UPDATE batch SET info = NULL, digest = '' WHERE n IN ({marks})", batches)
     db.execute("UPDATE document SET text = NULL, path = NULL WHERE n = ?", (number,))
     db.execute("UPDATE source_fact SET value = NULL WHERE document = ?", (number,))
-    for sha in files:
-        db.execute("UPDATE file SET sha256 = NULL WHERE sha256 = ?", (sha,))
-    return batches, files
+    return batches
 
 
-def _claim(db: sqlite3.Connection, claim: str) -> tuple[list[int], list[str]]:
+def _claim(db: sqlite3.Connection, claim: str) -> list[int]:
     row = db.execute(
         "SELECT n FROM claim WHERE id = ? AND relation IS NOT NULL", (claim,)
     ).fetchone()
     if row is None:
         raise UnknownId("no claim of this case has that id: `clew show ENTITY` gives them")
-    batches = [
-        n
-        for (n,) in db.execute(
-            "SELECT DISTINCT s.batch FROM standing s JOIN annotation a ON a.n = s.annotation"
-            " WHERE a.claim = ?",
-            row,
-        )
-    ]
+    said = (
+        "SELECT s.batch FROM standing s JOIN annotation a ON a.n = s.annotation WHERE a.claim = ?"
+    )
+    files = (
+        f"SELECT bf.file FROM batch_file bf WHERE bf.role = 'annotations' AND bf.batch IN ({said})"
+    )
+    batches = db.execute(
+        f"SELECT DISTINCT batch FROM batch_file WHERE file IN ({files}) UNION {said}", (row[0],) * 2
+    ).fetchall()
+    db.execute(f"UPDATE file SET sha256 = NULL WHERE n IN ({files})", row)
+    db.executemany("UPDATE batch SET digest = '' WHERE n = ?", batches)
     _drop_claims(db, [row[0]])
-    return batches, []
+    return [n for (n,) in batches]
 
 
 def _drop_claims(db: sqlite3.Connection, claims: Iterable[int]) -> None:
@@ -93,16 +116,16 @@ def _drop_claims(db: sqlite3.Connection, claims: Iterable[int]) -> None:
         )
 
 
-def _files(db: sqlite3.Connection, batches: list[int]) -> list[str]:
-    """Return the files of these batches that no other batch has."""
+def _files(db: sqlite3.Connection, batches: list[int]) -> list[int]:
+    """Return the numbers of the files of these batches that no other batch has."""
     marks = ",".join("?" * len(batches))
     rows = db.execute(
-        "SELECT DISTINCT f.sha256 FROM batch_file bf JOIN file f ON f.n = bf.file"
-        f" WHERE bf.batch IN ({marks}) AND NOT EXISTS (SELECT 1 FROM batch_file o"
+        f"SELECT DISTINCT bf.file FROM batch_file bf WHERE bf.batch IN ({marks})"
+        " AND NOT EXISTS (SELECT 1 FROM batch_file o"
         f"  WHERE o.file = bf.file AND o.batch NOT IN ({marks}))",
         [*batches, *batches],
     )
-    return [sha for (sha,) in rows if sha]
+    return [file for (file,) in rows]
 
 
 def _drop_salts(db: sqlite3.Connection, batches: list[int], target: str) -> int:
@@ -114,10 +137,3 @@ def _drop_salts(db: sqlite3.Connection, batches: list[int], target: str) -> int:
         if is_batch or (entry.verb == "source" and entry.subject == target):
             gone += db.execute("DELETE FROM salt WHERE log = ?", (entry.n,)).rowcount
     return gone
-
-
-def _vacuum(db: sqlite3.Connection) -> None:
-    """Rewrite the file, so that nothing of what went stays in free pages or in the journal."""
-    db.execute("PRAGMA secure_delete=ON")
-    db.execute("VACUUM")
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -36,6 +36,8 @@ CREATE TABLE log(n INTEGER PRIMARY KEY, at TEXT NOT NULL, verb TEXT NOT NULL, su
   commitment TEXT NOT NULL, link TEXT NOT NULL);
 CREATE TABLE salt(log INTEGER PRIMARY KEY, salt BLOB NOT NULL);
 CREATE TABLE erasing(n INTEGER PRIMARY KEY);
+-- A row: an erasure is decided, and its bytes are not gone from all files yet.
+CREATE TABLE owed(n INTEGER PRIMARY KEY);
 CREATE TRIGGER run_update BEFORE UPDATE ON run WHEN NOT EXISTS (SELECT 1 FROM erasing)
   BEGIN SELECT raise(ABORT, 'the ledger only grows'); END;
 CREATE TRIGGER run_delete BEFORE DELETE ON run WHEN NOT EXISTS (SELECT 1 FROM erasing)

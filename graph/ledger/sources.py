@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from clew.graph.errors import UsageError
@@ -44,12 +44,8 @@ class Source:
 def add_facts(
     db: sqlite3.Connection, document: str, facts: Mapping[str, str], run: str = ""
 ) -> int:
-    """Append those facts of a document that differ from what holds; returns how many did."""
-    check_facts(facts)
-    known = {source.id: source for source in sources(db, document)}.get(document)
-    if known is None:
-        raise UsageError("that source is not in this case: `clew sources` lists them")
-    fresh = {k: v for k, v in facts.items() if v != known.fact(k)}
+    """Append those facts of a document that are new (see `new_facts`); returns how many were."""
+    fresh = new_facts(db, document, facts, by_import=bool(run))
     if not fresh:
         return 0
     at, who = now(), actor()
@@ -57,32 +53,58 @@ def add_facts(
         for name, value in sorted(fresh.items()):
             db.execute(
                 'INSERT INTO source_fact(document, field, value, at, "by", run)'
-                " VALUES (?,?,?,?,?, (SELECT n FROM run WHERE id = ?))",
-                (known.n, name, value, at, who, run),
+                " VALUES ((SELECT n FROM document WHERE id = ?),?,?,?,?,"
+                " (SELECT n FROM run WHERE id = ?))",
+                (document, name, value, at, who, run),
             )
-        log.record(db, "source", document, {"at": at, "by": who, "facts": fresh})
+        log.record(db, "source", document, {"at": at, "by": who, "run": run, "facts": fresh})
     return len(fresh)
+
+
+def new_facts(
+    db: sqlite3.Connection, document: str, facts: Mapping[str, str], *, by_import: bool
+) -> dict[str, str]:
+    """Return those facts that differ from what holds; raises UsageError, InputError.
+
+    What an import says again, as the import before it said it, is not new: a correction made in
+    between holds.
+    """
+    check_facts(facts)
+    if db.execute("SELECT 1 FROM document WHERE id = ?", (document,)).fetchone() is None:
+        raise UsageError("that source is not in this case: `clew sources` lists them")
+    holding: dict[str, str] = {}
+    imported: dict[str, str] = {}
+    for _, name, value, run in _facts(db, document):
+        holding[name] = value
+        if run:
+            imported[name] = value
+    known = {**holding, **imported} if by_import else holding
+    return {name: value for name, value in facts.items() if value != known.get(name, "")}
+
+
+def _facts(db: sqlite3.Connection, document: str) -> Iterator[tuple[int, str, str, str]]:
+    """Yield (document's number, field, value, run) of what holds, the latest last."""
+    gone = {act.target for act in standing_acts(db) if act.verb in ("undo", "withdraw")}
+    where = "WHERE document = (SELECT n FROM document WHERE id = ?)" if document else ""
+    rows = db.execute(
+        "SELECT f.document, f.field, f.value, coalesce(r.id, '') FROM source_fact f"
+        f" LEFT JOIN run r ON r.n = f.run {where} ORDER BY f.n",
+        (document,) if document else (),
+    )
+    yield from (row for row in rows if row[2] is not None and row[3] not in gone)
 
 
 def sources(db: sqlite3.Connection, document: str = "") -> list[Source]:
     """Return every source (or one document's), in order of entry, with the facts that hold."""
     facts: dict[int, dict[str, str]] = {}
-    where = "WHERE document = (SELECT n FROM document WHERE id = ?)" if document else ""
-    given = (document,) if document else ()
-    undone = {act.target for act in standing_acts(db) if act.verb == "undo"}
-    for number, name, value, run in db.execute(
-        "SELECT f.document, f.field, f.value, r.id FROM source_fact f"
-        f" LEFT JOIN run r ON r.n = f.run {where} ORDER BY f.n",
-        given,
-    ):
-        if value is not None and run not in undone:
-            facts.setdefault(number, {})[name] = value
+    for number, name, value, _ in _facts(db, document):
+        facts.setdefault(number, {})[name] = value
     rows = db.execute(
         "SELECT d.n, d.id, d.path, d.text IS NULL, (SELECT f.sha256 FROM batch b"
         "  JOIN batch_file bf ON bf.batch = b.n JOIN file f ON f.n = bf.file"
         "  WHERE b.document = d.n ORDER BY bf.role = 'text' DESC, b.n LIMIT 1)"
         f" FROM document d {'WHERE d.id = ?' if document else ''} ORDER BY d.n",
-        given,
+        (document,) if document else (),
     )
     return [
         Source(

@@ -10,7 +10,7 @@ from typing import Any
 from clew.graph.ledger import log
 from clew.graph.ledger.append import content
 from clew.graph.ledger.originals import damaged
-from clew.graph.model import document_id, spans_of
+from clew.graph.model import digest, document_id, spans_of
 
 
 def problems(db: sqlite3.Connection, originals: Path) -> Iterator[str]:
@@ -21,6 +21,7 @@ def problems(db: sqlite3.Connection, originals: Path) -> Iterator[str]:
     if (broken := log.broken_link(db)) is not None:
         yield f"The log's chain is broken at entry {broken}: something was changed afterwards."
     yield from _commitments(db)
+    yield from _unlogged(db)
     for sha in damaged(originals, db):
         yield f"The original {sha[:16]}… is missing or was changed: restore it from a copy."
     yield from _texts(db)
@@ -42,6 +43,25 @@ def _commitments(db: sqlite3.Connection) -> Iterator[str]:
             yield f"What entry {entry.n} of the log ({entry.verb}) wrote was changed afterwards."
 
 
+def _unlogged(db: sqlite3.Connection) -> Iterator[str]:
+    """Check that nothing stands in the ledger that no entry of the log tells of."""
+    subjects: dict[str, set[str]] = {"import": set(), "source": set(), "act": set()}
+    for entry in log.entries(db):
+        kind = entry.verb if entry.verb in ("import", "source", "recommit") else "act"
+        name = entry.subject.split()[-1] if kind == "import" else entry.subject
+        subjects.setdefault(kind, set()).add(name)
+    for kind, query in (
+        ("import", "SELECT n FROM batch"),
+        ("act", "SELECT id FROM act"),
+        ("source", "SELECT DISTINCT d.id FROM source_fact f JOIN document d ON d.n = f.document"),
+    ):
+        count = sum(str(name) not in subjects[kind] for (name,) in db.execute(query))
+        if count:
+            yield f"{count} rows of the ledger ({kind}) were added without the log."
+    if db.execute("SELECT 1 FROM erasing").fetchone():
+        yield "The ledger's guard against changes was switched off: restore it from a copy."
+
+
 def _erased(db: sqlite3.Connection) -> set[int]:
     """Return the entries that an erasure may have emptied: those before the last one."""
     last = db.execute("SELECT max(n) FROM log WHERE verb = 'erase'").fetchone()[0] or 0
@@ -50,12 +70,12 @@ def _erased(db: sqlite3.Connection) -> set[int]:
 
 def _facts(db: sqlite3.Connection) -> dict[tuple[str, str], dict[str, Any]]:
     rows = db.execute(
-        'SELECT d.id, f.at, f."by", f.field, f.value FROM source_fact f'
-        " JOIN document d ON d.n = f.document ORDER BY f.n"
+        "SELECT d.id, f.at, f.\"by\", coalesce(r.id, ''), f.field, f.value FROM source_fact f"
+        " JOIN document d ON d.n = f.document LEFT JOIN run r ON r.n = f.run ORDER BY f.n"
     )
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for document, at, who, name, value in rows:
-        entry = found.setdefault((document, at), {"at": at, "by": who, "facts": {}})
+    for document, at, who, run, name, value in rows:
+        entry = found.setdefault((document, at), {"at": at, "by": who, "run": run, "facts": {}})
         entry["facts"][name] = value
     return found
 
@@ -84,11 +104,13 @@ def _texts(db: sqlite3.Connection) -> Iterator[str]:
             yield f"The text of {identity[:16]}… was changed: restore the ledger from a copy."
             continue
         claims = db.execute(
-            "SELECT id, subject, object, quote_start, quote_end FROM claim"
+            "SELECT id, shape, relation, subject, object, value, quote_start, quote_end FROM claim"
             " WHERE document = ? AND relation IS NOT NULL",
             (number,),
         )
-        for claim, subject, other, start, end in claims:
+        for claim, shape, relation, subject, other, value, start, end in claims:
+            if claim != "c" + digest(identity, shape, relation, subject, other, value):
+                yield f"Claim {claim[:16]}… is not what its id says: it was changed."
             spans = (*spans_of(subject), *spans_of(other))
             if not 0 <= start <= end <= len(text) or any(b > len(text) for _, b in spans):
                 yield f"Claim {claim[:16]}… quotes what its document does not hold."

@@ -62,9 +62,11 @@ class Folder:
     def _held(self, act: str) -> Iterator[sqlite3.Connection]:
         from clew.graph import lock
         from clew.graph.ledger.database import open_ledger
+        from clew.graph.ledger.erase import finish
 
         with (
             lock.writing(self.directory.path, act),
             closing(open_ledger(self.directory.ledger, write=True)) as db,
         ):
+            finish(db, self.directory.originals)
             yield db

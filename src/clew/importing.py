@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +17,8 @@ from clew.graph.facts import check_facts
 from clew.graph.ledger import append, originals
 from clew.graph.ledger.acts import standing_acts
 from clew.graph.ledger.database import open_ledger, transaction
-from clew.graph.ledger.sources import add_facts
+from clew.graph.ledger.erase import finish
+from clew.graph.ledger.sources import add_facts, new_facts
 from clew.graph.ledger.standing import Standing, standing
 from clew.graph.model import Batch
 from clew.loaders.source_table import SourceTable, read_sources
@@ -48,26 +51,28 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
 
     table = read_sources(options.sources) if options.sources else None
     check_facts(options.facts or {}, "the import")
-    found = batches(
-        paths,
-        as_=options.as_,
-        profile=options.profile,
-        text=options.text,
-        strict=options.strict,
-        on_progress=options.on_progress,
-    )
-    with lock.writing(directory.path, "import"):
-        db = open_ledger(directory.ledger, write=True)
-        try:
-            originals.sweep(directory.originals, db)
-            acts = standing_acts(db)
-            erased = frozenset(act.target for act in acts if act.verb == "erase")
-            summary = Summary(dry=options.dry_run)
-            work = _Import(directory, db, options, table, standing(db, acts), summary, erased)
-            work.take(found)
-        finally:
-            db.close()
-    return work.summary
+    with (
+        lock.writing(directory.path, "import"),
+        closing(open_ledger(directory.ledger, write=True)) as db,
+    ):
+        finish(db, directory.originals)
+        originals.sweep(directory.originals, db)
+        acts = standing_acts(db)
+        erased = frozenset(act.target for act in acts if act.verb == "erase")
+        summary = Summary(dry=options.dry_run)
+        work = _Import(directory, db, options, table, standing(db, acts), summary, erased)
+        work.take(
+            batches(
+                paths,
+                as_=options.as_,
+                profile=options.profile,
+                text=options.text,
+                strict=options.strict,
+                on_progress=options.on_progress,
+                stands=work.stands,
+            )
+        )
+    return summary
 
 
 @dataclass(slots=True)
@@ -98,26 +103,61 @@ class _Import:
             self.db.execute("ROLLBACK")
             raise
         self.db.execute("ROLLBACK" if self.options.dry_run else "COMMIT")
+        if self.options.dry_run:
+            self.summary.run = ""
         self._unused_rows()
+
+    def stands(self, batch: Batch) -> bool:
+        """Tell whether this batch stands already, told by its digest (rule 5)."""
+        if batch.document.id in self.erased:
+            return True  # it is refused, whatever its annotations say
+        batch = self._with_options(batch)
+        if not append.is_current(self.db, self.standing, batch):
+            return False
+        return not (
+            self.options.strict and append.as_stored(self.db, self.standing, batch).unmapped
+        )
 
     def _batch(self, batch: Batch) -> None:
         if batch.document.id in self.erased:
             reason = "was erased from this case: undo that erasure to import it again"
             self.summary.failures.append(Failure(batch.files[0].path, reason))
             return
-        batch = self._without_erased(batch)
+        batch = self._with_options(batch)
         with transaction(self.db):
-            if not append.is_current(self.db, self.standing, batch):
-                self.summary.run = self.summary.run or append.start_run(self.db)
+            if append.is_current(self.db, self.standing, batch):
+                batch = append.as_stored(self.db, self.standing, batch)
+            else:
+                batch = self._without_erased(batch)
                 if not self.options.dry_run:
                     originals.keep(self.directory.originals, batch.files)
                 self._note_other_text(batch)
+                self._start()
             taken = append.take_in(self.db, self.summary.run, batch, self.standing)
-            facts = self.table.facts_of(batch.files) if self.table else {}
-            given = {**facts, **(self.options.facts or {})}
-            if given:
-                add_facts(self.db, batch.document.id, given, self.summary.run)
+            self._facts(batch)
         self.summary.add(batch, taken)
+
+    def _start(self) -> None:
+        self.summary.run = self.summary.run or append.start_run(self.db)
+
+    def _facts(self, batch: Batch) -> None:
+        table = self.table.facts_of(batch.files) if self.table else {}
+        given = {**table, **(self.options.facts or {})}
+        if given and new_facts(self.db, batch.document.id, given, by_import=True):
+            self._start()
+            add_facts(self.db, batch.document.id, given, self.summary.run)
+
+    def _with_options(self, batch: Batch) -> Batch:
+        """Let a batch's digest tell which claims are left out of it since they were erased."""
+        if not self.erased:
+            return batch
+        of_document = "SELECT c.id FROM claim c JOIN document d ON d.n = c.document WHERE d.id = ?"
+        rows = self.db.execute(of_document, (batch.document.id,))
+        gone = sorted(claim for (claim,) in rows if claim in self.erased)
+        if not gone:
+            return batch
+        options = {**json.loads(batch.options), "erased": gone}
+        return replace(batch, options=json.dumps(options, sort_keys=True))
 
     def _without_erased(self, batch: Batch) -> Batch:
         """Leave out the claims that were erased, and count them."""

@@ -30,8 +30,8 @@ class Summary:
             item = _item(batch)
             self._items[batch.document.id, batch.tool] = item
             self.sources.append(item)
-        item["files"] = len(set(item.pop("_files")) | {f.sha256 for f in batch.files})
-        item["_files"] = [f.sha256 for f in batch.files]
+        item["_files"] |= {f.sha256 for f in batch.files}
+        item["files"] = len(item["_files"])
         for name in ("new", "known", "changed", "withdrawn"):
             item[f"claims_{name}"] += getattr(taken, name)
         _add(item["annotations"], batch.counts)
@@ -100,7 +100,7 @@ def _item(batch: Batch) -> Json:
         "left_out": {},
         "unmapped": {},
         "rejected": [],
-        "_files": [],
+        "_files": set(),
     }
 
 
