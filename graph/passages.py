@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from clew.graph.model import Spans
 
@@ -49,7 +49,8 @@ class _Words:
 def _words() -> _Words:
     import yaml
 
-    lists = yaml.safe_load(files(__package__).joinpath("passages.yaml").read_text("utf-8"))
+    path = Path(__file__).with_name("passages.yaml")
+    lists = yaml.safe_load(path.read_text("utf-8"))
     return _Words(*(frozenset(map(str, lists[name])) for name in ("never", "maybe", "starters")))
 
 
