@@ -1,0 +1,80 @@
+"""The demo: the sample case, made, imported, asked; safe to repeat."""
+
+from __future__ import annotations
+
+from contextlib import chdir
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clew.graph.directory import SETTINGS
+from clew.graph.errors import UsageError
+
+if TYPE_CHECKING:
+    from clew.case import Case
+    from clew.queries.answer import Answer
+    from clew.summary import Summary
+
+NAME = "Clew demo"
+PURPOSE = "The sample case that ships with Clew, from public record."
+PERSON, GOAL = "Ly Yong Phat", "Compound"
+
+#: What to try next; every line works in the demo's folder (a test runs them all).
+NEXT = (
+    ('clew ask path "Mech Dara" --to "Ly Yong Phat"', "ties of any kind between two people"),
+    ('clew ask ties "Ly Yong Phat" --status official', "without what is only alleged"),
+    (
+        'clew ask ties "Ly Yong Phat" --without-source notes/designation.txt',
+        "what falls without one source",
+    ),
+    ('clew show "Mech Dara"', "everything said of him, and the two wordings of one charge"),
+    ("clew candidates", "who may be whom: you decide, and can take it back"),
+    (
+        'clew query "MATCH (p:Person)-[r]->(o) RETURN p.name, type(r), r.status, o.name" --cite',
+        "your own question, each row with its evidence",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The demo's case, what its import brought, and the answer to its question."""
+
+    case: Case
+    summary: Summary
+    answer: Answer
+
+
+def demo(folder: Path) -> Demo:
+    """Make the sample case in `folder` where it is not there yet, import it, and ask.
+
+    A second time changes nothing but for notes that were corrected since. Raises UsageError where
+    the folder holds anything else.
+    """
+    from clew.sample import copy_to
+
+    case = _case(folder)
+    with chdir(copy_to(folder)):
+        summary = case.load("notes", sources="sources.csv")
+    return Demo(case, summary, case.ask("ties", start=PERSON, to=GOAL))
+
+
+def _case(folder: Path) -> Case:
+    from clew.case import create, open
+
+    if not (folder / SETTINGS).is_file():
+        return create(folder, name=NAME, purpose=PURPOSE)
+    case = open(folder)
+    if case.directory.name != NAME:
+        raise UsageError(f"{folder} holds a case of its own: name another folder for the demo")
+    return case
+
+
+def next_steps(folder: Path) -> str:
+    """Return what to try next, as lines that can be copied."""
+    import shlex
+
+    lines = ["Try next:", f"   cd {shlex.quote(str(folder))}"]
+    for line, meaning in NEXT:
+        lines += [f"   {line}", f"      {meaning}"]
+    return "\n".join(lines) + "\n"

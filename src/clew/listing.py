@@ -1,0 +1,164 @@
+"""Lists of a case as rows: sources, proposals, decisions, the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from clew.graph.errors import UnknownId
+from clew.graph.facts import FIELDS
+from clew.graph.lens import Disclosure, Lens
+from clew.queries.paths import display
+
+if TYPE_CHECKING:
+    from clew.case import Case
+    from clew.graph.ledger.acts import Act
+    from clew.graph.ledger.log import Entry
+    from clew.graph.ledger.sources import Source
+    from clew.graph.opened import Opened
+    from clew.graph.scene import Scene
+
+Json = dict[str, Any]
+
+SHOWN = ("id", "title", "publisher", "published", "path")
+PROPOSAL = ("left", "left_name", "right", "right_name", "kind", "grounds", "score")
+DECISION = ("verb", "left", "right", "because", "left_name", "right_name", "who", "at", "id")
+ENTRY = ("n", "at", "who", "verb", "subject", "because", "link")
+#: What stands for a subject that the disclosure level withholds.
+WITHHELD = "protected"
+
+
+def sources(case: Case, disclose: Disclosure) -> list[Json]:
+    """Return the sources that the level shows, each with every fact ('' where not known).
+
+    At the level `case` a protected source has nothing but that it is there.
+    """
+    from clew.graph.scene import look
+
+    lens = Lens(disclose=disclose)
+    with case.reading() as db:
+        veil = look(db, lens).veil
+    hidden = frozenset() if veil.lifted else veil.documents
+    return [_source(s, s.id in hidden) for s in case.sources(lens=lens)]
+
+
+def _source(source: Source, hidden: bool) -> Json:
+    if hidden:
+        return {"id": WITHHELD, "path": "", "sha256": "", **dict.fromkeys(FIELDS, "")}
+    facts = {name: source.fact(name) for name in FIELDS}
+    return {"id": source.id, "path": source.path, "sha256": source.sha256, **facts}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A proposal as a row, and in full as JSON."""
+
+    row: Json
+    full: Json
+
+
+def proposals(case: Case, lens: Lens) -> list[Pair]:
+    """Return the proposals, with the names of both sides."""
+    found = case.candidates(lens=lens)
+    with case.opened(lens) as graph:
+        names = {i: _name(graph, i) for pair in found for i in (pair.left, pair.right)}
+    return [
+        Pair(
+            row={
+                "left": pair.left,
+                "left_name": names[pair.left],
+                "right": pair.right,
+                "right_name": names[pair.right],
+                "kind": pair.kind,
+                "grounds": "; ".join(_ground(feature) for feature in pair.features),
+                "score": pair.score,
+            },
+            full={
+                "left": {"id": pair.left, "name": names[pair.left]},
+                "right": {"id": pair.right, "name": names[pair.right]},
+                "kind": pair.kind,
+                "features": [asdict(feature) for feature in pair.features],
+                "score": pair.score,
+            },
+        )
+        for pair in found
+    ]
+
+
+def _ground(feature: Any) -> str:
+    return f"{feature.name} ({feature.detail})" if feature.detail else str(feature.name)
+
+
+def _name(graph: Opened, identity: str) -> str:
+    """Return what an entity is called, '' where the lens shows none of that id."""
+    with suppress(UnknownId):
+        return display(graph.node(identity))
+    return ""
+
+
+def decisions(case: Case, disclose: Disclosure) -> list[Json]:
+    """Return the decisions of identity that stand and touch nothing that the level withholds."""
+    from clew.graph.scene import look
+
+    lens = Lens(disclose=disclose)
+    with case.opened(lens) as graph, case.reading() as db:
+        scene = look(db, lens)
+        return [
+            {
+                "verb": d.verb,
+                "left": d.left[0],
+                "right": d.right[0],
+                "because": scene.veil.text(d.because),
+                "left_name": _name(graph, d.left[0]),
+                "right_name": _name(graph, d.right[0]),
+                "who": d.who,
+                "at": d.when,
+                "id": d.id,
+            }
+            for d in scene.decisions
+            if d.verb != "unrule" and not (_withheld(scene) & {*d.left, *d.right})
+        ]
+
+
+def _withheld(scene: Scene) -> frozenset[str]:
+    if scene.lens.disclose != "public":
+        return frozenset()
+    return scene.veil.references | scene.veil.claims | scene.veil.documents
+
+
+def log(case: Case, disclose: Disclosure) -> list[Json]:
+    """Return the log: what was done to what the level withholds has no subject and no reason."""
+    from clew.graph.ledger.acts import all_acts
+    from clew.graph.scene import look
+
+    with case.reading() as db:
+        scene = look(db, Lens(disclose=disclose))
+        acts = {act.id: act for act in all_acts(db)}
+        runs = dict(db.execute('SELECT id, "by" FROM run'))
+    return [
+        {
+            "n": entry.n,
+            "at": entry.at,
+            **_done(entry, acts.get(entry.subject), runs, scene),
+            "link": entry.link,
+        }
+        for entry in case.log()
+    ]
+
+
+def _done(entry: Entry, act: Act | None, runs: Mapping[str, str], scene: Scene) -> Json:
+    parts = entry.subject.split()
+    who = act.by if act else next((runs[part] for part in parts if part in runs), "")
+    done = {"who": who, "verb": entry.verb}
+    if _withheld(scene) & {*parts, *(_touched(act) if act else ())}:
+        return {**done, "subject": WITHHELD, "because": ""}
+    because = scene.veil.text(act.because) if act else ""
+    return {**done, "subject": entry.subject, "because": because}
+
+
+def _touched(act: Act) -> Iterator[str]:
+    yield act.target
+    for name in ("left", "right", "references"):
+        yield from act.detail.get(name, ())
