@@ -15,35 +15,35 @@ from clew.tables import words
 Json = dict[str, Any]
 
 
-def text_of(words: str, stdin: IO[str]) -> str:
+def text_of(given: str, stdin: IO[str]) -> str:
     """Return a query's text: as given, from `@file`, or from stdin for `-`."""
-    if words == "-":
+    if given == "-":
         return stdin.read()
-    if not words.startswith("@"):
-        return words
+    if not given.startswith("@"):
+        return given
     try:
-        return Path(words[1:]).read_text(encoding="utf-8-sig")
+        return Path(given[1:]).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise InputError("cannot be read as UTF-8 text: check the path", words[1:]) from None
+        raise InputError("cannot be read as UTF-8 text: check the path", given[1:]) from None
 
 
 def parameters_of(given: Iterable[str]) -> Json:
     """Return what `name=value` says, a value being JSON or else text; raises UsageError."""
     found = {}
-    for words in given:
-        name, equals, value = words.partition("=")
+    for one in given:
+        name, equals, value = one.partition("=")
         if not equals or not name.removeprefix("$").isidentifier():
             raise UsageError("a parameter is given as name=value: -p name='Ly Yong Phat'")
         found[name.removeprefix("$")] = value_of(value)
     return found
 
 
-def value_of(words: str) -> Any:
+def value_of(given: str) -> Any:
     """Return a parameter's value: JSON where it is that, else the text as it stands."""
     try:
-        return json.loads(words)
+        return json.loads(given)
     except ValueError:
-        return words
+        return given
 
 
 def cited(result: Result) -> tuple[tuple[str, ...], list[Json]]:

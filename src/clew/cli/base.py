@@ -83,7 +83,7 @@ def command(name: str, *examples: str) -> Callable[[Function], Command]:
     return click.command(name, cls=Command, examples=examples)
 
 
-def debug_option() -> click.Option:
+def debug_option(*, hidden: bool = True) -> click.Option:
     """Return `--debug`, which every command takes and only `clew --help` shows."""
 
     def switch_on(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -94,9 +94,10 @@ def debug_option() -> click.Option:
     return click.Option(
         ["--debug"],
         is_flag=True,
-        hidden=True,
+        hidden=hidden,
         expose_value=False,
         callback=switch_on,
+        help="Show tracebacks; they may hold names.",
     )
 
 

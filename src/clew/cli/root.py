@@ -43,7 +43,6 @@ COMMANDS = {
     context_settings={
         "help_option_names": ["-h", "--help"],
         "max_content_width": WIDTH,
-        "auto_envvar_prefix": None,
     },
 )
 @click.option("--case", metavar="DIR", default="", help="The case; see below.")
@@ -58,7 +57,5 @@ def cli(ctx: click.Context, case: str) -> None:
     ctx.ensure_object(State).case = case
 
 
-cli.params.append(debug_option())
-cli.params[-1].hidden = False  # type: ignore[attr-defined]
-cli.params[-1].help = "Show tracebacks; they may hold names."  # type: ignore[attr-defined]
+cli.params.append(debug_option(hidden=False))
 cli.examples = ("clew demo",)
