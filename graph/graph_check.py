@@ -52,13 +52,9 @@ def _pairs(reader: Reader, store: Store) -> Iterator[tuple[Node | Edge, Node | E
     for nodes in _chunks(reader.items.nodes()):
         found = {node.id: node for node in _engine_nodes(store, nodes)}
         yield from ((node, found.get(node.id)) for node in nodes)
-    for edges in _chunks(reader.items.edges()):
-        starts = sorted({edge.start for edge in edges})
-        text = "UNWIND $ids AS i MATCH (:Entity {id: i})-[r]->() WHERE r.id IN $edges RETURN r"
-        given = {"ids": starts, "edges": [edge.id for edge in edges]}
-        rows = store.read(text, given, timeout=_TIMEOUT).rows
-        there = {row[0].id: row[0] for row in rows}
-        yield from ((edge, there.get(edge.id)) for edge in edges)
+        out = {edge.id: edge for edge in _engine_edges(store, nodes)}
+        for node in nodes:
+            yield from ((edge, out.get(edge.id)) for edge in reader.items.edges_from(node.id))
 
 
 def _engine_nodes(store: Store, nodes: Iterable[Node]) -> Iterator[Node]:
@@ -66,6 +62,12 @@ def _engine_nodes(store: Store, nodes: Iterable[Node]) -> Iterator[Node]:
         text = f"UNWIND $ids AS i MATCH (n:{label} {{id: i}}) RETURN n"
         given = {"ids": [node.id for node in nodes if label in node.labels]}
         yield from (row[0] for row in store.read(text, given, timeout=_TIMEOUT).rows)
+
+
+def _engine_edges(store: Store, starts: Iterable[Node]) -> Iterator[Edge]:
+    text = "UNWIND $ids AS i MATCH (:Entity {id: i})-[r]->() RETURN r"
+    given = {"ids": [node.id for node in starts]}
+    yield from (row[0] for row in store.read(text, given, timeout=_TIMEOUT).rows)
 
 
 def _count(store: Store, text: str) -> int:

@@ -11,16 +11,17 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 from clew.graph.errors import StoreError
-from clew.graph.model import Edge, Evidence, Item, Node
+from clew.graph.model import Edge, Evidence, Item, Node, identical
 
 _SCHEMA = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;
 CREATE TABLE item(id TEXT PRIMARY KEY, sort INTEGER NOT NULL, type TEXT NOT NULL,
     start TEXT, "end" TEXT, content TEXT NOT NULL, digest BLOB NOT NULL);
 CREATE TABLE about(subject TEXT, item TEXT, PRIMARY KEY (subject, item)) WITHOUT ROWID;
+CREATE TABLE name(folded TEXT, item TEXT, form TEXT,
+    PRIMARY KEY (folded, item, form)) WITHOUT ROWID;
 """
 _INDEXES = """
 CREATE INDEX item_sort ON item(sort, id);
@@ -50,10 +51,27 @@ class ItemTable:
         """Return the item with this id, or None."""
         return next(self._found("WHERE id = ?", identity), None)
 
+    def named(self, name: str) -> list[Node]:
+        """Return the entities that bear a name, case and blanks aside, by id."""
+        clause = "WHERE id IN (SELECT item FROM name WHERE folded = ?) ORDER BY id"
+        return [item for item in self._found(clause, identical(name)) if isinstance(item, Node)]
+
+    def names(self) -> dict[str, list[str]]:
+        """Return every name of every entity that has one, by id."""
+        found: dict[str, list[str]] = {}
+        for item, form in self._database.execute("SELECT item, form FROM name ORDER BY item, form"):
+            found.setdefault(item, []).append(form)
+        return found
+
     def edges_of(self, entity: str) -> list[Edge]:
         """Return the edges that start or end at an entity, by id."""
         clause = 'WHERE start = ?1 OR "end" = ?1 ORDER BY id'
         return [item for item in self._found(clause, entity) if isinstance(item, Edge)]
+
+    def edges_from(self, entity: str) -> list[Edge]:
+        """Return the edges that start at an entity, by id."""
+        found = self._found("WHERE start = ? ORDER BY id", entity)
+        return [item for item in found if isinstance(item, Edge)]
 
     def evidence_about(self, identity: str) -> list[Evidence]:
         """Return the claims that speak of an entity or an edge, by id."""
@@ -154,6 +172,8 @@ def write(path: Path, items: Iterable[Item]) -> None:
                 raise StoreError(f"Two items of the graph have the id {item.id}.") from None
             pairs = [(subject, item.id) for subject in about]
             database.executemany("INSERT OR IGNORE INTO about VALUES (?, ?)", pairs)
+            names = ((identical(form), item.id, form) for form in _names(item))
+            database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", names)
         database.execute("COMMIT")
         database.executescript(_INDEXES)
     finally:
@@ -183,14 +203,18 @@ def _row(item: Item) -> tuple[tuple[object, ...], tuple[str, ...]]:
         kind, values = ":".join(sorted(item.about)), item.content
         about = names = item.about
     sort = _SORTS[type(item)]
-    parts = (str(sort), item.id, kind, start or "", end or "", _text(values))
+    own = _text(values)
+    parts = (str(sort), item.id, kind, start or "", end or "", own)
     digest = blake2b("\x1f".join(parts).encode(errors="surrogatepass"), digest_size=16).digest()
-    content = _text([list(names), values])
+    content = f"[{_text(names)},{own}]"
     return (item.id, sort, kind, start, end, content, digest), about
 
 
-def _text(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def _names(item: Item) -> Iterable[str]:
+    return item.properties.get("names", ()) if isinstance(item, Node) else ()
+
+
+_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def _item(row: _Record) -> Item:

@@ -108,7 +108,7 @@ class _Conversion:
         return value if kind in (str, int, float, bool, type(None)) else str(value)
 
     def _item(self, record: Mapping[str, Any]) -> Node | Edge:
-        own = {key: self.value(entry) for key, entry in record.items() if key[:1] != "@"}
+        own = {key: entry for key, entry in record.items() if key[:1] != "@"}
         name = str(own.get("id", ""))
         if self._is_edge(record):
             start, end = self._ends[str(record["@rid"])]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from clew.graph.errors import StoreError
 from clew.graph.model import Edge, Node
 
-_SCALARS = (str, bool, int, float)
 #: Bytes of UTF-8 that an index takes on both engines (Neo4j: 8,164 for all of one key).
 INDEXED_BYTES = 8000
 #: The embedded engine makes file names of types, and of all labels of a node, in URL encoding.
@@ -24,8 +24,8 @@ def written(item: Node | Edge) -> dict[str, Any]:
     """
     _check_names(item)
     for key, value in item.properties.items():
-        reason = _refusal(key, value)
-        if reason:
+        if not (_is_key(key) and _fits(key, value)):
+            reason = _refusal(key, value)
             raise StoreError(f"The property {key!r} of {item.id} cannot be stored: {reason}.")
     own = item.properties.get("id", item.id)
     if own != item.id or not isinstance(item.id, str) or not item.id:
@@ -43,30 +43,45 @@ def _check_names(item: Node | Edge) -> None:
         )
 
 
-def _refusal(key: str, value: object) -> str:
-    """Return why no engine may have this property, or '' where it may."""
-    if not isinstance(key, str) or not key or key.startswith("@") or not _encodable(key):
+@lru_cache(maxsize=4096)
+def _is_key(key: object) -> bool:
+    return isinstance(key, str) and bool(key) and key[0] != "@" and _encodable(key)
+
+
+def _fits(key: str, value: object) -> bool:
+    """Say whether every engine keeps the value; runs for each property of a whole graph."""
+    if type(value) is list:
+        kinds = set(map(type, value))
+        return len(kinds) <= 1 and all(map(_is_scalar, value))
+    if key == "name" and type(value) is str and len(value) * 4 > INDEXED_BYTES:
+        return len(value.encode(errors="replace")) <= INDEXED_BYTES and _is_scalar(value)
+    return _is_scalar(value)
+
+
+def _is_scalar(value: object) -> bool:
+    kind = type(value)
+    if kind is str:
+        return _encodable(value)  # type: ignore[arg-type]
+    if kind is int:
+        return -_INT64 <= value < _INT64  # type: ignore[operator]
+    if kind is float:
+        return math.isfinite(value)  # type: ignore[arg-type]
+    return kind is bool
+
+
+def _refusal(key: object, value: object) -> str:
+    """Return why no engine may have what `_fits` or `_is_key` does not pass."""
+    if not _is_key(key):
         return "its name is empty, no text, or starts with '@'"
-    if isinstance(value, list):
-        types = {type(element) for element in value}
-        if len(types) > 1:
-            return "a list must hold values of one type"
-        return next(filter(None, map(_scalar_refusal, value)), "")
-    if key == "name" and isinstance(value, str) and len(value.encode()) > INDEXED_BYTES:
-        return f"a name may have {INDEXED_BYTES} bytes"
-    return _scalar_refusal(value)
-
-
-def _scalar_refusal(value: object) -> str:
-    if type(value) not in _SCALARS:
-        return f"{type(value).__name__} is not text, a number, true or false, or a list of one"
-    if isinstance(value, str) and not _encodable(value):
-        return "the text holds half a surrogate pair"
-    if type(value) is int and not -_INT64 <= value < _INT64:
-        return "the number needs more than 64 bits"
-    if type(value) is float and not math.isfinite(value):
-        return "the number is not finite"
-    return ""
+    values = value if type(value) is list else [value]
+    if len(set(map(type, values))) > 1:
+        return "a list must hold values of one type"
+    kind = next(type(one) for one in values if not _is_scalar(one) or key == "name")
+    if kind is str:
+        return f"the text holds half a surrogate pair, or is a name of over {INDEXED_BYTES} bytes"
+    if kind in (int, float):
+        return "the number is not finite or needs more than 64 bits"
+    return f"{kind.__name__} is not text, a number, true or false, or a list of one of these"
 
 
 def _encodable(text: str) -> bool:

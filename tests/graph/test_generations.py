@@ -269,7 +269,7 @@ def graphs(draw: st.DrawFn) -> list[Item]:
     return items
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.lists(graphs(), min_size=2, max_size=4))
 def test_increments_give_what_a_whole_build_gives(states: list[list[Item]]) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
