@@ -107,7 +107,7 @@ def answer_of(
     edges = {edge.id: edge for path in (*shown, *planned) for edge in path.edges}
     edges.update({edge.id: edge for edge in more.pop("edges", ())})
     evidence = {identity: graph.claims_of(edge) for identity, edge in edges.items()}
-    notes = [*more.pop("notes", ()), *_left_out(graph)]
+    notes = [*more.pop("notes", ()), *left_out(graph)]
     return Answer(
         question=question.name,
         title=title,
@@ -132,7 +132,8 @@ REASONS = {
 }
 
 
-def _left_out(graph: Graph) -> list[str]:
+def left_out(graph: Graph) -> list[str]:
+    """Return, in sentences, what the lens left out."""
     counts = graph.left_out().items()
     return [f"{n} {'claim' if n == 1 else 'claims'} {REASONS[reason]}." for reason, n in counts]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,28 +100,9 @@ class Case(Decisions):
 
         Raises UsageError for an unknown question or parameter, UnknownId, AmbiguousName.
         """
-        from clew.queries.library import question as named
+        from clew.queries.asking import ask
 
-        lens = lens or Lens()
-        asked = named(question)
-        values = asked.values(parameters)
-        with self.opened(lens) as graph:
-            answer = asked.answer(graph, values)
-            notes = (*graph.notes, *answer.notes)
-        answer = replace(answer, notes=notes)
-        return self._with_fallen(answer, question, lens, parameters)
-
-    def _with_fallen(
-        self, answer: Answer, question: str, lens: Lens, parameters: Mapping[str, Any]
-    ) -> Answer:
-        """Add the paths that stand only with the sources that the lens leaves out."""
-        if not lens.without_sources or answer.columns:
-            return answer
-        whole = self.ask(question, lens=replace(lens, without_sources=()), **parameters)
-        left = {tuple(edge.id for edge in path.edges) for path in answer.paths}
-        fallen = [p for p in whole.paths if tuple(edge.id for edge in p.edges) not in left]
-        evidence = {**whole.evidence, **answer.evidence}
-        return replace(answer, fallen=tuple(fallen), evidence=evidence)
+        return ask(self.opened, question, lens or Lens(), parameters)
 
     def find(self, name: str, *, lens: Lens | None = None) -> list[Json]:
         """Return the entities that bear a name, best first, and how each name matched."""
