@@ -14,6 +14,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -201,10 +202,11 @@ def _run(
 @atexit.register
 def _leave() -> None:
     """End queries that nobody waits for: the engine aborts if the process ends under one."""
-    if not _workers.busy(0.0):
+    if not _workers.busy():
         return
     for handle in list(_live):
-        handle.close()
+        with suppress(StoreError):
+            handle.close()
     if _workers.busy(1.0):
         sys.stdout.flush()
         sys.stderr.flush()

@@ -45,7 +45,7 @@ class Workers:
 
     def __init__(self) -> None:
         self._idle: list[SimpleQueue[_Job[Any] | None]] = []
-        self._threads: set[threading.Thread] = set()
+        self._jobs: set[_Job[Any]] = set()
 
     def call(self, job: Callable[[], T], timeout: float) -> T:
         """Return what `job()` returns; raises Abandoned after `timeout` seconds.
@@ -57,6 +57,7 @@ class Workers:
         except IndexError:
             queue = self._start()
         mine = _Job(job)
+        self._jobs.add(mine)
         queue.put(mine)
         try:
             _wait(mine.done, timeout)
@@ -66,27 +67,22 @@ class Workers:
         self._idle.append(queue)
         return mine.outcome()
 
-    def busy(self, patience: float) -> bool:
-        """Let idle threads go; say whether any is still at work after `patience` seconds."""
-        while self._idle:
-            self._idle.pop().put(None)
+    def busy(self, patience: float = 0.0) -> bool:
+        """Say whether any thread is still at work after `patience` seconds."""
         end = time.monotonic() + patience
-        for thread in list(self._threads):
-            thread.join(max(0.0, end - time.monotonic()))
-        return any(thread.is_alive() for thread in list(self._threads))
+        return not all(job.done.wait(max(0.0, end - time.monotonic())) for job in list(self._jobs))
 
     def _start(self) -> SimpleQueue[_Job[Any] | None]:
         queue: SimpleQueue[_Job[Any] | None] = SimpleQueue()
         thread = threading.Thread(target=self._serve, args=(queue,), name="clew-read", daemon=True)
-        self._threads.add(thread)
         thread.start()
         return queue
 
     def _serve(self, queue: SimpleQueue[_Job[Any] | None]) -> None:
         while (job := queue.get()) is not None:
             job.run()
+            self._jobs.discard(job)
             del job  # an idle thread must not keep a large result alive
-        self._threads.discard(threading.current_thread())
 
 
 def _wait(done: threading.Event, timeout: float) -> None:

@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from clew.graph.errors import StoreError
 from clew.graph.generations import Generations
 from clew.graph.graph_check import verify
-from clew.graph.item_table import ItemTable
 from clew.graph.lens_folders import keep_lenses
 from clew.graph.model import Edge, Evidence, Item, Node
 
@@ -298,15 +297,3 @@ def test_the_lenses_used_longest_ago_go_first(tmp_path: Path) -> None:
     reader.close()
     keep_lenses(tmp_path)
     assert len(list(tmp_path.glob("lens-*"))) == 4
-
-
-def test_a_file_of_items_is_the_same_for_the_same_items(home: Generations, tmp_path: Path) -> None:
-    other = Generations(tmp_path / "other")
-    home.update(network(1), "1")
-    other.update(network(2), "2")
-    other.update(network(1), "1")
-    tables = [ItemTable(next(g.folder.glob("g-*")) / "items.sqlite") for g in (home, other)]
-    assert tables[0].digest() == tables[1].digest()
-    assert list(tables[0].graph()) == list(tables[1].graph())
-    for table in tables:
-        table.close()
