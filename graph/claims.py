@@ -60,9 +60,15 @@ def governing(statuses: Iterable[str]) -> str:
 
 @dataclass(slots=True)
 class Left:
-    """What a lens left out, by reason; nothing is dropped in silence."""
+    """What a lens left out, by reason: nothing goes in silence; `hidden` claims do not count."""
 
+    hidden: frozenset[str] = frozenset()
     counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, reason: str, claim: str) -> None:
+        """Count a claim that is left out, but for one that the lens may not show anyhow."""
+        if claim not in self.hidden:
+            self.counts[reason] += 1
 
 
 def through(
@@ -78,8 +84,10 @@ def through(
         source = sources[rows[0].document]
         reason = _unseen(lens, source)
         if reason:
-            left.counts[reason] += 1
+            left.add(reason, identity)
         elif claim := _seen(lens, identity, rows, source, left):
+            if lens.statuses and claim.status not in lens.statuses:
+                left.add("other status", identity)
             yield claim
 
 
@@ -98,18 +106,18 @@ def _seen(
     if lens.annotators:
         group = [reading for reading in group if reading.annotator in lens.annotators]
         if not group:
-            left.counts["other annotators"] += 1
+            left.add("other annotators", identity)
             return None
     certain = True
     if lens.as_of:
         verdicts = [(reading, holds(reading.when, lens.as_of)) for reading in group]
         group = [reading for reading, verdict in verdicts if verdict != "no"]
         if not group:
-            left.counts["not on that day"] += 1
+            left.add("not on that day", identity)
             return None
         certain = any(verdict == "yes" for _, verdict in verdicts)
         if group[0].shape == "tie" and not any(reading.when for reading in group):
-            left.counts["undated, kept"] += 1
+            left.add("undated, kept", identity)
     status = governing(effective_status(reading) for reading in group)
     return StandingClaim(
         id=identity, readings=tuple(group), status=status, source=source, certain=certain
@@ -151,8 +159,14 @@ def source_json(source: Source, veil: Veil) -> dict[str, Any]:
     """Return what an answer says of a source."""
     if source.id in veil.documents and not veil.lifted:
         return {"id": "", "title": "protected source"}
-    names = ("publisher", "author", "language", "published", "captured", "url", "archive_url")
-    facts = {name: veil.text(source.fact(name), source.id) for name in names}
-    more = {name: value for name in ("outlet_closed", "licence") if (value := source.fact(name))}
+    always = ("publisher", "author", "language", "published", "captured", "url", "archive_url")
+    known = shown_facts(source, veil)
+    facts = {name: known.get(name, "") for name in always}
+    more = {name: value for name, value in known.items() if name in ("outlet_closed", "licence")}
     title = veil.text(source.title, source.id)
     return {"id": source.id, "title": title, **facts, **more, "sha256": source.sha256}
+
+
+def shown_facts(source: Source, veil: Veil) -> dict[str, str]:
+    """Return what is known of a source that is no protected one, protected words masked."""
+    return {name: veil.text(value, source.id) for name, value in source.facts.items() if value}

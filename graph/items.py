@@ -61,8 +61,8 @@ class Maker:
         identity = edge_id(kind, start, end, key)
         values = {} if self.blank else self._extras(claims, kind)
         own: dict[str, Any] = {"id": identity, "status": claims[0].status, "disputed": disputed}
-        if key:
-            own["key"] = key
+        if key and not self.blank:
+            own["key"] = self.scene.veil.text(key, claims[0].source.id)
         evidence = self._evidence(claims, dated=True)
         return Edge(identity, kind, start, end, {**values, **evidence, **own})
 
@@ -75,10 +75,11 @@ class Maker:
             reading = claim.first
             if reading.relation not in schema().kinds:
                 words.add(reading.label)
-            if reading.name and not is_description(reading.name, reading.relation, schema()):
-                forms[reading.name] += 1
-            elif reading.name:
-                described.add(reading.name)
+            shown = self.scene.veil.text(reading.name, reading.document)
+            if shown and not is_description(reading.name, reading.relation, schema()):
+                forms[shown] += 1
+            elif shown:
+                described.add(shown)
         generic = any(r.generic for c in mentions for r in c.readings)
         countries = self._countries(entity)
         name = choose_name(forms, kind, countries) if forms and not generic else ""

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from clew.graph.claims import StandingClaim
+from clew.graph.claims import StandingClaim, shown_facts
 from clew.graph.items import Maker
 from clew.graph.model import SAME_AS, WEAKNESS, Edge, Item, Node
 from clew.graph.scene import Scene
@@ -78,9 +78,9 @@ class Projection:
         used = {s for item in items for s in item.properties["claim_sources"] if s}
         for identity in sorted(used):
             source = self.scene.sources[identity]
-            text = self.scene.veil.text
-            facts = {name: text(value, identity) for name, value in source.facts.items() if value}
-            own = {"id": identity, "title": text(source.title, identity), "sha256": source.sha256}
+            facts = shown_facts(source, self.scene.veil)
+            title = self.scene.veil.text(source.title, identity)
+            own = {"id": identity, "title": title, "sha256": source.sha256}
             yield Node(identity, ("Source",), {**facts, **own})
 
 

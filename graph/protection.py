@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from clew.graph.model import Spans, spans_of
+from clew.graph.masks import FIRST_WITHOUT_BLANKS, MASK, Masks
+from clew.graph.model import Spans, digest, spans_of
 
-#: What stands in place of protected words; its length tells nothing of theirs.
-MASK = "[protected]"
-#: From Thai on, scripts mostly write without blanks between words, or bind particles to a name.
-FIRST_WITHOUT_BLANKS = "\u0e00"
+__all__ = ["MASK", "Veil", "masked_words", "protected_spans"]
 
 
 @dataclass(slots=True)
@@ -23,6 +19,7 @@ class Veil:
     spans       the protected mentions of each document
     words       names and descriptions that are masked in every document
     local_words words that are masked in one document: parts of names, single-word descriptions
+    titles      what names a protected source: its id, title, path, addresses, hash
     lifted      with `--disclose all` nothing is masked
     """
 
@@ -32,8 +29,16 @@ class Veil:
     spans: Mapping[str, Spans] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     local_words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    titles: frozenset[str] = frozenset()
     lifted: bool = False
-    _patterns: dict[str, re.Pattern[str] | None] = field(default_factory=dict)
+    _masks: dict[str, Masks] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes when something else is protected than before."""
+        local = sorted((d, sorted(words)) for d, words in self.local_words.items())
+        several = (self.references, self.claims, self.documents, self.words, self.titles)
+        return digest([sorted(ids) for ids in several], local)
 
     def quote(self, document: str, text: str, start: int, end: int) -> tuple[str, bool]:
         """Return text[start:end] with protected words masked, and whether any were."""
@@ -55,14 +60,19 @@ class Veil:
 
     def text(self, words: str, document: str = "") -> str:
         """Return these words (of that document, where one is named) with protected ones masked."""
-        pattern = None if self.lifted else self._pattern(document)
-        return pattern.sub(MASK, words) if pattern and words else words
+        if self.lifted or not words:
+            return words
+        if words in self.titles:
+            return MASK
+        words = self._of("").hide(words)
+        return self._of(document).hide(words) if document in self.local_words else words
 
-    def _pattern(self, document: str) -> re.Pattern[str] | None:
-        if document not in self._patterns:
-            words = self.words | self.local_words.get(document, frozenset())
-            self._patterns[document] = pattern_of(words)
-        return self._patterns[document]
+    def _of(self, document: str) -> Masks:
+        if document not in self._masks:
+            long = (title for title in self.titles if len(title.split()) > 1 or "/" in title)
+            words = self.local_words[document] if document else {*self.words, *long}
+            self._masks[document] = Masks(words)
+        return self._masks[document]
 
 
 def _overlapping(spans: Spans, start: int, end: int) -> list[tuple[int, int]]:
@@ -77,28 +87,6 @@ def _overlapping(spans: Spans, start: int, end: int) -> list[tuple[int, int]]:
     return joined
 
 
-def pattern_of(words: Iterable[str]) -> re.Pattern[str] | None:
-    """Return what finds any of these words whole, whatever their case, blanks or normal form."""
-    forms = {form for word in words for form in _forms(word)}
-    if not forms:
-        return None
-    longest_first = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile("|".join(map(_whole, longest_first)), re.IGNORECASE)
-
-
-def _whole(form: str) -> str:
-    """Return a pattern for a form that is no part of a longer word, where its script has blanks."""
-    inner = r"\s+".join(map(re.escape, form.split()))
-    before = r"(?<!\w)" if form[0] < FIRST_WITHOUT_BLANKS else ""
-    after = r"(?!\w)" if form[-1] < FIRST_WITHOUT_BLANKS else ""
-    return f"{before}{inner}{after}"
-
-
-def _forms(word: str) -> set[str]:
-    normal = {unicodedata.normalize(form, word) for form in ("NFC", "NFD", "NFKC")}
-    return {" ".join(form.split()) for form in normal if form.strip()}
-
-
 def protected_spans(mentions: Iterable[tuple[str, str]]) -> dict[str, Spans]:
     """Return the fragments of these mentions (document, anchor), by document."""
     found: dict[str, list[tuple[int, int]]] = {}
@@ -107,26 +95,38 @@ def protected_spans(mentions: Iterable[tuple[str, str]]) -> dict[str, Spans]:
     return {document: tuple(sorted(set(spans))) for document, spans in found.items()}
 
 
+def is_full(name: str) -> bool:
+    """Return whether a name says enough to know its bearer by: two words, or two signs."""
+    return len(name.split()) > 1 or (name[:1] >= FIRST_WITHOUT_BLANKS and len(name) > 1)
+
+
 def masked_words(
-    mentions: Iterable[tuple[str, str, bool]], public: Mapping[str, frozenset[str]]
+    mentions: Iterable[tuple[str, str, bool, frozenset[str]]],
+    public: Mapping[str, frozenset[str]],
 ) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
     """Return the words to mask everywhere, and those to mask in one document.
 
-    `mentions` are (document, words, whether they are a name) of protected mentions. A whole name
-    and a description of several words are masked everywhere; a part of a name and a description of
-    one word only in its own document, and a part not where a public name there has it, too:
-    `public` holds the folded single words of each document's public names.
+    `mentions` are (document, words, whether they are a name, the full names of the entity) of
+    protected mentions. A whole name and a description of several words are masked everywhere; a
+    part of a name and a description of one word only in its own document, and a part not where a
+    public name there has it, too: `public` holds the folded words of each document's public names.
     """
     everywhere: set[str] = set()
     local: dict[str, set[str]] = {}
-    for document, words, is_name in mentions:
+    for document, words, is_name, full in mentions:
         parts = words.split()
-        if is_name or len(parts) > 1:
+        own = local.setdefault(document, set())
+        part_only = len(parts) == 1 and any(words.casefold() in f.casefold().split() for f in full)
+        if len(parts) > 1 or (is_name and not part_only):
             everywhere.add(words)
-        elif len(words) > 3:
-            local.setdefault(document, set()).add(words)
+        elif is_name or len(words) > 3:
+            own.add(words)
         if is_name and len(parts) > 1:
             known = public.get(document, frozenset())
-            own = {p for p in parts if len(p) > 2 and p[:1].isupper() and p.casefold() not in known}
-            local.setdefault(document, set()).update(own)
-    return frozenset(everywhere), {d: frozenset(words) for d, words in local.items()}
+            own.update(p for p in parts if _tells(p) and p.casefold() not in known)
+    return frozenset(everywhere), {d: frozenset(words) for d, words in local.items() if words}
+
+
+def _tells(part: str) -> bool:
+    """Say whether a part of a name is more than an initial or a particle."""
+    return len(part.strip(".")) > 1 and not part[:1].islower()

@@ -6,15 +6,18 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from clew.graph import lock
+from clew.graph.agreement import Agreement
 from clew.graph.directory import CaseDirectory, write_private
 from clew.graph.generations import Generations, Reader
+from clew.graph.held import Held
 from clew.graph.ledger.database import open_ledger, state
 from clew.graph.lens import Lens
 from clew.graph.lens_folders import keep_lenses
@@ -25,6 +28,8 @@ from clew.graph.scene import look
 
 #: Changes when the same ledger would be projected otherwise.
 VERSION = "1"
+DISCLOSED = "disclosed-"
+OWNER = "owner.lock"
 BEING_WRITTEN = "The case is being written; this is its state before that."
 Progress = Callable[[str], None]
 
@@ -32,13 +37,18 @@ Progress = Callable[[str], None]
 @cache
 def _rules() -> str:
     """Return what stands for everything but ledger and lens that a projection depends on."""
-    vocabulary = (files("clew.graph") / "schema.yaml").read_text(encoding="utf-8")
-    return digest(VERSION, vocabulary)[:8]
+    here = Path(str(files("clew.graph")))
+    data = (*sorted(here.glob("*.yaml")), *sorted((here / "identity").glob("*.yaml")))
+    return digest(VERSION, [path.read_text(encoding="utf-8") for path in data])[:8]
 
 
 def wanted(db: sqlite3.Connection) -> str:
     """Return the state that a projection of this ledger has: what it was made of."""
-    return digest(state(db), _rules())[:16]
+    return _version(state(db))
+
+
+def _version(link: str) -> str:
+    return digest(link, _rules())[:16]
 
 
 @contextmanager
@@ -50,16 +60,10 @@ def opened(
     While another process writes, a reader gets the last whole state, and is told so. A lens that
     discloses more than the default has its projection in a folder that goes at the end (rule 29).
     """
-    db = open_ledger(directory.ledger)
-    folder, passing = _folder(directory, lens)
-    try:
+    with closing(open_ledger(directory.ledger)) as db, _folder(directory, lens) as folder:
         notes = _bring_up(directory, db, folder, lens, on_progress)
         with Generations(folder).reader() as reader:
             yield _view(reader, db, lens, folder, notes)
-    finally:
-        db.close()
-        if passing:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def refresh(directory: CaseDirectory, on_progress: Progress | None = None) -> None:
@@ -81,12 +85,29 @@ def remove_all(directory: CaseDirectory) -> None:
     refresh(directory)
 
 
-def _folder(directory: CaseDirectory, lens: Lens) -> tuple[Path, bool]:
+@contextmanager
+def _folder(directory: CaseDirectory, lens: Lens) -> Iterator[Path]:
+    _sweep(directory.graph)
     if lens.is_default:
-        return directory.graph, False
-    if lens.disclose != "public":
-        return Path(tempfile.mkdtemp(prefix="disclosed-", dir=directory.graph)), True
-    return directory.graph / f"lens-{lens.key}", False
+        yield directory.graph
+    elif lens.disclose == "public":
+        yield directory.graph / f"lens-{lens.key}"
+    else:
+        folder = Path(tempfile.mkdtemp(prefix=DISCLOSED, dir=directory.graph))
+        try:
+            with Held(folder / OWNER) as owner:
+                owner.take(alone=True)
+                yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(graph: Path) -> None:
+    """Remove the graphs of lenses that disclose more whose command was killed."""
+    for folder in graph.glob(f"{DISCLOSED}*"):
+        with Held(folder / OWNER) as owner:
+            if (folder / OWNER).exists() and owner.take(alone=True):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _bring_up(
@@ -99,32 +120,48 @@ def _bring_up(
     whatever: bool = False,
 ) -> tuple[str, ...]:
     generations = Generations(folder)
-    now = generations.current()
-    if now is not None and now.whole and now.state == wanted(db):
+    now, counted = generations.current(), _counted(folder)
+    if now is not None and now.state == wanted(db) == counted.get("state"):
         return ()
-    if now is not None and now.whole and not whatever and lock.is_written(directory.path):
+    if now is not None and not whatever and lock.is_written(directory.path):
         return (BEING_WRITTEN,)
     if on_progress:
         on_progress("reading the ledger")
     db.execute("BEGIN")
-    at, scene = wanted(db), look(db, lens)
+    at, scene, erased = wanted(db), look(db, lens), _erased(db)
     db.execute("COMMIT")
     projection = Projection(scene)
     if on_progress:
         on_progress("making the graph")
-    generations.update(projection.items(), at)
+    # What was shown and may be no more is not left in the engine's files, here or in other lenses'.
+    guard = digest(scene.veil.fingerprint, erased)
+    anew = counted.get("guard", guard) != guard
+    generations.update(projection.items(), at, anew=anew)
     counts = {"left_out": scene.left.counts, "withheld": projection.withheld}
-    write_private(folder / "left.json", json.dumps(counts, sort_keys=True).encode())
-    if folder != directory.graph:
-        keep_lenses(directory.graph)
+    content = json.dumps({**counts, "state": at, "guard": guard}, sort_keys=True)
+    write_private(folder / "left.json", content.encode())
+    keep_lenses(directory.graph, 0 if anew and lens.is_default else 4)
     return ()
+
+
+def _counted(folder: Path) -> Mapping[str, Any]:
+    """Return what is known of the projection in a folder: its state, and what it leaves out."""
+    try:
+        found: dict[str, Any] = json.loads((folder / "left.json").read_text())
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _erased(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT count(*) FROM act WHERE verb = 'erase'").fetchone()[0])
 
 
 def _view(
     reader: Reader, db: sqlite3.Connection, lens: Lens, folder: Path, notes: tuple[str, ...]
 ) -> Opened:
-    try:
-        left = json.loads((folder / "left.json").read_text())["left_out"]
-    except (OSError, ValueError, KeyError):
-        left = {}
-    return Opened(reader, db, lens, reader.pointer.state, left, notes)
+    now, version = state(db), reader.pointer.state
+    counted = _counted(folder)
+    left = counted["left_out"] if counted.get("state") == version else {}
+    ledger = Agreement(db, now if version == _version(now) else "")
+    return Opened(reader, db, lens, version, ledger, left, notes)

@@ -8,19 +8,21 @@ from dataclasses import dataclass, replace
 
 from clew.graph.claims import CURATORS, Left, StandingClaim, through
 from clew.graph.identity.decisions import Decision, spoken_of
-from clew.graph.identity.names import is_description, is_pronoun
+from clew.graph.identity.names import is_description
 from clew.graph.identity.records import Member
 from clew.graph.identity.resolve import Identity, resolve
 from clew.graph.ledger.acts import Act, standing_acts
 from clew.graph.ledger.read import Reading, readings, texts
 from clew.graph.ledger.sources import Source, sources
 from clew.graph.ledger.standing import standing
-from clew.graph.lens import Disclosure, Lens
+from clew.graph.lens import Lens
+from clew.graph.marks import Marks, marks_of
 from clew.graph.model import SAME_AS
 from clew.graph.origins import Origins
-from clew.graph.protection import Veil, masked_words, protected_spans
+from clew.graph.protection import Veil
 from clew.graph.schema import Schema, schema
 from clew.graph.successors import Successors
+from clew.graph.veiling import Guard, is_marked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,24 +69,27 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
     acts = standing_acts(db)
     now = standing(db, acts)
     known = {source.id: source for source in sources(db)}
-    vocabulary, left = schema(), Left()
-    successors = Successors(db, now)
-    decisions = decisions_of(acts, successors)
+    vocabulary, successors = schema(), Successors(db, now)
+    decisions, marks = decisions_of(acts, successors), marks_of(db, acts, successors)
     rows = list(readings(db, now))
-    claims = {c.id: c for c in through(lens, _curated(lens, rows), known, left)}
-    members, identity = _identify(claims.values(), decisions, vocabulary)
+    guarded = _guarded(db, acts, rows)
     plain = Lens(disclose=lens.disclose)
-    whole = identity
-    if lens != plain and lens != replace(plain, statuses=lens.statuses):
-        everything = through(plain, rows, known, Left())
-        _, whole = _identify(list(everything), decisions, vocabulary)
+    everything = list(through(plain, guarded, known, Left()))
+    members, whole = _identify(everything, decisions, marks, vocabulary)
+    veil = Guard(guarded, marks, whole, vocabulary).veil(known, lifted=lens.disclose == "all")
+    left = Left(veil.claims if lens.disclose == "public" else frozenset())
+    claims = {c.id: c for c in through(lens, _curated(lens, rows, left), known, left)}
+    identity = whole
+    if guarded is not rows or lens not in (plain, replace(plain, statuses=lens.statuses)):
+        members, identity = _identify(claims.values(), decisions, marks, vocabulary)
+    _count_ties_without_ends(claims.values(), identity, left)
     return Scene(
         lens=lens,
         claims=claims,
         members=members,
         identity=identity,
         decisions=decisions,
-        veil=_veil(rows, lens.disclose, acts, whole, vocabulary),
+        veil=veil,
         sources=known,
         texts=texts(db),
         origins=Origins(known),
@@ -95,20 +100,44 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
     )
 
 
+def _guarded(db: sqlite3.Connection, acts: list[Act], rows: list[Reading]) -> list[Reading]:
+    """Return what stands with what was withdrawn: a withdrawal takes no protection away."""
+    others = [act for act in acts if act.verb != "withdraw"]
+    return rows if len(others) == len(acts) else list(readings(db, standing(db, others)))
+
+
+def _count_ties_without_ends(
+    claims: Iterable[StandingClaim], identity: Identity, left: Left
+) -> None:
+    """Count the ties of which an end is not seen: its own claim was withdrawn, or does not pass."""
+    for claim in claims:
+        first = claim.readings[0]
+        if first.shape == "tie" and not all(
+            ref in identity.entity for r in claim.readings for ref in (r.subject, r.object)
+        ):
+            left.add("an end is not seen", claim.id)
+
+
 def _identify(
-    claims: Collection[StandingClaim], decisions: tuple[Decision, ...], vocabulary: Schema
+    claims: Collection[StandingClaim],
+    decisions: tuple[Decision, ...],
+    marks: Marks,
+    vocabulary: Schema,
 ) -> tuple[dict[str, Member], Identity]:
-    members = members_of(claims, vocabulary)
+    members = members_of(claims, marks, vocabulary)
     identity = resolve(members, coreference(claims), decisions, vocabulary)
     return {member.ref: member for member in members}, identity
 
 
-def _curated(lens: Lens, rows: list[Reading]) -> list[Reading]:
+def _curated(lens: Lens, rows: list[Reading], left: Left) -> list[Reading]:
     """Keep a curator's readings alone, of documents that have any, where the lens asks for it."""
     if not lens.curated:
         return rows
     curated = {row.document for row in rows if row.annotator in CURATORS}
-    return [row for row in rows if row.document not in curated or row.annotator in CURATORS]
+    kept = [row for row in rows if row.document not in curated or row.annotator in CURATORS]
+    for claim in sorted({row.claim for row in rows} - {row.claim for row in kept}):
+        left.add("not by a curator", claim)
+    return kept
 
 
 def coreference(claims: Iterable[StandingClaim]) -> list[tuple[str, str]]:
@@ -150,24 +179,32 @@ def joined_by(identity: Identity, decisions: Iterable[Decision]) -> dict[str, tu
     return {entity: tuple(sorted(ids)) for entity, ids in found.items()}
 
 
-def members_of(claims: Iterable[StandingClaim], vocabulary: Schema) -> list[Member]:
-    """Return every mention and entry as identity sees it, with the values said of it."""
+def members_of(claims: Iterable[StandingClaim], marks: Marks, vocabulary: Schema) -> list[Member]:
+    """Return every mention and entry as identity sees it, with the values said of it.
+
+    A value that is protected for itself joins nothing.
+    """
     values: dict[str, dict[str, set[str]]] = {}
     mentions: dict[str, list[Reading]] = {}
     for claim in claims:
         for reading in claim.readings:
             if reading.shape == "mention":
                 mentions.setdefault(reading.subject, []).append(reading)
-            elif reading.shape == "value":
+            elif reading.shape == "value" and not is_marked(marks, reading):
                 said = values.setdefault(reading.subject, {})
                 said.setdefault(reading.relation, set()).add(reading.value)
     return [
-        _member(ref, mentions[ref], values.get(ref, {}), vocabulary) for ref in sorted(mentions)
+        _member(ref, mentions[ref], values.get(ref, {}), marks, vocabulary)
+        for ref in sorted(mentions)
     ]
 
 
 def _member(
-    ref: str, rows: list[Reading], values: Mapping[str, set[str]], vocabulary: Schema
+    ref: str,
+    rows: list[Reading],
+    values: Mapping[str, set[str]],
+    marks: Marks,
+    vocabulary: Schema,
 ) -> Member:
     first = min(
         rows, key=lambda row: (-len(vocabulary.labels(row.relation)), row.relation, row.name)
@@ -182,75 +219,6 @@ def _member(
         anchor=first.subject_at,
         annotated=not first.subject_at.startswith("entry:"),
         generic=generic,
-        protected=any(row.protected for row in rows),
+        protected=any(is_marked(marks, row) for row in rows),
         values={name: frozenset(said) for name, said in values.items()},
     )
-
-
-def _veil(
-    rows: list[Reading],
-    level: Disclosure,
-    acts: Iterable[Act],
-    identity: Identity,
-    vocabulary: Schema,
-) -> Veil:
-    """Work out what is protected from all that stands, whatever else a lens leaves out.
-
-    `identity` is that of everything that stands: a mark holds for the whole entity, even where the
-    lens leaves out the text that bears it.
-    """
-    flags = _flags(acts)
-    secret = _protected_references(rows, flags, identity)
-    mentions = [row for row in rows if row.shape == "mention" and row.subject in secret]
-    words = [
-        (row.document, row.name, not is_description(row.name, row.relation, vocabulary))
-        for row in mentions
-        if row.name and not is_pronoun(row.name)
-    ]
-    everywhere, local = masked_words(words, _public_words(rows, secret))
-    return Veil(
-        references=frozenset(secret),
-        claims=frozenset(
-            row.claim
-            for row in rows
-            if flags.get(row.claim, bool(row.protected))
-            or row.subject in secret
-            or row.object in secret
-        ),
-        documents=frozenset(i for i, on in flags.items() if on and i.startswith("d")),
-        spans=protected_spans((row.document, row.subject_at) for row in mentions),
-        words=everywhere,
-        local_words=local,
-        lifted=level == "all",
-    )
-
-
-def _flags(acts: Iterable[Act]) -> dict[str, bool]:
-    """Return what was protected (True) or released (False) last, by reference, claim or source."""
-    flags: dict[str, bool] = {}
-    for act in acts:
-        if act.verb in ("protect", "release"):
-            targets = act.detail.get("references") or [act.target]
-            flags.update(dict.fromkeys(targets, act.verb == "protect"))
-    return flags
-
-
-def _protected_references(
-    rows: Iterable[Reading], flags: Mapping[str, bool], identity: Identity
-) -> set[str]:
-    """Return every reference of every entity that holds a protected mention."""
-    entities = {
-        identity.entity[row.subject]
-        for row in rows
-        if row.shape == "mention" and flags.get(row.subject, bool(row.protected))
-    }
-    return {reference for entity in entities for reference in identity.members[entity]}
-
-
-def _public_words(rows: Iterable[Reading], secret: set[str]) -> dict[str, frozenset[str]]:
-    """Return the single words of every public name, folded, by document."""
-    words: dict[str, set[str]] = {}
-    for row in rows:
-        if row.shape == "mention" and row.subject not in secret:
-            words.setdefault(row.document, set()).update(row.name.casefold().split())
-    return {document: frozenset(found) for document, found in words.items()}

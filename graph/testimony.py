@@ -39,7 +39,9 @@ def of_ties(scene: Scene, ties: Mapping[Tie, Iterable[StandingClaim]]) -> Iterat
         if claim.status == "denied":
             about.update(end for tie in said for end in tie[1:3])
         kind, start, end, key = min(said)
-        says = {"type": kind, "start": start, "end": end, **({"key": key} if key else {})}
+        says = {"type": kind, "start": start, "end": end}
+        if key and not scene.is_blank(claim):
+            says["key"] = scene.veil.text(key, claim.source.id)
         yield Evidence(identity, tuple(sorted(about)), {**_json(scene, claim), "says": says})
 
 

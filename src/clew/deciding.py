@@ -39,7 +39,9 @@ def same_or_different(
 
 def reference_of(scene: Scene, graph: Opened, words: str) -> str:
     """Return the reference that an act speaks of: the very one named, else the entity's."""
-    return words if words in scene.identity.entity else graph.entity(words).id
+    hidden = scene.lens.disclose == "public" and words in scene.veil.references
+    known = words in scene.identity.entity and not hidden
+    return words if known else graph.entity(words).id
 
 
 def _needs_reason(because: str) -> None:

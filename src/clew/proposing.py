@@ -16,7 +16,10 @@ def proposals(db: sqlite3.Connection, lens: Lens) -> list[Proposal]:
     """Return pairs that may be the same, best grounded first; never a protected one."""
     scene = look(db, lens)
     members = scene.members.values()
-    return candidates(scene.identity, members, scene.decisions, schema(), list(_ties(scene)))
+    found = candidates(scene.identity, members, scene.decisions, schema(), list(_ties(scene)))
+    hidden = scene.veil.references
+    named = scene.identity.members
+    return [p for p in found if hidden.isdisjoint((*named[p.left], *named[p.right]))]
 
 
 def _ties(scene: Scene) -> Iterator[TieSeen]:

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import replace
 
 from clew.deciding import source_of
+from clew.graph.claims import shown_facts
 from clew.graph.ledger.sources import Source, add_facts, sources
 from clew.graph.lens import Lens
+from clew.graph.protection import Veil
 from clew.graph.scene import look
 
 
 def visible(db: sqlite3.Connection, lens: Lens) -> list[Source]:
     """Return the sources that the lens shows: no erased ones, no protected ones in public."""
     veil = look(db, Lens(disclose=lens.disclose)).veil
-    hidden = veil.documents if lens.disclose == "public" else frozenset()
-    return [s for s in sources(db) if not s.erased and s.id not in hidden]
+    known = [source for source in sources(db) if not source.erased]
+    if lens.disclose == "public":
+        known = [source for source in known if source.id not in veil.documents]
+    return [shown(source, veil) for source in known]
+
+
+def shown(source: Source, veil: Veil) -> Source:
+    """Return a source as the veil lets it be seen: a protected one has neither path nor facts."""
+    if veil.lifted:
+        return source
+    if source.id in veil.documents:
+        return replace(source, path="protected source", sha256="", facts={})
+    path = veil.text(source.path, source.id)
+    return replace(source, path=path, facts=shown_facts(source, veil))
 
 
 def edit(db: sqlite3.Connection, words: str, facts: Mapping[str, str], lens: Lens) -> int:

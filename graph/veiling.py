@@ -1,0 +1,151 @@
+"""What is protected in a case, worked out from all that stands, whatever a lens leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from clew.graph.identity.names import is_description, is_pronoun
+from clew.graph.identity.resolve import Identity
+from clew.graph.ledger.read import Reading
+from clew.graph.ledger.sources import Source
+from clew.graph.marks import Ghost, Marks
+from clew.graph.model import identical, spans_of
+from clew.graph.protection import Veil, is_full, masked_words, protected_spans
+from clew.graph.schema import Schema
+
+
+@dataclass(slots=True)
+class Guard:
+    """Works out the veil: `rows` is all that stands, and what was withdrawn and marked in it.
+
+    `identity` is that of all these rows: a mark holds for the whole entity, even where a lens
+    leaves out the text that bears it.
+    """
+
+    rows: Sequence[Reading]
+    marks: Marks
+    identity: Identity
+    schema: Schema
+
+    def veil(self, sources: Mapping[str, Source], *, lifted: bool) -> Veil:
+        """Return what may not be shown."""
+        secret = self._references()
+        mentions = [row for row in self._mentions() if row.subject in secret]
+        ghosts = [g for g in self.marks.ghosts if g.name]
+        everywhere, local = masked_words(
+            [
+                *self._words(mentions),
+                *((g.document, g.name, self._names(g), _none) for g in ghosts),
+            ],
+            self._public_words(secret),
+        )
+        documents = self.marks.protected("d") & sources.keys()
+        places = [(row.document, row.subject_at) for row in mentions]
+        return Veil(
+            references=frozenset(secret),
+            claims=frozenset(self._claims(secret)),
+            documents=documents,
+            spans=protected_spans([*places, *((g.document, g.anchor) for g in ghosts)]),
+            words=everywhere,
+            local_words=local,
+            titles=frozenset(_titles(sources[document] for document in documents)),
+            lifted=lifted,
+        )
+
+    def _mentions(self) -> Iterator[Reading]:
+        return (row for row in self.rows if row.shape == "mention")
+
+    def _references(self) -> set[str]:
+        """Return every reference of every entity that is protected.
+
+        Who bears a protected name elsewhere is protected, too, unless released: it may be the same
+        person in a text that was not marked, and nobody is to be exposed in doubt.
+        """
+        members, entity = self.identity.members, self.identity.entity
+        seeds = {row.subject for row in self._mentions() if is_marked(self.marks, row)}
+        seeds |= {row.subject for row in self._mentions() if self._is_ghost(row)}
+        bearers = self._bearers()
+        secret: set[str] = set()
+        while fresh := {ref for seed in seeds for ref in members[entity[seed]]} - secret:
+            secret |= fresh
+            keys = {
+                key for row in self._mentions() if row.subject in fresh for key in self._keys(row)
+            }
+            seeds = {ref for key in keys for ref in bearers.get(key, ())} - secret
+        return secret
+
+    def _bearers(self) -> dict[tuple[str, str, str], set[str]]:
+        """Return who bears a name: (document or '' for every one, root kind, folded name)."""
+        found: dict[tuple[str, str, str], set[str]] = {}
+        for row in self._mentions():
+            if self._names(row) and not row.generic and not self.marks.is_released(row.subject):
+                for key in self._keys(row):
+                    found.setdefault(key, set()).add(row.subject)
+        return found
+
+    def _keys(self, row: Reading) -> list[tuple[str, str, str]]:
+        root, name = self.schema.root(row.relation), identical(row.name)
+        return [(row.document, root, name), *([("", root, name)] if is_full(row.name) else ())]
+
+    def _names(self, row: Reading | Ghost) -> bool:
+        kind = row.relation if isinstance(row, Reading) else row.kind
+        return bool(row.name) and not is_description(row.name, kind, self.schema)
+
+    def _is_ghost(self, row: Reading) -> bool:
+        """Tell whether a mention stands where, or reads as, a protected one did that is gone."""
+        return not self.marks.is_released(row.subject) and any(
+            row.document == ghost.document
+            and (
+                _overlap(row.subject_at, ghost.anchor)
+                or identical(row.name) == identical(ghost.name)
+            )
+            for ghost in self.marks.ghosts
+        )
+
+    def _words(
+        self, mentions: Iterable[Reading]
+    ) -> Iterator[tuple[str, str, bool, frozenset[str]]]:
+        mentions = [row for row in mentions if row.name and not is_pronoun(row.name)]
+        full: dict[str, set[str]] = {}
+        for row in mentions:
+            if is_full(row.name) and self._names(row):
+                full.setdefault(self.identity.entity[row.subject], set()).add(row.name)
+        for row in mentions:
+            whole = frozenset(full.get(self.identity.entity[row.subject], ()))
+            yield row.document, row.name, self._names(row), whole
+
+    def _public_words(self, secret: set[str]) -> dict[str, frozenset[str]]:
+        """Return the single words of every public name, folded, by document."""
+        words: dict[str, set[str]] = {}
+        for row in self._mentions():
+            if row.subject not in secret and self._names(row):
+                words.setdefault(row.document, set()).update(row.name.casefold().split())
+        return {document: frozenset(found) for document, found in words.items()}
+
+    def _claims(self, secret: set[str]) -> Iterator[str]:
+        for row in self.rows:
+            if row.subject in secret or row.object in secret or is_marked(self.marks, row):
+                yield row.claim
+
+
+_none: frozenset[str] = frozenset()
+
+
+def is_marked(marks: Marks, row: Reading) -> bool:
+    """Tell whether a claim is protected for itself, by its annotation or by an act.
+
+    An act about a mention's thing holds for what is said of it alone; a tie has its own mark.
+    """
+    about = (row.claim,) if row.shape == "tie" else (row.claim, row.subject)
+    return marks.of(*about, default=row.protected)
+
+
+def _overlap(one: str, other: str) -> bool:
+    return any(a < d and c < b for a, b in spans_of(one) for c, d in spans_of(other))
+
+
+def _titles(sources: Iterable[Source]) -> Iterator[str]:
+    for source in sources:
+        names = (source.fact(name) for name in ("title", "url", "archive_url"))
+        yield from filter(None, (source.id, source.path, source.sha256, *names))
