@@ -55,6 +55,8 @@ def second_opinion(
     `first` spares one reading: the rows that the text gave already.
     """
     statement = parse(text)
+    if statement.prefix:
+        return Opinion(None, "no second opinion on a plan")
     if _changes(statement):
         return Opinion(None, "no second opinion on random numbers or the clock")
     other = star_form(text)

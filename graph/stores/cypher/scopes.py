@@ -41,6 +41,8 @@ class Binding:
 Scope = Mapping[str, Binding]
 
 _VALUE = Binding("value", True)
+#: What joins conditions to conditions.
+LOGIC = ("and", "or", "xor", "not", "brackets")
 _SOLID_LISTS = ("nodes", "relationships", "collect")
 
 
@@ -96,16 +98,15 @@ def variables(path: PathPattern) -> Iterator[tuple[str, Binding]]:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A part of an expression: the scope it sees, the part round it, and whether a list loops it.
+    """A part of an expression: the scope it sees and the part round it.
 
-    place   where the whole expression stands: match, where, item, order, other
+    tested  it stands in a WHERE, with nothing but AND, OR, XOR, NOT and brackets round it
     """
 
     expr: Expr
     scope: Scope
     parent: Expr | None
-    looped: bool
-    place: str
+    tested: bool
 
 
 def sites(step: Step) -> Iterator[Site]:
@@ -115,18 +116,18 @@ def sites(step: Step) -> Iterator[Site]:
         seen = {**{n: b for path in clause.patterns for n, b in variables(path)}, **before}
         if not clause.optional:
             seen = {**seen, **{n: replace(seen[n], nullable=False) for n in _bound(clause)}}
-        yield from _sites(pattern_parts(clause), seen, "match")
-        yield from _sites([clause.where], seen, "where")
+        yield from _sites(pattern_parts(clause), seen)
+        yield from _sites([clause.where], seen, tested=True)
     elif isinstance(clause, Projection):
-        yield from _sites([item.expr for item in clause.items], before, "item")
+        yield from _sites([item.expr for item in clause.items], before)
         seen = {**before, **step.after}
-        yield from _sites([*clause.order, *clause.cuts], seen, "order")
-        yield from _sites([clause.where], seen, "where")
+        yield from _sites([*clause.order, *clause.cuts], seen)
+        yield from _sites([clause.where], seen, tested=True)
     elif isinstance(clause, Unwind):
-        yield from _sites([clause.list], before, "other")
+        yield from _sites([clause.list], before)
     elif isinstance(clause, Procedure):
-        yield from _sites([*clause.arguments], before, "other")
-        yield from _sites([clause.where], step.after, "where")
+        yield from _sites([*clause.arguments], before)
+        yield from _sites([clause.where], step.after, tested=True)
 
 
 def pattern_parts(clause: Match) -> list[Expr | None]:
@@ -138,19 +139,18 @@ def _bound(clause: Match) -> list[str]:
     return [name for path in clause.patterns for name, _ in variables(path)]
 
 
-def _sites(exprs: list[Expr | None], scope: Scope, place: str) -> Iterator[Site]:
-    waiting = [Site(expr, scope, None, False, place) for expr in exprs if expr is not None]
+def _sites(exprs: list[Expr | None], scope: Scope, tested: bool = False) -> Iterator[Site]:
+    waiting = [Site(expr, scope, None, tested) for expr in exprs if expr is not None]
     while waiting:
         site = waiting.pop()
         yield site
         expr = site.expr
         for part in expr.parts:
-            waiting.append(Site(part, site.scope, expr, site.looped, place))
+            waiting.append(Site(part, site.scope, expr, site.tested and expr.kind in LOGIC))
         inside = seen_by(expr, site.scope) if expr.inner or expr.pattern else site.scope
-        looped = site.looped or bool(expr.binds)
         written = pattern_expressions(expr.pattern) if expr.pattern is not None else []
         for part in (*written, *expr.inner):
-            waiting.append(Site(part, inside, expr, looped, place))
+            waiting.append(Site(part, inside, expr, False))
 
 
 def binding(expr: Expr, scope: Scope) -> Binding:

@@ -127,7 +127,9 @@ def _check_letters(text: str, raw: str, start: int) -> None:
     for offset, letter in enumerate(raw):
         if letter.isascii():
             continue
-        if letter.upper().isascii() or letter.lower()[0].isascii() or not letter.isprintable():
+        upper = letter.upper()
+        folds = (len(upper) == 1 and upper.isascii()) or letter.lower()[0].isascii()
+        if folds or not letter.isprintable():
             reason = (
                 "a letter of this name can be taken for an ASCII letter; put backticks round it"
             )

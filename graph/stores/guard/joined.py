@@ -7,8 +7,10 @@ bound. Plain conjuncts stay, so that they still find their index.
 
 from __future__ import annotations
 
-from clew.graph.stores.cypher.conditions import conjuncts
-from clew.graph.stores.cypher.scopes import Step
+from collections.abc import Set
+
+from clew.graph.stores.cypher.conditions import conjuncts, names, pattern_names, walk
+from clew.graph.stores.cypher.scopes import Scope, Step
 from clew.graph.stores.cypher.tree import Expr, GroupPattern, Match, RelPattern
 from clew.graph.stores.guard.edits import Edits, Piece
 
@@ -16,14 +18,19 @@ _NOTE = "a condition over several variables is checked behind WITH *, when all o
 _LOGIC = ("and", "or", "not", "brackets")
 _TESTS = ("compare", "in", "text", "null")
 _IDS = ("id", "elementid")
+_SEEN = ("list", "sign", "brackets", "sum", "product", "call")
 
 
-def plain(expr: Expr) -> bool:
-    """Tell whether the engine sees every variable of a condition."""
+def plain(expr: Expr, new: Set[str]) -> bool:
+    """Tell whether the engine sees every variable of a condition; `new` are those it must bind.
+
+    Comparing the ids of two new nodes is not plain: one is looked up by the other's, still null.
+    """
     if expr.kind in _LOGIC:
-        return all(plain(part) for part in expr.parts)
+        return all(plain(part, new) for part in expr.parts)
     if expr.kind in _TESTS:
-        return all(_operand(part) for part in expr.parts)
+        ids = any(part.kind == "call" and part.name in _IDS for part in walk(expr))
+        return all(map(_operand, expr.parts)) and not (ids and len(names(expr) & new) > 1)
     if expr.kind == "labels":
         return expr.parts[0].kind == "variable"
     return expr.kind in ("literal", "parameter")
@@ -33,17 +40,18 @@ def guard_conditions(step: Step, edits: Edits) -> None:
     """Put the hard conjuncts of a mandatory MATCH behind `WITH *`."""
     clause = step.clause
     if isinstance(clause, Match) and not clause.optional and step.after:
-        hard = hard_conditions(clause)
+        hard = hard_conditions(clause, step.before)
         if hard:
             edits.note(_NOTE)
             place(clause, hard, edits)
 
 
-def hard_conditions(clause: Match) -> list[Expr]:
+def hard_conditions(clause: Match, before: Scope) -> list[Expr]:
     """Return the conjuncts of a MATCH that the engine may check too early."""
+    new = {name for path in clause.patterns for name in pattern_names(path)} - before.keys()
     if len(clause.patterns) == 1 and len(clause.patterns[0].elements) == 1:
         return []  # with one node to find there is nothing that could be bound later
-    own = [part for part in conjuncts(clause.where) if not plain(part)]
+    own = [part for part in conjuncts(clause.where) if not plain(part, new)]
     return own + [where for _, where in _inline(clause)]
 
 
@@ -72,21 +80,22 @@ def _joined(words: str, conditions: list[Expr]) -> list[Piece]:
 
 
 def _operand(expr: Expr) -> bool:
-    if expr.kind in ("property", "list", "sign", "brackets"):
-        return all(part.kind != "property" and _operand(part) for part in expr.parts)
-    if expr.kind == "call":
-        return expr.name in _IDS and all(part.kind == "variable" for part in expr.parts)
+    if expr.kind == "property":
+        return expr.parts[0].kind == "variable"
+    if expr.kind in _SEEN:
+        return all(_operand(part) for part in expr.parts)
     return expr.kind in ("variable", "literal", "parameter")
 
 
 def _inline(clause: Match) -> list[tuple[int, Expr]]:
     """Return the hard conditions inside single nodes and relationships, and where they start."""
+    new = {name for path in clause.patterns for name in pattern_names(path)}
     found: list[tuple[int, Expr]] = []
     for path in clause.patterns:
         for element in path.elements:
             if isinstance(element, GroupPattern) or element.where is None:
                 continue
             repeated = isinstance(element, RelPattern) and element.repeated
-            if not repeated and not all(plain(part) for part in conjuncts(element.where)):
+            if not repeated and not all(plain(part, new) for part in conjuncts(element.where)):
                 found.append((element.where_start, element.where))
     return found

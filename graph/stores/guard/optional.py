@@ -25,7 +25,7 @@ def guard_optional(step: Step, edits: Edits) -> None:
     if not isinstance(clause, Match) or not clause.optional:
         return
     missing = match_nullable(clause, step.before)
-    hard = hard_conditions(clause)
+    hard = hard_conditions(clause, step.before)
     early = bool(hard) and not _starts_bound(step, clause)
     # A pattern that starts at a null variable finds nothing, as it should.
     if not early and (not missing or _starts_at(clause, missing)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import random
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -62,13 +63,23 @@ def ask(store: EmbeddedStore) -> Ask:
 @pytest.fixture(scope="session")
 def generated(python_answers: ModuleType, invented: Any) -> Callable[[int], Any]:
     """Make the query of a seed, with its answer."""
-    import random
-
     queries, tests = _module("generated_queries"), _module("generated_tests")
 
     def make(seed: int) -> Any:
         dice = random.Random(seed)
         conditions = tests.Conditions(python_answers, invented, dice)
         return queries.Maker(python_answers, invented, dice, conditions).query()
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def condition(python_answers: ModuleType, invented: Any) -> Callable[[int, dict[str, str]], str]:
+    """Make the condition of a seed over names (name to node or edge), as text."""
+    tests = _module("generated_tests")
+
+    def make(seed: int, kinds: dict[str, str]) -> str:
+        made = tests.Conditions(python_answers, invented, random.Random(seed)).make(kinds, 3)
+        return str(made[0])
 
     return make
