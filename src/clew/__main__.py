@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from typing import NoReturn
 
-from clew.cli.run import INTERRUPTED, run
+from clew.cli.run import run
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run `clew` and leave with its exit code."""
     code = run(sys.argv[1:] if arguments is None else arguments)
-    if code == INTERRUPTED:
-        # An abandoned query may still run in the engine: the process does not wait for it.
+    if threading.active_count() > 1:
+        # A query that was given up still runs in the engine: nobody waits for it.
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
         os._exit(code)
     sys.exit(code)
 

@@ -73,7 +73,7 @@ def _parameter(parameter: Parameter) -> click.Parameter:
 @click.option("--case", metavar="DIR", default="", help="The case, for every question.")
 @click.pass_context
 def ask(ctx: click.Context, case: str) -> None:
-    """Ask a question of the library; without a question, list them.
+    """Ask a question of the library; without one, list them.
 
     Each answer holds its evidence, what is not known, and the lens. "No answer in this graph" is
     never the same as "no tie exists", and a path is no accusation. `clew ask ties --help` explains

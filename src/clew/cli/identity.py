@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 @formatted()
 @through_lens
 def candidates(case: Case, lens: Lens, form: str) -> None:
-    """List pairs of entities that may be the same, the best grounded first.
+    """List pairs of entities that may be the same.
 
-    They are proposals with their grounds, and nothing rests on them until you decide:
+    The best grounded come first. They are proposals with their grounds, and nothing rests on them until you decide:
     `clew same A B --because …` or `clew different A B --because …`. The score orders them and is no
     probability.
     """
@@ -43,9 +43,9 @@ NONE = "Nothing is proposed."
 @disclosing
 @uses_case
 def same(case: Case, a: str, b: str, because: str, disclose: Disclosure) -> None:
-    """Decide that two entities are one. A and B are ids or names.
+    """Decide that two entities are one.
 
-    The graph follows at once; every answer that rests on a decision says so. Prints the decision's
+    A and B are ids or names. The graph follows at once; every answer that rests on a decision says so. Prints the decision's
     id.
     """
     decided(case.same(a, b, because=because, disclose=disclose))
@@ -58,7 +58,9 @@ def same(case: Case, a: str, b: str, because: str, disclose: Disclosure) -> None
 @disclosing
 @uses_case
 def different(case: Case, a: str, b: str, because: str, disclose: Disclosure) -> None:
-    """Decide that two entities are not one, whatever a rule would say. A and B are ids or names."""
+    """Decide that two entities are not one.
+
+    It holds whatever a rule would say. A and B are ids or names. Prints the decision's id."""
     decided(case.different(a, b, because=because, disclose=disclose))
 
 
@@ -67,9 +69,9 @@ def different(case: Case, a: str, b: str, because: str, disclose: Disclosure) ->
 @disclosing
 @uses_case
 def undo(case: Case, id: str, disclose: Disclosure) -> None:
-    """Take back a decision, an act or a whole import, by its id (`clew log` lists them).
+    """Take back a decision, an act or a whole import.
 
-    Nothing is lost: an undo is an act of its own, and can be undone.
+    ID is what the command printed, or stands in `clew log`. Nothing is lost: an undo is an act of its own, and can be undone.
     """
     decided(case.undo(id, disclose=disclose))
 
@@ -82,7 +84,7 @@ def decided(act: str) -> None:
 
 @click.group("decisions", cls=Group)
 def decisions() -> None:
-    """Read and write decisions of identity as a table, for work in bulk."""
+    """Read and write decisions of identity as a table."""
 
 
 @decisions.command("export", examples=("clew decisions export > decisions.csv",))

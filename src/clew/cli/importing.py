@@ -84,7 +84,7 @@ def import_(
     form: str,
     **known: str | None,
 ) -> None:
-    """Import annotated sources: files, and folders with all that is in them.
+    """Import annotated sources: files, and folders with all in them.
 
     The same files again change nothing; a newer export of a source replaces what the earlier one
     said. --title and its kin tell of one file. The summary says what entered, which words are not

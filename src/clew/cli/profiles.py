@@ -24,7 +24,9 @@ WORD = ("section", "word", "of", "count", "meaning", "known")
 
 @click.group("profile", cls=Group)
 def profile() -> None:
-    """Say what labels, relations and attributes mean: draft a profile, and check one."""
+    """Say what labels, relations and attributes mean.
+
+    A profile is YAML; draft one from your annotations, mend it, check it, import with it."""
 
 
 @profile.command("draft", examples=("clew profile draft notes > profile.yaml",))

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 @fail_empty
 @through_lens
 def find(case: Case, name: str, lens: Lens, form: str, fail_empty: bool) -> None:
-    """Find entities by name, in any order, case and spelling; best first.
+    """Find entities by name, best first.
 
-    Whether two of one name are one is a question for you: see `clew candidates`.
+    Words may stand in any order, case and spelling. Whether two of one name are one is a question for you: see `clew candidates`.
     """
     found = case.find(name, lens=lens)
     show_rows(("id", "kind", "name", "status", "matched"), found, form, full=found)
@@ -37,9 +37,9 @@ def find(case: Case, name: str, lens: Lens, form: str, fail_empty: bool) -> None
 @formatted()
 @through_lens
 def show(case: Case, entity: str, lens: Lens, form: str) -> None:
-    """Show everything that is said of an entity, with quote, source, status and date.
+    """Show everything that is said of an entity.
 
-    ENTITY is an id or a name; where several bear the name, they are listed, and the exit code is 2.
+    Each line has its status, date, quote and source. ENTITY is an id or a name; where several bear the name, they are listed, and the exit code is 2.
     """
     show_answer(case.show(entity, lens=lens), form)
 
@@ -49,7 +49,9 @@ def show(case: Case, entity: str, lens: Lens, form: str) -> None:
 @formatted("table", "json")
 @through_lens
 def why(case: Case, id: str, lens: Lens, form: str) -> None:
-    """Show the evidence behind an id: of an edge, a node, a claim, a source or a decision."""
+    """Show the evidence behind an id.
+
+    It is the id of an edge, a node, a claim or a source; answers and rows hold them."""
     from clew.answers import why_text
     from clew.tables import dumps
 

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 @formatted("table", "json")
 @uses_case
 def verify(case: Case, form: str) -> None:
-    """Check the case: the log's chain, every original, every quote; make a missing graph anew.
+    """Check that nothing was changed or lost.
 
-    The exit code is 1 where something is wrong.
+    The log's chain, every original and every quote are checked; a graph that is missing or wrong
+    is made anew. The exit code is 1 where something is wrong.
     """
     from clew.tables import dumps
 
@@ -41,9 +42,9 @@ def verify(case: Case, form: str) -> None:
 @disclosing
 @uses_case
 def log(case: Case, form: str, disclose: Disclosure) -> None:
-    """Show who did what when, oldest first; no names.
+    """Show who did what when.
 
-    Each line commits to what it wrote and to every line before it: `clew verify` checks them, and
+    The oldest comes first. Each line commits to what it wrote and to every line before it: `clew verify` checks them, and
     `clew seal` prints the last.
     """
     from clew.listing import ENTRY, log
@@ -56,9 +57,9 @@ def log(case: Case, form: str, disclose: Disclosure) -> None:
 @command("seal", "clew seal")
 @uses_case
 def seal(case: Case) -> None:
-    """Print the head of the log, to be signed or mailed: it proves what was in the case.
+    """Print the head of the log, to be signed or mailed.
 
-    Who holds it can tell later whether anything before it was changed.
+    It proves what was in the case then: who holds it can tell later whether anything before it was changed.
     """
     click.echo(case.seal())
     say("Mail or sign this line: it stands for every entry of the log so far.")

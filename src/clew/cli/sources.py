@@ -97,7 +97,7 @@ def erase(case: Case, what: str, because: str, yes: bool, disclose: Disclosure) 
 @because
 @uses_case
 def protect(case: Case, what: str, because: str) -> None:
-    """Set an entity, a claim or a source behind the disclosure level.
+    """Keep an entity, a claim or a source out of sight.
 
     No command shows it from then on, nor counts it, unless --disclose says so.
     """
@@ -110,5 +110,7 @@ def protect(case: Case, what: str, because: str) -> None:
 @disclosing
 @uses_case
 def release(case: Case, what: str, because: str, disclose: Disclosure) -> None:
-    """Let something protected be seen again; it is reached with --disclose case or all."""
+    """Let something protected be seen again.
+
+    It is reached with --disclose case or all; without, it answers like what is not there."""
     decided(case.release(what, because=because, disclose=disclose))

@@ -12,7 +12,7 @@ from clew.cli.output import show_rows
 @command("formats", "clew formats")
 @formatted()
 def formats(form: str) -> None:
-    """List the formats that can be imported, with their specifications."""
+    """List the formats that can be imported."""
     from clew.loaders.registry import formats as known
 
     show_rows(("name", "title", "suffixes", "specification"), known(), form)
@@ -22,7 +22,7 @@ def formats(form: str) -> None:
 @click.argument("word", required=False)
 @formatted("table", "json", "md")
 def schema(word: str | None, form: str) -> None:
-    """Show the vocabulary: kinds, ties, statuses and values, and what they mean.
+    """Show the vocabulary: kinds, ties, statuses and values.
 
     With a WORD: that kind and the ties that fit it, or that tie. Each stands beside its name in
     FollowTheMoney and in RDF.
