@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from clew.graph.agreement import DISAGREE, Agreement
 from clew.graph.errors import AmbiguousName, LedgerError, UnknownId
 from clew.graph.generations import Reader
 from clew.graph.identity.find import find
 from clew.graph.item_table import ItemTable
 from clew.graph.ledger.standing import standing
 from clew.graph.lens import Lens
-from clew.graph.model import WEAKNESS, Edge, Evidence, Item, Node, identical
+from clew.graph.model import WEAKNESS, Edge, Evidence, Item, Node
 from clew.graph.stores.base import Rows, Store
 from clew.graph.successors import Successors
 
@@ -24,14 +25,19 @@ UNKNOWN = "nothing in this case has that id or name: `clew find NAME` searches"
 
 @dataclass(slots=True)
 class Opened:
-    """What one lens sees of the case; the ledger is asked only whether claims still stand."""
+    """What one lens sees of the case; the ledger is asked only whether claims still stand.
+
+    `before` is the same with the sources that the lens leaves out, where a question needs it.
+    """
 
     reader: Reader
     db: sqlite3.Connection
     lens: Lens
     version: str
+    ledger: Agreement
     left: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    before: Opened | None = None
 
     @property
     def items(self) -> ItemTable:
@@ -93,34 +99,32 @@ class Opened:
 
     def _named(self, words: str) -> list[Node]:
         """Return the entities that bear this name: to the letter, else in another reading."""
-        nodes = {node.id: node for node in self.nodes() if "Entity" in node.labels}
-        wanted = identical(words)
-        names = {i: node.properties["names"] for i, node in nodes.items()}
-        exact = [i for i, several in names.items() if wanted in map(identical, several)]
-        return [nodes[i] for i in exact or self._alike(words, names)]
+        exact = self.items.named(words)
+        if exact:
+            return exact
+        alike = [match.entity for match in find(words, self.items.names()) if match.whole]
+        return [self.node(identity) for identity in alike]
 
-    def _alike(self, words: str, names: Mapping[str, Iterable[str]]) -> list[str]:
-        matches = [m for m in find(words, names) if m.whole]
-        return [match.entity for match in matches]
+    def item(self, identity: str) -> Node | Edge:
+        """Return an entity or an edge by its very id; raises UnknownId."""
+        found = self.items.get(identity)
+        if isinstance(found, (Node, Edge)):
+            return found
+        raise UnknownId(UNKNOWN)
 
     def claims_of(self, item: Node | Edge) -> list[Json]:
         """Return the claims behind an item, strongest first.
 
-        Raises LedgerError where one no longer stands in the ledger: rule 35's check of every path.
+        Raises LedgerError where the ledger does not have them so: rule 35's check of every answer.
         """
-        found = [self.claim(claim) for claim in item.properties["claims"]]
-        gone = [claim for claim in item.properties["claims"] if not self._stands(claim)]
-        if gone or None in found:
-            raise LedgerError(
-                "the graph and the ledger disagree: `clew verify` makes the graph anew"
-            )
+        claims: list[str] = item.properties["claims"]
+        self.ledger.check(claims, f"tie {item.type}" if isinstance(item, Edge) else "")
+        if not _alike(item, self.items.get(item.id)):
+            raise LedgerError(DISAGREE)
+        found = [self.claim(claim) for claim in claims]
+        if None in found:
+            raise LedgerError(DISAGREE)
         return [claim for claim in found if claim is not None]
-
-    def _stands(self, claim: str) -> bool:
-        row = self.db.execute(
-            "SELECT 1 FROM claim WHERE id = ? AND relation IS NOT NULL", (claim,)
-        ).fetchone()
-        return row is not None
 
     def claim(self, identity: str) -> Json | None:
         """Return a claim as answers show it, None where this lens shows none of that id."""
@@ -140,6 +144,18 @@ class Opened:
         """Let go of the generation and the ledger."""
         self.reader.close()
         self.db.close()
+
+
+def _alike(given: Node | Edge, kept: Item | None) -> bool:
+    """Tell whether what an engine gave is the item of that id: the same ends and claims."""
+    if isinstance(given, Edge):
+        if not isinstance(kept, Edge):
+            return False
+        if (given.type, given.start, given.end) != (kept.type, kept.start, kept.end):
+            return False
+    elif not isinstance(kept, Node):
+        return False
+    return bool(given.properties["claims"] == kept.properties["claims"])
 
 
 def _strength(claim: Json) -> tuple[int, str, str]:

@@ -28,6 +28,8 @@ class Answer:
     planned     paths with a step that is only planned
     fallen      paths that stand only with the sources that the lens leaves out
     denials     claims that deny a tie of the answer
+    closed      speakers of its claims that have closed since, each with that claim's status
+    items       the nodes and edges that rows speak of
     not_known   what the graph does not know, in sentences
     notes       what else must be said with the answer
     """
@@ -44,6 +46,8 @@ class Answer:
     planned: tuple[Path, ...] = ()
     fallen: tuple[Path, ...] = ()
     denials: tuple[Json, ...] = ()
+    closed: Mapping[str, str] = field(default_factory=dict)
+    items: tuple[Node | Edge, ...] = ()
     evidence: Mapping[str, list[Json]] = field(default_factory=dict)
     not_known: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -63,12 +67,14 @@ class Answer:
             "query": self.query,
         }
         if self.columns:
-            shape["rows"] = [_row_json(row) for row in self.rows]
+            shape["rows"] = list(self.rows)
         else:
             shape["paths"] = [path_json(path) for path in self.paths]
         shape["planned"] = [path_json(path) for path in self.planned]
         if self.fallen:
             shape["fallen"] = [path_json(path) for path in self.fallen]
+        if self.closed:
+            shape["closed"] = dict(self.closed)
         rest = {"denials": self.denials, "not_known": self.not_known, "notes": self.notes}
         lists = {name: list(values) for name, values in rest.items()}
         return {**shape, **lists, "evidence": dict(self.evidence)}
@@ -96,11 +102,11 @@ class Answer:
         paths = (*self.paths, *self.planned)
         nodes = {node.id: node for path in paths for node in path.nodes}
         edges = {edge.id: edge for path in paths for edge in path.edges}
-        for value in (value for row in self.rows for value in row.values()):
-            if isinstance(value, Node):
-                nodes.setdefault(value.id, value)
-            elif isinstance(value, Edge):
-                edges.setdefault(value.id, value)
+        for item in self.items:
+            if isinstance(item, Node):
+                nodes.setdefault(item.id, item)
+            else:
+                edges.setdefault(item.id, item)
         whole = [edge for edge in edges.values() if edge.start in nodes and edge.end in nodes]
         return list(nodes.values()), whole
 
@@ -118,11 +124,6 @@ def weakest(path: Path) -> str:
     return max(statuses, key=WEAKNESS.__getitem__) if statuses else "not_stated"
 
 
-def rank(path: Path) -> tuple[int, int, tuple[str, ...]]:
-    """Return what paths are ordered by: weakest status, length, ids (rule 16)."""
-    return (WEAKNESS[weakest(path)], len(path.edges), tuple(edge.id for edge in path.edges))
-
-
 def path_json(path: Path) -> Json:
     """Return a path with its status."""
     return {**path.to_json(), "status": weakest(path)}
@@ -131,8 +132,3 @@ def path_json(path: Path) -> Json:
 def unconfirmed(nodes: Iterable[Node]) -> list[Node]:
     """Return the nodes whose records are one only because their names are the same (rule 21)."""
     return [node for node in nodes if node.properties.get("unconfirmed")]
-
-
-def _row_json(row: Json) -> Json:
-    shown = (Node, Edge, Path)
-    return {k: v.to_json() if isinstance(v, shown) else v for k, v in row.items()}

@@ -1,16 +1,17 @@
-"""Asking a question through a lens, and telling what the lens takes away."""
+"""Asking a question through a lens, of which the entities that it names may show nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import replace
 from typing import Any
 
 from clew.graph.errors import UnknownId
 from clew.graph.lens import Lens
-from clew.graph.model import Path
+from clew.graph.model import Evidence
 from clew.graph.opened import Opened
+from clew.graph.schema import schema
 from clew.queries.answer import Answer
 from clew.queries.library import question
 from clew.queries.question import Question, Values, left_out
@@ -23,52 +24,72 @@ NOT_SEEN = "What is asked about is in the case, but not in what this lens shows.
 def ask(opened: Open, name: str, lens: Lens, parameters: Mapping[str, Any]) -> Answer:
     """Answer a question of the library through a lens.
 
-    What the case holds and the lens does not show gives an empty answer and no error; what is not
-    in the case, or protected, raises UnknownId. Where the lens leaves out sources, the paths that
-    stand only with them are `fallen`.
+    What the case holds and the lens does not show gives an empty answer and no error (Q29); what is
+    not in the case, or protected, raises UnknownId. Where the lens leaves out sources, the paths
+    that stand only with them are `fallen`.
     """
     asked = question(name)
     values = asked.values(parameters)
     plain = Lens(disclose=lens.disclose)
-    try:
-        answer = _answer(opened, asked, lens, values)
-    except UnknownId:
-        if lens == plain:
-            raise
-        answer = _nothing(opened, asked, lens, values)
-    if not lens.without_sources or answer.columns:
-        return answer
-    with_them = ask(opened, name, replace(lens, without_sources=()), parameters)
-    fallen = tuple(path for path in with_them.paths if _falls(path, lens))
-    evidence = {**with_them.evidence, **answer.evidence}
-    return replace(answer, fallen=fallen, evidence=evidence)
-
-
-def _answer(opened: Open, asked: Question, lens: Lens, values: Values) -> Answer:
-    with opened(lens) as graph:
-        answer = asked.answer(graph, values)
+    with ExitStack() as stack:
+        graph = stack.enter_context(opened(lens))
+        if lens.without_sources:
+            graph.before = stack.enter_context(opened(replace(lens, without_sources=())))
+        try:
+            answer = asked.answer(graph, values)
+        except UnknownId:
+            if lens == plain:
+                raise
+            answer = _of_the_unseen(asked, graph, stack.enter_context(opened(plain)), values)
         return replace(answer, notes=(*graph.notes, *answer.notes))
 
 
-def _nothing(opened: Open, asked: Question, lens: Lens, values: Values) -> Answer:
-    """Return the empty answer on what only a wider lens shows; raises UnknownId if none does."""
-    whole = _answer(opened, asked, Lens(disclose=lens.disclose), values)
-    with opened(lens) as graph:
-        notes = (*graph.notes, NOT_SEEN, *left_out(graph))
-        version = graph.version
+def _of_the_unseen(asked: Question, graph: Opened, plain: Opened, values: Values) -> Answer:
+    """Answer where a name or id is known to the case; raises UnknownId where it is not."""
+    here = {p.name: _here(graph, plain, values[p.name]) for p in asked.parameters if p.entity}
+    if all(here.values()):
+        return asked.answer(graph, {**values, **here})
+    known = asked.answer(plain, values)
+    fallen = _before(asked, graph, values)
     return Answer(
-        question=whole.question,
-        title=whole.title,
-        parameters=whole.parameters,
-        lens=lens.to_json(),
-        graph_version=version,
-        query=whole.query,
-        columns=whole.columns,
-        notes=notes,
+        question=known.question,
+        title=known.title,
+        parameters=known.parameters,
+        lens=graph.lens.to_json(),
+        graph_version=graph.version,
+        query=known.query,
+        columns=known.columns,
+        fallen=fallen.paths if fallen else (),
+        evidence=_of_paths(fallen) if fallen else {},
+        notes=(NOT_SEEN, *left_out(graph)),
     )
 
 
-def _falls(path: Path, lens: Lens) -> bool:
-    """Tell whether a step of a path rests on nothing but sources that the lens leaves out."""
-    gone = set(lens.without_sources)
-    return any(gone.issuperset(edge.properties["claim_sources"]) for edge in path.edges)
+def _here(graph: Opened, plain: Opened, words: str) -> str:
+    """Return the id in `graph` of what words name in `plain`: '' where it is not there."""
+    with suppress(UnknownId):
+        return graph.entity(words).id
+    kind = schema().kind(words)
+    try:
+        node = plain.entity(words)
+    except UnknownId:
+        if kind is None:
+            raise
+        return words
+    for claim in plain.items.evidence_about(node.id):
+        same = graph.items.get(claim.id)
+        if isinstance(same, Evidence) and "kind" in claim.content.get("says", {}):
+            return same.about[0]
+    return ""
+
+
+def _before(asked: Question, graph: Opened, values: Values) -> Answer | None:
+    """Return the answer with the sources that the lens leaves out, where it leaves out any."""
+    with suppress(UnknownId):
+        return asked.answer(graph.before, values) if graph.before else None
+    return None
+
+
+def _of_paths(answer: Answer) -> Mapping[str, list[dict[str, object]]]:
+    edges = {edge.id for path in answer.paths for edge in path.edges}
+    return {i: claims for i, claims in answer.evidence.items() if i in edges}

@@ -1,31 +1,34 @@
-"""Paths between entities: how `ties` and `path` find, sort and explain them (rule 16)."""
+"""Paths between entities: how `ties` and `path` name, sort and explain them (rule 16)."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from clew.graph.errors import UsageError
+from clew.graph.errors import UnknownId, UsageError
 from clew.graph.model import Node, Path
 from clew.graph.schema import schema
-from clew.queries.answer import UNCONFIRMED, Json, rank, unconfirmed
+from clew.queries.answer import UNCONFIRMED, Json, unconfirmed
 from clew.queries.question import Graph
+from clew.queries.search import Trail, hubs, path_of, trails
 
 #: How many paths an answer holds; the rest are counted.
 MOST = 100
 TIE_GROUPS = ("control", "site", "money", "family", "office", "linked")
 
-#: $start is an id; TARGET, TYPES and STEPS are filled from the vocabulary and a checked number.
+#: What is asked for: simple paths from $start, to a kind or to $end, through nothing that ties
+#: nobody. TYPES, STEPS, TARGET and HUBS are filled from the vocabulary and a checked number.
 CYPHER = """\
 MATCH p = (a:Entity {id: $start})-[TYPES*1..STEPS]-(b:TARGET)
+WITH * WHERE all(n IN nodes(p) WHERE single(m IN nodes(p) WHERE m.id = n.id))
+  AND none(n IN nodes(p)[1..-1] WHERE n.generic OR HUBS OR (n.name = '' AND NOT n:Event))
 RETURN p"""
-
 
 CLOSED = """\
 MATCH (o:Entity)-[r:CLOSED_BY|CLOSED_AFTER_PRESSURE_FROM]->(:Entity)
-WHERE o.name IN $names
+WHERE o.name IN $names AND r.status <> 'planned'
 RETURN DISTINCT o.name, r.status"""
 
 
@@ -46,57 +49,76 @@ class Target:
 
 
 def target_of(graph: Graph, words: str) -> Target:
-    """Return what `--to` names: a kind of the vocabulary by its very name, else an entity."""
+    """Return what `--to` names: a kind by its very name, an entity, else a kind by any word.
+
+    Raises UnknownId, AmbiguousName.
+    """
     kind = schema().kinds.get(words)
-    if kind is not None and not kind.is_value:
-        return Target(kind=kind.name)
-    return Target(node=graph.entity(words))
+    if kind is None or kind.is_value:
+        try:
+            return Target(node=graph.entity(words))
+        except UnknownId:
+            kind = schema().kind(words)
+            if kind is None or kind.is_value:
+                raise
+    return Target(kind=kind.name)
+
+
+def types_of(groups: Sequence[str]) -> str:
+    """Return the types of these groups as a pattern has them, `:A|B`; '' for () is every tie."""
+    types = sorted(t.name for t in schema().ties.values() if t.group in groups)
+    return ":" + "|".join(types) if types else ""
 
 
 def text(target: Target, groups: Sequence[str], steps: int) -> str:
     """Return the Cypher text for paths to a target over ties of these groups; () is every tie."""
-    types = sorted(t.name for t in schema().ties.values() if t.group in groups)
+    kinds = schema().kinds
+    top = sorted(name for name in hubs() if not hubs().intersection(kinds[name].parents))
     label = target.kind or "Entity {id: $end}"
-    filled = CYPHER.replace("TYPES", ":" + "|".join(types) if types else "")
-    return filled.replace("STEPS", str(steps)).replace("TARGET", label)
+    filled = CYPHER.replace("TYPES", types_of(groups)).replace("STEPS", str(steps))
+    return filled.replace("TARGET", label).replace("HUBS", " OR ".join(f"n:{k}" for k in top))
 
 
 def search(
     graph: Graph, start: Node, target: Target, groups: Sequence[str], steps: int
-) -> list[Path]:
-    """Return every simple path that passes through nothing that ties nobody, best first."""
-    if target.node is not None and target.node.id == start.id:
+) -> list[Trail]:
+    """Return what `text` asks for, best first."""
+    if target.node is None:
+        return trails(graph, start, types_of(groups), steps, kind=target.kind)
+    if target.node.id == start.id:
         raise UsageError("both ends are the same entity: name two")
-    parameters = {"start": start.id, "end": target.node.id if target.node else ""}
-    rows = graph.read(text(target, groups, steps), parameters).rows
-    paths = {tuple(edge.id for edge in path.edges): path for (path,) in rows if _counts(path)}
-    return sorted(paths.values(), key=rank)
+    return trails(graph, start, types_of(groups), steps, end=target.node.id)
 
 
-def _counts(path: Path) -> bool:
-    distinct = {node.id for node in path.nodes}
-    return len(distinct) == len(path.nodes) and all(map(_is_way, path.nodes[1:-1]))
+def split(found: Iterable[Trail]) -> tuple[list[Trail], list[Trail]]:
+    """Return the paths that are stated, and those with a step that is only planned (rule 19)."""
+    stated: list[Trail] = []
+    planned: list[Trail] = []
+    for trail in found:
+        (planned if trail.is_planned else stated).append(trail)
+    return stated, planned
 
 
-def _is_way(node: Node) -> bool:
-    """Tell whether a path may go through a node: none that is generic, unnamed or a hub."""
-    kinds = schema().kinds
-    if node.properties.get("generic") or any(
-        kinds[label].hub for label in node.labels if label in kinds
-    ):
-        return False
-    return bool(node.properties.get("name")) or "Event" in node.labels
+def fallen(graph: Graph, before: Graph, left: Sequence[Trail], was: Sequence[Trail]) -> list[Path]:
+    """Return the paths of `before` that the sources left out take with them.
+
+    A path stays where one of `graph` rests, step by step, on claims of the same steps.
+    """
+    standing = [_claims(graph, trail) for trail in left]
+    return [
+        path_of(before, trail)
+        for trail in was
+        if not any(_rests(claims, _claims(before, trail)) for claims in standing)
+    ]
 
 
-def split(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    """Return the paths that are stated, and those with a step that is only planned."""
-    stated: list[Path] = []
-    planned: list[Path] = []
-    for path in paths:
-        is_planned = any(edge.properties["status"] == "planned" for edge in path.edges)
-        (planned if is_planned else stated).append(path)
-    # What leads to a class only ("scam compounds") says less than what leads to a named thing.
-    return sorted(stated, key=names_only_a_class), planned
+def _claims(graph: Graph, trail: Trail) -> list[set[str]]:
+    return [set(graph.item(step.edge).properties["claims"]) for step in trail.steps]
+
+
+def _rests(claims: list[set[str]], before: list[set[str]]) -> bool:
+    same = len(claims) == len(before)
+    return same and all(one <= all_ for one, all_ in zip(claims, before, strict=True))
 
 
 def names_only_a_class(path: Path) -> bool:
@@ -104,13 +126,18 @@ def names_only_a_class(path: Path) -> bool:
     return any(node.properties.get("generic") for node in (path.nodes[0], path.nodes[-1]))
 
 
-def closed_outlets(graph: Graph, claims: Iterable[Json]) -> list[str]:
-    """Return, in sentences, which outlets that these claims are attributed to have closed."""
+def closed_outlets(graph: Graph, claims: Iterable[Json]) -> dict[str, str]:
+    """Return which outlets that these claims are attributed to have closed, by which status."""
     speakers = sorted({claim["attribution"] for claim in claims if claim.get("attribution")})
     rows = graph.read(CLOSED, {"names": speakers}).rows if speakers else ()
-    closed = {name: status for name, status in sorted(rows)}
+    return {name: status for name, status in sorted(rows)}
+
+
+def has_closed(closed: Mapping[str, str]) -> list[str]:
+    """Say which speakers have closed, as whose status."""
     return [
-        f"{name}, which says one of these steps, has closed ({s})." for name, s in closed.items()
+        f"{name}, which says one of these steps, has closed ({status})."
+        for name, status in closed.items()
     ]
 
 
@@ -119,22 +146,36 @@ def unknowns(paths: Iterable[Path]) -> list[str]:
     found: dict[str, None] = {}
     for path in paths:
         names = displays(path.nodes)
-        for edge in path.edges:
-            ends = f"{names[edge.start]} {phrase(edge.type)} {names[edge.end]}"
+        for at, edge in enumerate(path.edges):
+            start, end = ends_of(path, at)
+            said = f"{names[start]} {phrase(edge.type)} {names[end]}"
             if not edge.properties.get("when"):
-                found[f"Since when {ends} is not stated."] = None
+                found[f"Since when {said} is not stated."] = None
             elif not edge.properties.get("valid_from"):
-                found[f"From when on {ends} is not stated."] = None
+                found[f"From when on {said} is not stated."] = None
         for node in path.nodes:
             if node.properties.get("generic"):
                 found[f"Which ones are meant by {names[node.id]} is not stated."] = None
     return list(found)
 
 
+def ends_of(path: Path, at: int) -> tuple[str, str]:
+    """Return a step's ends as it is read: along the path where a tie reads alike both ways."""
+    edge = path.edges[at]
+    if is_symmetric(edge.type):
+        return path.nodes[at].id, path.nodes[at + 1].id
+    return edge.start, edge.end
+
+
 def cautions(paths: Iterable[Path]) -> list[str]:
-    """Return what must be said of identities that only a rule has joined."""
+    """Return what must be said of identities that only a rule has joined (rule 21)."""
     nodes = {node.id: node for path in paths for node in path.nodes}
-    return [f"{display(node)}: {UNCONFIRMED}." for node in unconfirmed(nodes.values())]
+    return [caution(node) for node in unconfirmed(nodes.values())]
+
+
+def caution(node: Node) -> str:
+    """Return what must be said of an entity that a rule has joined across texts."""
+    return f"{display(node)}: {UNCONFIRMED} (texts that name one so are taken to mean one)."
 
 
 def is_symmetric(kind: str) -> bool:
@@ -162,14 +203,22 @@ def display(node: Node) -> str:
 
 
 def displays(nodes: Iterable[Node]) -> dict[str, str]:
-    """Return what each of these nodes is called, by id; namesakes are told apart by their kind."""
+    """Return what each of these nodes is called, by id; namesakes are told apart.
+
+    Two kinds of one name (a company and a compound) by their kind, two of one kind by their ids.
+    """
     distinct = {node.id: node for node in nodes}
     names = {identity: display(node) for identity, node in distinct.items()}
-    counts = Counter(names.values())
-    return {
-        identity: f"{name} ({distinct[identity].properties['kind']})" if counts[name] > 1 else name
-        for identity, name in names.items()
-    }
+    kinds = {identity: str(node.properties["kind"]) for identity, node in distinct.items()}
+    for told_by in (kinds, {identity: identity[:7] for identity in distinct}):
+        counts = Counter(names.values())
+        names = {
+            identity: f"{name} ({told_by[identity]})"
+            if counts[name] > 1 and distinct[identity].properties.get("name")
+            else name
+            for identity, name in names.items()
+        }
+    return names
 
 
 def denials_between(graph: Graph, paths: Iterable[Path]) -> list[Json]:

@@ -17,6 +17,11 @@ class Graph(Protocol):
     """What a question may ask: one projection, through one lens."""
 
     @property
+    def before(self) -> Graph | None:
+        """The same with the sources that the lens leaves out; None where it leaves out none."""
+        ...
+
+    @property
     def lens(self) -> Lens:
         """The lens."""
         ...
@@ -38,6 +43,10 @@ class Graph(Protocol):
         """Return an entity by id or name; raises UnknownId or AmbiguousName."""
         ...
 
+    def item(self, identity: str) -> Node | Edge:
+        """Return an entity or an edge by its very id; raises UnknownId."""
+        ...
+
     def claims_of(self, item: Node | Edge) -> list[Json]:
         """Return the claims behind an item, strongest first; raises LedgerError if one is gone."""
         ...
@@ -53,14 +62,23 @@ class Graph(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A parameter of a question: `positional` ones come first on the command line."""
+    """A parameter of a question: `positional` ones come first on the command line.
+
+    `entity`: it names an entity, or a kind of one.
+    """
 
     name: str
     meaning: str
+    entity: bool = False
     default: str | int | None = None
     required: bool = False
     positional: bool = False
 
+
+#: What most questions are about.
+START = Parameter(
+    name="start", meaning="an entity: id or name", entity=True, required=True, positional=True
+)
 
 Values = Mapping[str, Any]
 
@@ -101,13 +119,18 @@ def answer_of(
     paths: Iterable[Path] = (),
     **more: Any,
 ) -> Answer:
-    """Return an Answer with what every one has: the evidence of each edge, lens and version."""
-    shown = tuple(paths)
-    planned = tuple(more.pop("planned", ()))
+    """Return an Answer with what every one has: the evidence of each edge, lens and version.
+
+    The evidence of what fell is the graph's `before` the sources went; `evidence` adds more.
+    """
+    shown, planned = tuple(paths), tuple(more.pop("planned", ()))
+    fallen, items = tuple(more.pop("fallen", ())), tuple(more.pop("items", ()))
     edges = {edge.id: edge for path in (*shown, *planned) for edge in path.edges}
-    edges.update({edge.id: edge for edge in more.pop("edges", ())})
+    edges.update({item.id: item for item in items if isinstance(item, Edge)})
     evidence = {identity: graph.claims_of(edge) for identity, edge in edges.items()}
-    notes = [*more.pop("notes", ()), *left_out(graph)]
+    if graph.before:
+        past = {edge.id: edge for path in fallen for edge in path.edges}
+        evidence = {**{i: graph.before.claims_of(e) for i, e in past.items()}, **evidence}
     return Answer(
         question=question.name,
         title=title,
@@ -116,26 +139,53 @@ def answer_of(
         graph_version=graph.version,
         paths=shown,
         planned=planned,
-        evidence=evidence,
-        notes=tuple(notes),
+        fallen=fallen,
+        items=items,
+        evidence={**evidence, **more.pop("evidence", {})},
+        notes=(*more.pop("notes", ()), *left_out(graph)),
         **more,
     )
 
 
+#: Why a lens leaves claims out, after "1 claim" and after "2 claims".
 REASONS = {
-    "no known day": "whose sources give no date were left out",
-    "known later": "that became known later were left out",
-    "not on that day": "that cannot hold on that day were left out",
-    "undated, kept": "without a date were kept: whether they hold on that day is not known",
-    "without source": "of the sources left out do not count",
-    "other annotators": "by other annotators do not count",
+    "no known day": (
+        "was left out, since its source gives no date",
+        "were left out, since their sources give no date",
+    ),
+    "known later": (
+        "that became known later was left out",
+        "that became known later were left out",
+    ),
+    "not on that day": (
+        "that cannot hold on that day was left out",
+        "that cannot hold on that day were left out",
+    ),
+    "undated, kept": (
+        "without a date was kept: whether it holds on that day is not known",
+        "without a date were kept: whether they hold on that day is not known",
+    ),
+    "without source": (
+        "of the sources left out does not count",
+        "of the sources left out do not count",
+    ),
+    "other annotators": ("by other annotators does not count", "by other annotators do not count"),
+    "not by a curator": ("not by a curator does not count", "not by a curator do not count"),
+    "an end is not seen": (
+        "was left out, since an end of its tie is",
+        "were left out, since an end of their ties is",
+    ),
+    "other status": ("of another status was left out", "of other statuses were left out"),
 }
 
 
 def left_out(graph: Graph) -> list[str]:
-    """Return, in sentences, what the lens left out."""
-    counts = graph.left_out().items()
-    return [f"{n} {'claim' if n == 1 else 'claims'} {REASONS[reason]}." for reason, n in counts]
+    """Return, in sentences, how many claims of the whole case the lens leaves out, and why."""
+    found = []
+    for reason, count in graph.left_out().items():
+        claims = f"{count} {'claim' if count == 1 else 'claims'}"
+        found.append(f"Of the whole case, {claims} {REASONS[reason][count > 1]}.")
+    return found
 
 
 def steps_of(values: Values, most: int = 6) -> int:

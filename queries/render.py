@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
-from clew.graph.model import Edge, Path
+from clew.graph.model import Edge, Path, edge_id
 from clew.queries.answer import NO_ACCUSATION, NO_ANSWER, Answer, Json, weakest
-from clew.queries.paths import displays, is_symmetric, names_only_a_class, phrase
+from clew.queries.paths import displays, ends_of, names_only_a_class, phrase
 
-#: Characters that could reorder or hide text on a terminal or page (bidi controls, C0, C1).
-HIDDEN = dict.fromkeys(
-    [*range(0x00, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "
-)
-HIDDEN.update(dict.fromkeys([0x200E, 0x200F, 0x061C, 0xFEFF], " "))
+#: Characters that drive a terminal (C0, C1), and those that turn or hide text (bidi, tags).
+HIDDEN: dict[int, str] = dict.fromkeys([*range(0x00, 0x20), *range(0x7F, 0xA0)], " ")
+HIDDEN.update(dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], ""))
+HIDDEN.update(dict.fromkeys([0x200E, 0x200F, 0x061C, 0xFEFF, *range(0xE0000, 0xE0080)], ""))
+
+Show = Callable[[object], str]
+#: What a line is: title, head, section, a line of text, or an item by its depth.
+Line = tuple[str, str]
+_TEXT = {"title": "", "head": "", "section": "", "line": ""}
+_TEXT.update({str(depth): " " * (3 + 2 * depth) for depth in range(4)})
+_MARKDOWN = {"title": "## ", "head": "### ", "section": "### ", "line": ""}
+_MARKDOWN.update({str(depth): f"{'  ' * depth}- " for depth in range(4)})
 
 
 def plain(text: object) -> str:
@@ -20,130 +28,203 @@ def plain(text: object) -> str:
     return " ".join(str(text).translate(HIDDEN).split())
 
 
+def marked(text: object) -> str:
+    """Return a text for Markdown: what would be markup, HTML, mathematics or a link is escaped."""
+    escaped = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = re.sub(r"([\\`*_\[\]|#~$@])", r"\\\1", escaped)
+    escaped = re.sub(r"(?i)\b(https?|ftp)(?=://)|\bwww(?=\.)", lambda m: _unlinked(m[0]), escaped)
+    return re.sub(r"^([-+]|\d+(?=[.)]))", lambda m: _escaped_start(m[0]), escaped)
+
+
+def _unlinked(start: str) -> str:
+    return f"{start[:-1]}&#{ord(start[-1])};"
+
+
+def _escaped_start(start: str) -> str:
+    return f"&#{ord(start[0])};{start[1:]}"
+
+
 def as_text(answer: Answer) -> str:
     """Return an answer as plain text."""
-    return "\n".join(_lines(answer, plain)).rstrip() + "\n"
-
-
-def marked(text: object) -> str:
-    """Return a text for Markdown: what would be markup or HTML there is escaped."""
-    escaped = plain(text).replace("&", "&amp;").replace("<", "&lt;")
-    return "".join(f"\\{c}" if c in "\\`*_[]|#" else c for c in escaped)
-
-
-def as_markdown(answer: Answer) -> str:
-    """Return an answer as Markdown."""
     lines = []
-    for number, line in enumerate(_lines(answer, marked)):
-        indent = len(line) - len(line.lstrip())
-        if not number:
-            lines += [f"## {line}", ""]
-        elif line.strip():
-            lines.append(f"{' ' * max(0, indent - 2)}{'- ' if indent else ''}{line.strip()}")
-        else:
-            lines.append("")
+    for kind, text in _lines(answer, plain):
+        end = ":" if kind == "section" else ""
+        lines.append(f"{_TEXT[kind]}{text}{end}" if text else "")
     return "\n".join(lines).rstrip() + "\n"
 
 
-Show = Callable[[object], str]
+def as_markdown(answer: Answer) -> str:
+    """Return an answer as Markdown, with the query's text at its end."""
+    lines = [f"{_MARKDOWN[kind]}{text}" if text else "" for kind, text in _lines(answer, marked)]
+    query = ["", "```cypher", answer.query, "```"] if answer.query else []
+    return "\n".join([*lines, *query]).rstrip() + "\n"
 
 
-def _lines(answer: Answer, show: Show) -> Iterator[str]:
-    yield show(answer.title)
-    yield ""
+def _lines(answer: Answer, show: Show) -> Iterator[Line]:
+    yield "title", show(answer.title)
+    yield "line", ""
     if answer.is_empty:
-        yield NO_ANSWER
-        yield ""
-    for number, path in enumerate(answer.paths, 1):
-        yield from _path(number, path, answer, show)
+        yield "line", NO_ANSWER
+        yield "line", ""
+    yield from _paths("", answer.paths, answer, show)
     yield from _rows(answer, show)
-    yield from _section("Only planned", answer.planned, answer, show)
-    yield from _section("Falls without the sources left out", answer.fallen, answer, show)
-    yield from _list("Denied", [_claim(claim, show) for claim in answer.denials])
-    yield from _list("Not known", [show(line) for line in answer.not_known])
-    yield from _list("Notes", [show(line) for line in answer.notes])
+    yield from _paths("Only planned", answer.planned, answer, show)
+    yield from _paths("Falls without the sources left out", answer.fallen, answer, show)
+    yield from _list("Denied", _denials(answer, show))
+    yield from _list("Not known", map(show, answer.not_known))
+    yield from _list("Notes", map(show, answer.notes))
+    yield from _list("Sources", _sources(answer, show))
     lens = "; ".join(f"{k.replace('_', '-')} {_said(v)}" for k, v in answer.lens.items())
-    yield show(f"Lens: {lens or 'default'}. Graph: {answer.graph_version}.")
-    if answer.paths or answer.planned:
-        yield NO_ACCUSATION
+    yield "line", show(f"Lens: {lens or 'default'}. Graph: {answer.graph_version}.")
+    if answer.paths or answer.planned or answer.fallen:
+        yield "line", ""
+        yield "line", NO_ACCUSATION
 
 
 def _said(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _section(title: str, paths: tuple[Path, ...], answer: Answer, show: Show) -> Iterator[str]:
-    if paths:
-        yield f"{title}:"
-        yield ""
+def _list(title: str, lines: Iterable[str]) -> Iterator[Line]:
+    several = [("0", line) for line in lines]
+    if several:
+        yield "section", title
+        yield from several
+        yield "line", ""
+
+
+def _paths(title: str, paths: tuple[Path, ...], answer: Answer, show: Show) -> Iterator[Line]:
+    if title and paths:
+        yield "section", title
+        yield "line", ""
     for number, path in enumerate(paths, 1):
         yield from _path(number, path, answer, show)
 
 
-def _path(number: int, path: Path, answer: Answer, show: Show) -> Iterator[str]:
+def _path(number: int, path: Path, answer: Answer, show: Show) -> Iterator[Line]:
     names = {identity: show(name) for identity, name in displays(path.nodes).items()}
     steps = "1 step" if len(path.edges) == 1 else f"{len(path.edges)} steps"
     only = ", to a class and not to a named thing" if names_only_a_class(path) else ""
-    yield f"{number}. {weakest(path)}, {steps}{only}"
+    yield "head", f"{number}. {weakest(path)}, {steps}{only}"
     for at, edge in enumerate(path.edges):
-        # A tie that reads alike both ways is read along the path.
-        along = is_symmetric(edge.type)
-        ends = path.nodes[at : at + 2] if along else ()
-        start, end = (node.id for node in ends) if along else (edge.start, edge.end)
-        yield f"   {names[start]} — {phrase(edge.type)} → {names[end]}"
-        yield from _step(edge, answer, show)
-    yield ""
+        start, end = ends_of(path, at)
+        yield "0", f"{names[start]} — {show(phrase(edge.type))} → {names[end]}"
+        yield "1", _standing(edge, show)
+        for claim in answer.evidence.get(edge.id, []):
+            yield from _claim(claim, show, answer.closed)
+        for denial in answer.denials:
+            if _denies(denial, edge.id):
+                yield from _claim(denial, show, answer.closed)
+    yield "line", ""
 
 
-def _step(edge: Edge, answer: Answer, show: Show) -> Iterator[str]:
-    disputed = ", disputed" if edge.properties.get("disputed") else ""
-    when = f", {edge.properties['when']}" if edge.properties.get("when") else ", undated"
-    maybe = "" if edge.properties.get("certain", True) else ", not certain on that day"
-    count = edge.properties.get("source_count", 0)
+def _standing(edge: Edge, show: Show) -> str:
+    """Say how a step stands: status, date, sources, and the sources' own words for the tie."""
+    known = edge.properties
+    count = known.get("source_count", 0)
     sources = "1 source" if count == 1 else f"{count} independent sources"
-    means = ", ".join(f"“{show(words)}”" for words in edge.properties.get("means", ()))
-    own = f", in the source's words {means}" if means else ""
-    yield f"     {edge.properties['status']}{when}{maybe}{disputed}, {sources}{own}"
-    for claim in answer.evidence.get(edge.id, []):
-        yield from claim_lines(claim, show)
+    means = ", ".join(f"“{show(words)}”" for words in known.get("means", ()))
+    parts = [
+        known["status"],
+        show(known.get("when") or "undated"),
+        *_flags(known),
+        sources if count else "source not shown",
+    ]
+    return ", ".join(parts) + (f", in the source's words {means}" if means else "")
+
+
+def _flags(known: Mapping[str, object]) -> list[str]:
+    found = [] if known.get("certain", True) else ["not certain on that day"]
+    return [*found, "disputed"] if known.get("disputed") else found
+
+
+def _denies(claim: Json, edge: str) -> bool:
+    says = claim.get("says", {})
+    if "type" not in says:
+        return False
+    return edge_id(says["type"], says["start"], says["end"], says.get("key", "")) == edge
+
+
+def _denials(answer: Answer, show: Show) -> list[str]:
+    """Return the denials that stand beside no step."""
+    steps = {edge.id for path in (*answer.paths, *answer.planned) for edge in path.edges}
+    rest = [c for c in answer.denials if not any(_denies(c, step) for step in steps)]
+    return [f"{_words(claim, show)}; {_source(claim, show)}" for claim in rest]
 
 
 def claim_lines(claim: Json, show: Show) -> Iterator[str]:
-    """Yield a claim as it stands below a step: status, who says it, quote, and where."""
+    """Yield a claim's two lines, as they stand below a step: its words, and where they are."""
+    for depth, text in _claim(claim, show, {}):
+        yield f"{_TEXT[depth]}{text}"
+
+
+def _claim(claim: Json, show: Show, closed: Container[str]) -> Iterator[Line]:
+    yield "2", _words(claim, show, closed)
+    if not claim.get("protected"):
+        yield "3", _source(claim, show)
+
+
+def _words(claim: Json, show: Show, closed: Container[str] = ()) -> str:
     if claim.get("protected"):
-        yield "       protected"
-        return
-    says = f" (says {show(claim['attribution'])})" if claim.get("attribution") else ""
-    yield f"       {claim['status']}{says}: “{show(claim['quote'])}”"
-    yield f"         {_source(claim, show)}"
+        return "protected"
+    who = claim.get("attribution")
+    gone = ", which has closed" if who in closed else ""
+    says = f" (says {show(who)}{gone})" if who else ""
+    return f"{claim['status']}{says}: “{show(claim['quote'])}”"
 
 
 def _source(claim: Json, show: Show) -> str:
+    if claim.get("protected"):
+        return f"claim {claim['id'][:9]}"
     source = claim["source"]
     parts = [source.get("title", ""), source.get("publisher", ""), source.get("published", "")]
-    if source.get("outlet_closed"):
-        parts.append(f"outlet closed {source['outlet_closed']}")
     parts += [claim.get("locator", ""), f"claim {claim['id'][:9]}"]
     return show("; ".join(part for part in parts if part))
 
 
-def _claim(claim: Json, show: Show) -> str:
-    says = f" (says {show(claim['attribution'])})" if claim.get("attribution") else ""
-    return f"“{show(claim.get('quote', ''))}”{says}; {_source(claim, show)}"
+def _sources(answer: Answer, show: Show) -> list[str]:
+    """Return a line for each source of the answer: what it is, where it is kept, its hash."""
+    claims = [claim for several in answer.evidence.values() for claim in several]
+    found = {}
+    for source in (c["source"] for c in (*claims, *answer.denials) if c.get("source")):
+        found[source.get("id") or source["title"]] = source
+    return sorted(show("; ".join(_facts(source))) for source in found.values())
 
 
-def _rows(answer: Answer, show: Show) -> Iterator[str]:
+def _facts(source: Json) -> Iterator[str]:
+    for name in ("title", "publisher", "published"):
+        if source.get(name):
+            yield str(source[name])
+    if source.get("outlet_closed"):
+        yield f"outlet closed {source['outlet_closed']}"
+    if source.get("url"):
+        yield str(source["url"])
+    yield (
+        f"archived at {source['archive_url']}" if source.get("archive_url") else "no archived copy"
+    )
+    if source.get("sha256"):
+        yield f"SHA-256 {source['sha256']}"
+
+
+def _rows(answer: Answer, show: Show) -> Iterator[Line]:
+    claims = {claim["id"]: claim for several in answer.evidence.values() for claim in several}
     for row in answer.rows:
-        shown = [show(row.get(column, "")) for column in answer.columns if column != "edge"]
-        yield "   " + "  |  ".join(cell for cell in shown if cell)
-        for claim in answer.evidence.get(str(row.get("edge", "")), []):
-            yield from claim_lines(claim, show)
+        yield "0", "  |  ".join(show(cell) for cell in _cells(row))
+        edge = [claim["id"] for claim in answer.evidence.get(row.get("edge", ""), [])]
+        for identity in row.get("claims", edge):
+            yield from _claim(claims[identity], show, answer.closed)
+        for denial in answer.denials:
+            if row.get("edge") and _denies(denial, row["edge"]):
+                yield from _claim(denial, show, answer.closed)
     if answer.rows:
-        yield ""
+        yield "line", ""
 
 
-def _list(title: str, lines: list[str]) -> Iterator[str]:
-    if lines:
-        yield f"{title}:"
-        yield from (f"   {line}" for line in lines)
-        yield ""
+def _cells(row: Json) -> Iterator[str]:
+    """Yield what a line of a table says; what is true of most rows is left unsaid."""
+    unsaid = ("certain", "disputed", "edge", "claims", "overlaps")
+    yield from (str(value) for name, value in row.items() if value and name not in unsaid)
+    yield from _flags(row)
+    if row.get("overlaps"):
+        others = "1 other" if row["overlaps"] == 1 else f"{row['overlaps']} others"
+        yield f"order unknown against {others}"

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
 from clew.graph.model import WEAKNESS, Edge, Node
-from clew.queries.answer import UNCONFIRMED, Answer, Json
-from clew.queries.paths import display, phrase
-from clew.queries.question import Graph, Parameter, Question, Values, answer_of
+from clew.queries.answer import Answer, Json
+from clew.queries.paths import caution, display, displays, phrase
+from clew.queries.question import START, Graph, Question, Values, answer_of
 
 CYPHER = """\
 MATCH (a:Entity {id: $start})-[r]-(b:Entity)
 RETURN DISTINCT r, b"""
-COLUMNS = ("tie", "status", "when", "edge")
+COLUMNS = ("tie", "status", "when", "certain", "disputed", "edge", "claims")
 
 
 def answer(graph: Graph, values: Values) -> Answer:
-    """List every tie of an entity, strongest first, and the claims about itself."""
+    """List what an entity is, its ties strongest first, and its values, each with its claims."""
     start = graph.entity(values["start"])
-    rows = graph.read(CYPHER, {"start": start.id}).rows
-    pairs = sorted(((edge, node) for edge, node in rows), key=_rank)
+    pairs = sorted(graph.read(CYPHER, {"start": start.id}).rows, key=_rank)
     claims = graph.claims_about(start.id)
-    evidence_rows = [_row(start, edge, node) for edge, node in pairs]
+    own = [c for c in claims if c["status"] != "denied" and "type" not in c["says"]]
+    names = displays([start, *(node for _, node in pairs)])
     found = answer_of(
         QUESTION,
         graph,
@@ -27,14 +30,16 @@ def answer(graph: Graph, values: Values) -> Answer:
         title=f"What is said of {display(start)}?",
         query=CYPHER,
         columns=COLUMNS,
-        rows=tuple([*evidence_rows, *_values(start)]),
-        edges=[edge for edge, _ in pairs],
-        denials=tuple(c for c in claims if c["status"] == "denied"),
-        not_known=tuple(_unknowns(start, pairs)),
+        rows=tuple([*_kinds(start, own), *(_tie(e, names) for e, _ in pairs), *_values(own)]),
+        items=[start, *(item for pair in pairs for item in pair)],
+        evidence={start.id: own},
+        not_known=tuple(_unknowns(start, [edge for edge, _ in pairs])),
         notes=_notes(start),
     )
-    found.evidence[start.id] = [c for c in claims if c["status"] != "denied"]  # type: ignore[index]
-    return found
+    edges = {edge.id for edge, _ in pairs}
+    denied = [*claims, *(c for edge in sorted(edges) for c in graph.claims_about(edge))]
+    denials = {claim["id"]: claim for claim in denied if claim["status"] == "denied"}
+    return replace(found, denials=tuple(denials.values()))
 
 
 def _rank(pair: tuple[Edge, Node]) -> tuple[int, str, str]:
@@ -42,40 +47,66 @@ def _rank(pair: tuple[Edge, Node]) -> tuple[int, str, str]:
     return (WEAKNESS[edge.properties["status"]], edge.type, edge.id)
 
 
-def _row(start: Node, edge: Edge, other: Node) -> Json:
-    names = {start.id: display(start), other.id: display(other)}
+def _row(said: str, status: str, claims: Iterable[str], **more: object) -> Json:
+    plain = {"tie": said, "status": status, "when": "", "certain": True, "disputed": False}
+    return {**plain, "edge": "", "claims": list(claims), **more}
+
+
+def _tie(edge: Edge, names: dict[str, str]) -> Json:
     said = f"{names[edge.start]} {phrase(edge.type)} {names[edge.end]}"
-    when = edge.properties.get("when", "")
-    return {"tie": said, "status": edge.properties["status"], "when": when, "edge": edge.id}
+    known = edge.properties
+    more = {name: known[name] for name in ("when", "certain", "disputed") if name in known}
+    return _row(said, known["status"], known["claims"], edge=edge.id, **more)
 
 
-def _values(start: Node) -> list[Json]:
-    """Return a row for each value that sources give of the entity."""
-    own = ("names", "claims", "quotes", "claim_statuses", "claim_sources", "identity_decisions")
+def _kinds(start: Node, own: Sequence[Json]) -> list[Json]:
+    """Return a row for each kind that the entity is said to be, with a claim of each source."""
+    found: dict[str, dict[str, Json]] = {}
+    for claim in own:
+        if "kind" in claim["says"]:
+            found.setdefault(claim["says"]["kind"], {}).setdefault(_source(claim), claim)
     rows = []
-    for name, values in sorted(start.properties.items()):
-        if isinstance(values, list) and name not in own:
-            said = f"{name}: {', '.join(map(str, values))}"
-            rows.append({"tie": said, "status": "", "when": "", "edge": ""} if values else {})
-    return [row for row in rows if row]
+    for kind, claims in found.items():
+        count = sum(1 for claim in own if claim["says"].get("kind") == kind)
+        said = f"{display(start)} is named as {kind}, {count} {'time' if count == 1 else 'times'}"
+        strongest = next(iter(claims.values()))["status"]
+        rows.append(_row(said, strongest, [claim["id"] for claim in claims.values()]))
+    return rows
 
 
-def _unknowns(start: Node, pairs: list[tuple[Edge, Node]]) -> list[str]:
-    undated = sum(1 for edge, _ in pairs if not edge.properties.get("when"))
-    found = [f"{undated} of {len(pairs)} ties have no date."] if undated else []
+def _source(claim: Json) -> str:
+    return str(claim.get("source", {}).get("id", ""))
+
+
+def _values(own: Sequence[Json]) -> list[Json]:
+    """Return a row for each value that sources give of the entity, strongest first."""
+    found: dict[tuple[str, str], list[Json]] = {}
+    for claim in own:
+        says = claim["says"]
+        if "value" in says:
+            found.setdefault((says["property"], says["value"]), []).append(claim)
+    return [
+        _row(f"{name}: {value}", claims[0]["status"], [claim["id"] for claim in claims])
+        for (name, value), claims in sorted(found.items())
+    ]
+
+
+def _unknowns(start: Node, edges: Sequence[Edge]) -> list[str]:
+    undated = sum(1 for edge in edges if not edge.properties.get("when"))
+    have = "has" if undated == 1 else "have"
+    found = [f"{undated} of {len(edges)} ties {have} no date."] if undated else []
     if not start.properties.get("name"):
         found.append("What it is called is not stated.")
     return found
 
 
 def _notes(start: Node) -> list[str]:
-    notes = [f"kind {start.properties['kind']}, id {start.id}"]
+    notes = [f"Kind {start.properties['kind']}, id {start.id}."]
     names = start.properties.get("names") or []
     if len(names) > 1:
-        notes.append(f"Also written: {', '.join(names)}.")
-    if start.properties.get("unconfirmed"):
-        notes.append(f"{display(start)}: {UNCONFIRMED}.")
-    return notes
+        others = (name for name in names if name != start.properties["name"])
+        notes.append(f"Also written: {', '.join(others)}.")
+    return [*notes, caution(start)] if start.properties.get("unconfirmed") else notes
 
 
 QUESTION = Question(
@@ -83,9 +114,7 @@ QUESTION = Question(
     title="What is said of an entity, and by whom?",
     help="Every tie and value of an entity with its claims, what is denied, and what is not known.",
     example='clew ask about "Mech Dara"',
-    parameters=(
-        Parameter(name="start", meaning="an entity: id or name", required=True, positional=True),
-    ),
+    parameters=(START,),
     cypher=CYPHER,
     answer=answer,
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from clew.graph.schema import schema
 from clew.queries import paths
 from clew.queries.answer import Answer
-from clew.queries.question import Graph, Parameter, Question, Values
+from clew.queries.question import START, Graph, Parameter, Question, Values
 from clew.queries.questions.ties import between
 
 
@@ -34,8 +34,8 @@ QUESTION = Question(
     ),
     example='clew ask path "Mech Dara" --to "Ly Yong Phat"',
     parameters=(
-        Parameter(name="start", meaning="an entity: id or name", required=True, positional=True),
-        Parameter(name="to", meaning="an entity, or a kind (Compound)", required=True),
+        START,
+        Parameter(name="to", meaning="an entity, or a kind (Compound)", entity=True, required=True),
         Parameter(name="steps", meaning="at most so many steps, from 1 to 6", default=4),
     ),
     cypher=paths.CYPHER,

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from clew.graph.model import Path
 from clew.queries import paths
-from clew.queries.answer import Answer
-from clew.queries.question import Graph, Parameter, Question, Values, answer_of, steps_of
+from clew.queries.answer import Answer, Json
+from clew.queries.question import (
+    START,
+    Graph,
+    Parameter,
+    Question,
+    Values,
+    answer_of,
+    steps_of,
+)
+from clew.queries.search import Trail, path_of
 
 
 def answer(graph: Graph, values: Values) -> Answer:
@@ -18,16 +30,10 @@ def between(question: Question, graph: Graph, values: Values, groups: tuple[str,
     steps = steps_of(values)
     found = paths.search(graph, start, target, groups, steps)
     stated, planned = paths.split(found)
-    shown = stated[: paths.MOST]
-    claims = [
-        c for path in (*shown, *planned) for edge in path.edges for c in graph.claims_of(edge)
-    ]
-    notes = [*paths.closed_outlets(graph, claims), *paths.cautions((*shown, *planned))]
-    if len(stated) > len(shown):
-        rest = len(stated) - len(shown)
-        notes.append(
-            f"{rest} more paths, all weaker or longer, are not shown: narrow the question."
-        )
+    shown, aside = ([path_of(graph, t) for t in some[: paths.MOST]] for some in (stated, planned))
+    fell = _fallen(graph, values, groups, stated)
+    every = (*shown, *aside)
+    closed = paths.closed_outlets(graph, _claims(graph, every))
     return answer_of(
         question,
         graph,
@@ -35,11 +41,42 @@ def between(question: Question, graph: Graph, values: Values, groups: tuple[str,
         title=f"What ties {paths.display(start)} to {target.words}?",
         query=paths.text(target, groups, steps),
         paths=shown,
-        planned=planned,
-        denials=tuple(paths.denials_between(graph, (*shown, *planned))),
-        not_known=tuple(paths.unknowns((*shown, *planned))),
-        notes=notes,
+        planned=aside,
+        fallen=fell[: paths.MOST],
+        denials=tuple(paths.denials_between(graph, every)),
+        closed=closed,
+        not_known=tuple(paths.unknowns(every)),
+        notes=[
+            *paths.has_closed(closed),
+            *paths.cautions(every),
+            *_more(len(stated), ""),
+            *_more(len(planned), "only planned "),
+            *_more(len(fell), "fallen "),
+        ],
     )
+
+
+def _claims(graph: Graph, every: Iterable[Path]) -> Iterator[Json]:
+    for path in every:
+        for edge in path.edges:
+            yield from graph.claims_of(edge)
+
+
+def _fallen(graph: Graph, values: Values, groups: tuple[str, ...], left: list[Trail]) -> list[Path]:
+    """Return the stated paths that are there only with the sources that the lens leaves out."""
+    if graph.before is None:
+        return []
+    before = graph.before
+    start, target = before.entity(values["start"]), paths.target_of(before, values["to"])
+    was, _ = paths.split(paths.search(before, start, target, groups, steps_of(values)))
+    return paths.fallen(graph, before, left, was)
+
+
+def _more(count: int, which: str) -> Iterator[str]:
+    rest = count - paths.MOST
+    if rest > 0:
+        more = "1 more {}path is" if rest == 1 else f"{rest} more {{}}paths are"
+        yield f"{more.format(which)} not shown, none of them stronger: narrow the question."
 
 
 QUESTION = Question(
@@ -52,8 +89,10 @@ QUESTION = Question(
     ),
     example='clew ask ties "Ly Yong Phat" --to Compound',
     parameters=(
-        Parameter(name="start", meaning="an entity: id or name", required=True, positional=True),
-        Parameter(name="to", meaning="a kind (Compound) or an entity", default="Compound"),
+        START,
+        Parameter(
+            name="to", meaning="a kind (Compound) or an entity", entity=True, default="Compound"
+        ),
         Parameter(name="steps", meaning="at most so many steps, from 1 to 6", default=4),
     ),
     cypher=paths.CYPHER,

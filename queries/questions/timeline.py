@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+
 from clew.graph.model import Edge, Node
 from clew.queries.answer import Answer, Json
-from clew.queries.paths import display, phrase
-from clew.queries.question import Graph, Parameter, Question, Values, answer_of
+from clew.queries.paths import caution, display, phrase
+from clew.queries.question import START, Graph, Question, Values, answer_of
 
 #: Ties of the entity itself, and of the events that it takes part in.
 CYPHER = """\
@@ -14,24 +17,26 @@ RETURN DISTINCT a AS x, r, b AS y
 UNION
 MATCH (a:Entity {id: $start})--(e:Event)-[r]-(b:Entity)
 RETURN DISTINCT e AS x, r, b AS y"""
-COLUMNS = ("when", "what", "status", "precision", "edge")
-SEQUENCE = "Sequence is not cause; the order of overlapping dates is not known."
+COLUMNS = ("when", "what", "status", "precision", "overlaps", "certain", "disputed", "edge")
+SEQUENCE = "Sequence is not cause."
 
 
 def answer(graph: Graph, values: Values) -> Answer:
     """List what is dated around an entity, by its earliest possible day."""
     start = graph.entity(values["start"])
-    triples = graph.read(CYPHER, {"start": start.id}).rows
-    found: dict[str, tuple[Edge, Json]] = {}
+    dated: dict[str, tuple[Edge | Node, Edge, Json]] = {}
+    items: dict[str, Node | Edge] = {start.id: start}
     undated = set()
-    for one, edge, other in triples:
+    for one, edge, other in graph.read(CYPHER, {"start": start.id}).rows:
         day = _day(edge, one, other)
         if day is None:
             undated.add(edge.id)
-        else:
-            found.setdefault(edge.id, (edge, _row(day, edge, one, other)))
-    ordered = sorted(found.values(), key=lambda pair: _order(pair[1]))
-    unknown = [f"{len(undated)} ties around {display(start)} have no date."] if undated else []
+        elif edge.id not in dated:
+            dated[edge.id] = (day, edge, _row(day, edge, one, other))
+            items.update({item.id: item for item in (one, edge, other)})
+    found = sorted(dated.values(), key=_order)
+    overlaps = _overlaps([day for day, _, _ in found])
+    rows = [{**row, "overlaps": overlaps[day.id]} for day, _, row in found]
     return answer_of(
         QUESTION,
         graph,
@@ -39,44 +44,71 @@ def answer(graph: Graph, values: Values) -> Answer:
         title=f"What happened around {display(start)}, and when?",
         query=CYPHER,
         columns=COLUMNS,
-        rows=tuple({k: v for k, v in row.items() if k in COLUMNS} for _, row in ordered),
-        edges=[edge for edge, _ in ordered],
-        not_known=tuple([*unknown, *_overlaps([row for _, row in ordered])]),
-        notes=[SEQUENCE],
+        rows=tuple(rows),
+        items=items.values(),
+        not_known=tuple(_unknowns(start, len(undated), overlaps)),
+        notes=[SEQUENCE, *([caution(start)] if start.properties.get("unconfirmed") else [])],
     )
 
 
 def _day(edge: Edge, one: Node, other: Node) -> Edge | Node | None:
-    """Return what carries the date: the tie itself, else the event at one of its ends."""
+    """Return what carries the date: the event at one of the tie's ends, else the tie itself."""
+    own = edge.properties.get("when")
     events = [node for node in (one, other) if "Event" in node.labels]
-    dated: list[Edge | Node] = [edge, *events]
-    return next((item for item in dated if item.properties.get("when")), None)
+    dated = (event for event in events if event.properties.get("when"))
+    event = next((event for event in dated if own in (None, "", event.properties["when"])), None)
+    return event or (edge if own else None)
 
 
 def _row(day: Edge | Node, edge: Edge, one: Node, other: Node) -> Json:
     names = {one.id: display(one), other.id: display(other)}
-    first, last = day.properties.get("valid_from", ""), day.properties.get("valid_to", "")
+    first, last = _bounds(day)
     return {
         "when": day.properties["when"],
         "what": f"{names[edge.start]} {phrase(edge.type)} {names[edge.end]}",
         "status": edge.properties["status"],
         "precision": "day" if first and first == last else f"{first or '..'} to {last or '..'}",
+        "overlaps": 0,
+        "certain": edge.properties.get("certain", True),
+        "disputed": edge.properties.get("disputed", False),
         "edge": edge.id,
-        "first": first,
-        "last": last,
     }
 
 
-def _order(row: Json) -> tuple[str, str, str]:
-    return (row["first"] or "0000", row["last"] or "9999", row["edge"])
+def _bounds(day: Edge | Node) -> tuple[str, str]:
+    return day.properties.get("valid_from", ""), day.properties.get("valid_to", "")
 
 
-def _overlaps(rows: list[Json]) -> list[str]:
-    """Say how many neighbours overlap, so that their order is not known."""
-    pairs = zip(rows, rows[1:], strict=False)
-    open_ended = [(a, b) for a, b in pairs if a["first"] != a["last"] or b["first"] != b["last"]]
-    unknown = sum(1 for a, b in open_ended if (a["last"] or "9999") >= (b["first"] or "0000"))
-    return [f"Of {unknown} neighbouring entries the order is not known."] if unknown else []
+def _order(found: tuple[Edge | Node, Edge, Json]) -> tuple[str, str, str]:
+    first, last = _bounds(found[0])
+    return (first or "0000", last or "9999", found[1].id)
+
+
+def _overlaps(days: Iterable[Edge | Node]) -> dict[str, int]:
+    """Return, by id of what carries a date, with how many others its order is not known.
+
+    Two whose days overlap, or are one day, may have come in either order.
+    """
+    spans = {day.id: _bounds(day) for day in days}
+    ends = [(first or "0000", last or "9999") for first, last in spans.values()]
+    starts, lasts = sorted(first for first, _ in ends), sorted(last for _, last in ends)
+    found = {}
+    for identity, (first, last) in zip(spans, ends, strict=True):
+        before, begun = bisect_left(lasts, first), bisect_right(starts, last)
+        found[identity] = begun - before - 1
+    return found
+
+
+def _unknowns(start: Node, undated: int, overlaps: dict[str, int]) -> list[str]:
+    found = []
+    if undated:
+        ties = "tie" if undated == 1 else "ties"
+        have = "has" if undated == 1 else "have"
+        found.append(f"{undated} {ties} around {display(start)} {have} no date.")
+    unsure = sum(1 for count in overlaps.values() if count)
+    if unsure:
+        found.append(f"Of {unsure} dates that overlap the order is not known.")
+    return found
 
 
 QUESTION = Question(
@@ -84,9 +116,7 @@ QUESTION = Question(
     title="What happened around an entity, and in which order?",
     help="Dated ties of an entity and of the events it takes part in, with their precision.",
     example='clew ask timeline "Mech Dara"',
-    parameters=(
-        Parameter(name="start", meaning="an entity: id or name", required=True, positional=True),
-    ),
+    parameters=(START,),
     cypher=CYPHER,
     answer=answer,
 )
