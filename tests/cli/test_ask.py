@@ -52,7 +52,7 @@ def test_an_answer_has_the_shape_that_scripts_rely_on(clew: Clew, demo_case: Pat
 def test_a_question_with_rows_has_rows_and_no_paths(clew: Clew, demo_case: Path) -> None:
     answer = clew("ask", "timeline", "Mech Dara").json
     assert "paths" not in answer
-    assert set(answer["rows"][0]) == {"when", "what", "status", "precision", "edge"}
+    assert {"when", "what", "status", "precision", "edge"} <= set(answer["rows"][0])
 
 
 @pytest.mark.parametrize("lens", [("--status", "official"), ("--known-at", "2024-09-11")])

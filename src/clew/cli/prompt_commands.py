@@ -62,7 +62,7 @@ def _options(lens: Lens) -> Iterator[str]:
 
 
 def _param(shell: Shell, rest: str) -> None:
-    from clew.asking import parameters_of
+    from clew.querying import parameters_of
     from clew.tables import dumps
 
     name, _, value = rest.partition(" ")

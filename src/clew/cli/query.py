@@ -68,7 +68,7 @@ def query(
     way: where the two differ, no rows are shown and the exit code is 1. `clew schema` lists kinds
     and ties.
     """
-    from clew.asking import parameters_of, text_of
+    from clew.querying import parameters_of, text_of
     from clew.cli.results import show_result
 
     text = text_of(cypher, sys.stdin)

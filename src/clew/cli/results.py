@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def show_result(result: Result, form: str, *, cite: bool) -> None:
     """Write a query's rows in a format, with their evidence where it is asked for."""
-    from clew.asking import cited, evidence_text
+    from clew.querying import cited, evidence_text
     from clew.graph.lens import Lens
     from clew.tables import dumps, written
 
