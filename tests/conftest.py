@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Generator
+import re
+from collections.abc import Callable, Generator
+from dataclasses import asdict
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
+
+import clew
+from clew import Case, Lens, importing
+from clew.graph.model import Item
+from clew.graph.projection import Projection
+from clew.graph.scene import look
+from clew.summary import Summary
 
 CI = os.environ.get("CI") == "true"
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,3 +63,61 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder shared/ with the real samples is not beside this checkout")
     return folder
+
+
+_MARKUP = re.compile(r"\{(\w+) (\w+):([^{}]*)\}")
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Callable[..., Path]:
+    """Write an invented brat note from text with marks, `{T1 Person:Ann Lee} was there.`.
+
+    Further arguments are lines of the .ann; returns its path.
+    """
+
+    def write(marked: str, *lines: str, name: str = "note", folder: str = "notes") -> Path:
+        text, spans, end = "", [], 0
+        for found in _MARKUP.finditer(marked):
+            text += marked[end : found.start()]
+            spans.append(f"{found[1]}\t{found[2]} {len(text)} {len(text + found[3])}\t{found[3]}")
+            text, end = text + found[3], found.end()
+        path = tmp_path / folder / f"{name}.ann"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.with_suffix(".txt").write_text(text + marked[end:], encoding="utf-8", newline="")
+        path.write_text("".join(f"{line}\n" for line in (*spans, *lines)), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    """A new, empty case."""
+    return clew.create(tmp_path / "case")
+
+
+@pytest.fixture
+def take() -> Callable[..., Summary]:
+    """Import into a case's ledger alone: no graph is made."""
+
+    def run(case: Case, *paths: Path, **options: Any) -> Summary:
+        return importing.run(case.directory, paths, importing.Options(**options))
+
+    return run
+
+
+@pytest.fixture
+def lines() -> Callable[..., list[str]]:
+    """Return what a lens shows of a case as sorted JSON lines, without an engine."""
+
+    def show(case: Case, **lens: Any) -> list[str]:
+        with case.reading() as db:
+            found = [_line(item) for item in Projection(look(db, Lens(**lens))).items()]
+        return sorted(found)
+
+    return show
+
+
+def _line(item: Item) -> str:
+    content: dict[str, Any] = {"sort": type(item).__name__, **asdict(item)}
+    return json.dumps(content, ensure_ascii=False, sort_keys=True)
