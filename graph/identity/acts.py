@@ -43,7 +43,7 @@ def targets(ties: Iterable[TieSeen], values: Mapping[str, Values]) -> dict[str, 
 
 def _month(when: str) -> str:
     """Return the year and month of an EDTF date that has both; '' for seasons and intervals."""
-    found = re.match(r"(\d{4})-(0[1-9]|1[0-2])(?!\d)", when)
+    found = re.match(r"(\d{4})-(0[1-9]|1[0-2])", when)
     return found[0] if found and "/" not in when else ""
 
 

@@ -85,22 +85,29 @@ def _ruled(
     bars, leaving = _barriers(decisions, {ref: unions.find(i) for ref, i in number.items()})
     groups = _left(rules.groups(records, unions, natures), leaving, unions)
     values = _values(groups, records, unions)
-    groups = _divided(groups, bars, unions, len(records))
-    groups = [
-        g for g in groups if not _conflict({unions.find(i) for i in g.records}, values, natures)
-    ]
-    whole = Unions(len(records))
-    for group in groups:
-        whole.join_all(unions.find(index) for index in group.records)
-    touched: dict[int, set[int]] = defaultdict(set)
-    for group in groups:
-        roots = {unions.find(index) for index in group.records}
-        touched[whole.find(min(roots))] |= roots
-    sound = {
-        component for component, roots in touched.items() if not _conflict(roots, values, natures)
-    }
-    groups = [g for g in groups if whole.find(unions.find(g.records[0])) in sound]
+    groups = [g for g in _divided(groups, bars, unions, len(records)) if len(g.records) > 1]
+    for several in (_by_group, _by_chain):
+        parts = several(groups, unions)
+        sound = [not _conflict(roots, values, natures) for roots in parts]
+        groups = [group for group, fits in zip(groups, sound, strict=True) if fits]
     return tuple(sorted(_joined(groups, records, unions), key=lambda rule: rule.id))
+
+
+def _by_group(groups: Iterable[Group], unions: Unions) -> list[set[int]]:
+    """Return, for each group, the sets that it would join."""
+    return [{unions.find(index) for index in group.records} for group in groups]
+
+
+def _by_chain(groups: Sequence[Group], unions: Unions) -> list[set[int]]:
+    """Return, for each group, the sets that all groups together would join to its own."""
+    roots = _by_group(groups, unions)
+    whole = Unions(1 + max((root for several in roots for root in several), default=0))
+    chains: dict[int, set[int]] = defaultdict(set)
+    for several in roots:
+        whole.join_all(several)
+    for several in roots:
+        chains[whole.find(min(several))] |= several
+    return [chains[whole.find(min(several))] for several in roots]
 
 
 def _values(

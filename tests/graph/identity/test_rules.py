@@ -45,6 +45,22 @@ def test_namesakes_told_apart_in_one_text_leave_the_other_texts_joined(
     assert found.members == {"m0": ("m0",), "m1": ("m1",), "m2": ("m2", "m3")}
 
 
+def test_a_text_in_which_namesakes_are_known_joins_with_none(
+    mention: Any, resolved: Any, decide: Any
+) -> None:
+    members = [*(mention(f"m{i}", "d1", NAME) for i in range(3)), mention("m3", "d2", NAME)]
+    found = resolved(*members, decisions=[decide("different", "m0", "m1")])
+    assert len(found.members) == 4
+
+
+def test_a_rule_decision_taken_back_may_leave_nothing_to_join(
+    mention: Any, resolved: Any, decide: Any
+) -> None:
+    members = [mention(f"m{i}", f"d{i}", NAME) for i in range(2)]
+    back = [decide("unrule", "m0", "m1"), decide("unrule", "m1", "m0")]
+    assert len(resolved(*members, decisions=back).members) == 2
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
