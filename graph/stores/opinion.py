@@ -10,8 +10,9 @@ edges by id. Where rows differ and SKIP or LIMIT cuts, the rows before the cut d
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,37 +53,51 @@ def second_opinion(
 ) -> Opinion:
     """Ask a guarded text again in its `WITH *` form and compare at most `limit` rows.
 
-    `first` spares one reading: the rows that the text gave already.
+    All of it takes at most `timeout` seconds. `first` spares one reading: all the rows that the
+    text gave already.
     """
     statement = parse(text)
     if statement.prefix:
         return Opinion(None, "no second opinion on a plan")
     if _changes(statement):
         return Opinion(None, "no second opinion on random numbers or the clock")
-    other = star_form(text)
-    if other == text:
+    if star_form(text) == text:
         return Opinion(True, "there is only one way to ask this")
-    cut, ordered = _cuts(statement)
-    unordered = _collects(statement)
+    end, unordered = time.monotonic() + timeout, _collects(statement)
 
-    def bag(cypher: str, known: Rows | None = None) -> Counter[Hashable]:
-        rows = known or store.read(cypher, parameters, timeout=timeout, limit=limit)
+    def bag(cypher: str) -> Counter[Hashable]:
+        rows = first if cypher == text else None
+        if rows is None or rows.cut:
+            left = max(0.001, end - time.monotonic())
+            rows = store.read(cypher, parameters, timeout=left, limit=limit)
         if rows.cut:
             raise _TooMany
         return Counter(canonical(row, unordered) for row in rows.rows)
 
+    difference = ""
     try:
-        if not cut or ordered:
-            one, two = bag(text, first), bag(other)
-            if one == two:
+        for one, other in _forms(text, statement):
+            left, right = bag(one), bag(other)
+            if left == right:
                 return Opinion(True)
-        if cut:
-            one, two = bag(without_cuts(text)), bag(star_form(text, cuts=False))
+            difference = _difference(left, right)
     except QueryTimeout:
         return Opinion(None, "no second opinion within the time limit")
     except _TooMany:
         return Opinion(None, f"no second opinion on more than {limit:,} rows")
-    return Opinion(True) if one == two else Opinion(False, _difference(one, two))
+    return Opinion(False, difference)
+
+
+def _forms(text: str, statement: Statement) -> Iterator[tuple[str, str]]:
+    """Yield pairs of texts of which one must agree: as it is, then with nothing cut off.
+
+    A cut without an order may keep any rows; with one, ties may fall on either side.
+    """
+    cuts = [c for c in all_clauses(statement.query) if isinstance(c, Projection) and c.cut]
+    if all(clause.order for clause in cuts):
+        yield text, star_form(text)
+    if cuts:
+        yield without_cuts(text), star_form(text, cuts=False)
 
 
 def canonical(value: Any, unordered: bool = False) -> Hashable:
@@ -126,12 +141,6 @@ def _changes(statement: Statement) -> bool:
         if part.name in _CLOCKS and not part.parts:
             return True
     return False
-
-
-def _cuts(statement: Statement) -> tuple[bool, bool]:
-    """Tell whether anything is cut, and whether every cut has an order."""
-    cuts = [c for c in all_clauses(statement.query) if isinstance(c, Projection) and c.cut]
-    return bool(cuts), all(clause.order for clause in cuts)
 
 
 def _collects(statement: Statement) -> bool:

@@ -62,7 +62,15 @@ class Maker:
         if known and self.dice.random() < seen:
             return self.p.NodeSpec(self.dice.choice(known))
         label = self.dice.choice(LABELS) if self.dice.random() < 0.4 else ""
-        return self.p.NodeSpec(self.fresh("node") if self.dice.random() < 0.85 else "", label)
+        name = self.fresh("node") if self.dice.random() < 0.85 else ""
+        return self.p.NodeSpec(name, label, self.rank(known) if self.dice.random() < 0.1 else None)
+
+    def rank(self, known: list[str]) -> tuple[str, Callable[[Row], Any]]:
+        if known and self.dice.random() < 0.6:
+            other = self.dice.choice(known)
+            return f"{other}.rank", lambda row: self.graph.value(row[other], "rank")
+        number = self.dice.choice((1, 2, 100))
+        return str(number), lambda row: number
 
     def chain(self, known: list[str], longest: int) -> Any:
         parts = [self.node_spec(0.7, known)]

@@ -26,12 +26,16 @@ class Conditions:
         return self._make(depth)
 
     def _make(self, depth: int) -> Made:
-        shape = self.dice.choice(("AND", "AND", "OR", "OR", "OR", "XOR", "NOT", "leaf"))
+        shape = self.dice.choice(("AND", "AND", "OR", "OR", "OR", "XOR", "NOT", "IS", "leaf"))
         if depth <= 1 or shape == "leaf":
             return self._leaf()
         one, first = self._make(depth - 1)
         if shape == "NOT":
             return f"NOT ({one})", lambda row: self.p.not_(first(row))
+        if shape == "IS":
+            if self.dice.random() < 0.5:
+                return f"(({one}) IS NULL)", lambda row: first(row) is None
+            return f"(({one}) = true)", lambda row: first(row)
         two, second = self._make(depth - 1)
         join = {"AND": self.p.and_, "OR": self.p.or_, "XOR": self.p.xor}[shape]
         bare = shape == "OR" or self.dice.random() < 0.5

@@ -6,7 +6,7 @@ the engine and of Clew's own parser: what both say is right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,15 @@ KINDS = {
 
 @dataclass(frozen=True)
 class NodeSpec:
-    """`(name:label)`; name and label may be ''."""
+    """`(name:label {rank: value})`; name and label may be '', the value is text and function."""
 
     name: str = ""
     label: str = ""
+    rank: tuple[str, Callable[[Row], Any]] | None = None
 
     def text(self) -> str:
-        return f"({self.name}{':' + self.label if self.label else ''})"
+        rank = f" {{rank: {self.rank[0]}}}" if self.rank else ""
+        return f"({self.name}{':' + self.label if self.label else ''}{rank})"
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,12 @@ class Graph:
             found = [row[spec.name]] if row[spec.name] is not None else []
         else:
             found = [("node", name) for name in self.nodes]
-        return [node for node in found if not spec.label or self.has(node, spec.label)]
+        return [node for node in found if self._fits(row, node, spec)]
+
+    def _fits(self, row: Row, node: Any, spec: NodeSpec) -> bool:
+        if spec.rank and self.value(node, "rank") != spec.rank[1](row):
+            return False
+        return not spec.label or self.has(node, spec.label) is True
 
     def _on(
         self, row: Row, node: Any, rest: Chain, used: frozenset[str]
@@ -135,7 +142,7 @@ class Graph:
     def _ends(self, row: Row, spec: NodeSpec, end: str) -> list[Any]:
         if spec.name in row:
             return self._candidates(row, spec)
-        return [("node", end)] if not spec.label or self.has(("node", end), spec.label) else []
+        return [("node", end)] if self._fits(row, ("node", end), spec) else []
 
     def _steps(self, node: str, spec: EdgeSpec) -> Iterator[tuple[str, str]]:
         for edge, (kind, start, end, _) in self.edges.items():

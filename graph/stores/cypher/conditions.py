@@ -18,6 +18,11 @@ from clew.graph.stores.cypher.tree import (
     clauses,
 )
 
+_AGGREGATES = frozenset(
+    {"count", "collect", "sum", "min", "max", "avg", "stdev", "stdevp"}
+    | {"percentilecont", "percentiledisc"}
+)
+
 
 def conjuncts(where: Expr | None) -> list[Expr]:
     """Return the parts that AND joins at the top of a condition, brackets looked through."""
@@ -49,6 +54,17 @@ def walk(expr: Expr) -> Iterator[Expr]:
             waiting += pattern_expressions(one.pattern)
         if one.query is not None:
             waiting += query_expressions(one.query)
+
+
+def aggregates(expr: Expr) -> bool:
+    """Tell whether an expression counts, collects or sums over rows; subqueries aside."""
+    waiting = [expr]
+    while waiting:
+        one = waiting.pop()
+        if one.kind == "call" and one.name in _AGGREGATES:
+            return True
+        waiting += [*one.parts, *one.inner]
+    return False
 
 
 def names(expr: Expr) -> set[str]:

@@ -14,6 +14,13 @@ from clew.graph.errors import QueryRefused
 #: Longer texts are refused before they are read: lists of values belong into parameters.
 LONGEST = 100_000
 
+#: Words that open or join something: as a name, each is written in backticks.
+KEYWORDS = frozenset(
+    """ALL AND ANY AS ASC BY CALL CASE COLLECT CONTAINS COUNT DESC DISTINCT ELSE END ENDS EXISTS
+    FALSE IN IS LIMIT MATCH NONE NOT NULL OFFSET OPTIONAL OR ORDER REDUCE RETURN SHORTEST SINGLE
+    SKIP STARTS THEN TRUE UNION UNWIND USE WHEN WHERE WITH XOR YIELD""".split()
+)
+
 _TOKEN = re.compile(
     r"""
     (?P<space>\s+)

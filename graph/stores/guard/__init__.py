@@ -2,10 +2,24 @@
 
     check(text)    refuses what is never run, on either engine (rule 34)
     guard(text)    refuses the same, and rewrites for the embedded engine what it would answer
-                   wrongly (rule 35; the letters are those of CONTRIBUTING.md's list of shapes)
+                   wrongly (rule 35), or refuses it with the remedy
 
-Each shape has its module: `joined` (G), `nulls` (I), `optional` (G, I, M), `order` (A, F, J),
-`paths` (B, C), `values` (K, L). They read the parse tree and note edits; no text is matched.
+The shapes that the engine (ArcadeDB 26.11.1.dev2) answers wrongly and silently, and their modules:
+
+    A  order     WITH … LIMIT … WHERE filters before it cuts
+    B  paths     an undirected relationship in a quantified part counts a self loop twice
+    C  paths     WHERE on a shortest path filters after the search
+    D  joined    elementId(a) = elementId(b) of two nodes not yet found holds for all
+    F  order     UNWIND of a property, then MATCH with an indexed look-up, finds nothing
+    G  joined    a condition over several variables is checked before all are bound
+    I  nulls     a null variable in a pattern is taken as free
+    J  order     ORDER BY in WITH on a relationship that is not kept reads null
+    K  values    a pattern inside a list's condition or a larger value is misread
+    L  values    AND, OR, NOT round a comparison of COUNT { } come out wrong
+    M  optional  what an empty OPTIONAL CALL leaves unset is taken as free
+
+`optional` also does G and I in OPTIONAL MATCH. All read the parse tree and note edits; no text is
+matched. Each shape has its texts in tests/data/wrong_answers.yaml, with the right answers.
 """
 
 from __future__ import annotations

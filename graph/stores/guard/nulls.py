@@ -8,8 +8,9 @@ COUNT, COLLECT, comprehension   `CASE WHEN b IS NULL THEN 0 ELSE … END`
 
 from __future__ import annotations
 
-from clew.graph.stores.cypher.conditions import pattern_names
+from clew.graph.stores.cypher.conditions import aggregates, pattern_names
 from clew.graph.stores.cypher.scopes import Scope, Site, Step
+from clew.graph.stores.cypher.tokens import KEYWORDS
 from clew.graph.stores.cypher.tree import (
     Expr,
     Match,
@@ -21,12 +22,11 @@ from clew.graph.stores.guard.edits import Edits
 
 NOTE = "a variable that can be null is tested before a pattern uses it"
 _EMPTY = {"count": "0", "collect": "[]", "gather": "[]", "path": "null"}
-_AGGREGATES = ("count", "collect", "sum", "min", "max", "avg", "stdev", "stdevp")
 
 
 def quoted(name: str) -> str:
     """Return a name as Cypher writes it."""
-    plain = name.isidentifier() and name.isascii()
+    plain = name.isidentifier() and name.isascii() and name.upper() not in KEYWORDS
     return name if plain else f"`{name.replace('`', '``')}`"
 
 
@@ -89,7 +89,11 @@ def mandatory(query: Query) -> list[Match]:
     if len(query.singles) > 1:
         return []
     *rest, last = query.singles[0].clauses
-    if isinstance(last, Projection) and last.word == "RETURN" and not _aggregates(last):
+    if (
+        isinstance(last, Projection)
+        and last.word == "RETURN"
+        and not any(aggregates(item.expr) for item in last.items)
+    ):
         clauses = rest
     else:
         clauses = [*rest, last]
@@ -100,10 +104,6 @@ def mandatory(query: Query) -> list[Match]:
         if not clause.optional:
             matches.append(clause)
     return matches
-
-
-def _aggregates(clause: Projection) -> bool:
-    return any(item.expr.kind == "call" and item.expr.name in _AGGREGATES for item in clause.items)
 
 
 def all_there(names: list[str]) -> str:

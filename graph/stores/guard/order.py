@@ -8,7 +8,7 @@ J   ORDER BY in WITH on a relationship that is not kept by name: it is kept, and
 from __future__ import annotations
 
 from clew.graph.errors import QueryRefused
-from clew.graph.stores.cypher.conditions import names
+from clew.graph.stores.cypher.conditions import aggregates, names
 from clew.graph.stores.cypher.scopes import Step
 from clew.graph.stores.cypher.tokens import place
 from clew.graph.stores.cypher.tree import Match, Projection, Unwind
@@ -67,15 +67,11 @@ def keep_columns(step: Step, edits: Edits) -> None:
 def _sorted_by_dropped(step: Step, clause: Projection) -> list[str]:
     if clause.star or clause.distinct or not clause.order:
         return []
-    if any(_aggregates(item.expr.kind, item.expr.name) for item in clause.items):
+    if any(aggregates(item.expr) for item in clause.items):
         return []
     used = dict.fromkeys(name for expr in clause.order for name in sorted(names(expr)))
     kept = {item.name for item in clause.items}
     return [name for name in used if name in step.before and name not in kept]
-
-
-def _aggregates(kind: str, name: str) -> bool:
-    return kind == "call" and name in _AGGREGATES
 
 
 def _spell_star(step: Step, clause: Projection, edits: Edits) -> None:
@@ -101,9 +97,3 @@ def _check_where(step: Step, clause: Projection, edits: Edits) -> None:
             f"WHERE at {place(edits.text, clause.where_start)} uses a name that its WITH drops, "
             "behind ORDER BY or LIMIT; name it in the WITH."
         )
-
-
-_AGGREGATES = frozenset(
-    {"count", "collect", "sum", "min", "max", "avg", "stdev", "stdevp"}
-    | {"percentilecont", "percentiledisc"}
-)

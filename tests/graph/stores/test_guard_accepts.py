@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -12,11 +13,13 @@ import pytest
 import yaml
 
 from clew.graph.errors import ClewError, QueryRefused
+from clew.graph.stores.cypher import parse
 from clew.graph.stores.embedded import EmbeddedStore
 from clew.graph.stores.guard import guard
 from clew.graph.stores.opinion import canonical
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "accepted_texts.yaml"
+COMPATIBLE = FILE.with_name("compat_queries.py")
 TEXTS: list[str] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 GIVEN = {"x": "n1", "ids": ["n1", "n2"], "my key": 1}
 #: Of 500 generated queries at most this many may be refused; all others must be right.
@@ -62,6 +65,13 @@ def test_without_the_guard_some_generated_queries_are_wrong(
         except ClewError:
             continue
     assert wrong > 0, "the engine answers all of them rightly: the guard may have become needless"
+
+
+def test_every_compatibility_text_can_be_read() -> None:
+    texts = [text for _, text, _, _ in runpy.run_path(str(COMPATIBLE))["Q"]]
+    assert len(texts) == 61
+    for text in texts:
+        parse(text)
 
 
 def test_a_changed_text_says_why() -> None:

@@ -19,7 +19,7 @@ KNOWN: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 Ask = Callable[[str], list[list[Any]]]
 
 
-def named(entries: list[dict[str, Any]]) -> Any:
+def named(entries: list[dict[str, Any]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("entry", entries, ids=[entry["id"] for entry in entries])
 
 
