@@ -40,10 +40,14 @@ __all__ = ["Guarded", "check", "guard"]
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """A text that may run on the embedded engine, and a sentence for each kind of change."""
+    """A text that may run on the embedded engine, and a sentence for each kind of change.
+
+    prefix   EXPLAIN or PROFILE where the text asks for its own plan, else ''
+    """
 
     text: str
     notes: tuple[str, ...] = ()
+    prefix: str = ""
 
 
 def check(text: str) -> Statement:
@@ -61,7 +65,7 @@ def guard(text: str) -> Guarded:
     statement = check(text)
     edits = Edits(without_comments(text))
     _query(statement.query, {}, "", edits, [])
-    return Guarded(edits.render(), tuple(edits.notes))
+    return Guarded(edits.render(), tuple(edits.notes), statement.prefix)
 
 
 def _query(query: Query, outer: Scope, within: str, edits: Edits, covered: list[Match]) -> None:

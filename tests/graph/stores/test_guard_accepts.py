@@ -80,6 +80,11 @@ def test_a_changed_text_says_why() -> None:
     assert any("several variables" in note for note in changed.notes)
 
 
+def test_a_text_that_asks_for_its_plan_says_so() -> None:
+    assert guard("explain MATCH (n) RETURN n").prefix == "EXPLAIN"
+    assert guard("MATCH (explain) RETURN explain").prefix == ""
+
+
 def test_a_changed_column_keeps_its_name(store: EmbeddedStore) -> None:
     text = "MATCH (a:Person) RETURN a.id, NOT COUNT { (a)--() } < 2"
     rows = store.read(guard(text).text)
