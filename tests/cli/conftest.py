@@ -65,7 +65,8 @@ def clew(capsys: pytest.CaptureFixture[str]) -> Clew:
     def said(*arguments: str) -> Said:
         capsys.readouterr()
         code = run(arguments)
-        return Said(code, *capsys.readouterr())
+        out, err = capsys.readouterr()
+        return Said(code, str(out), str(err))
 
     return said
 

@@ -44,7 +44,10 @@ def test_a_time_limit_ends_a_query_with_a_sentence(program: Clew, demo_case: Pat
 def test_a_reader_that_goes_away_is_no_error(demo_case: Path) -> None:
     text = "UNWIND range(1, 9999) AS a RETURN a, 'a long line that fills the pipe' AS b"
     command = [sys.executable, "-m", "clew", "query", text]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    environment = {**os.environ, "PYTHONUNBUFFERED": ""}  # unbuffered, Python drops short writes
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    )
     assert process.stdout is not None and process.stderr is not None
     process.stdout.read(10)
     process.stdout.close()

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def candidates(case: Case, lens: Lens, form: str) -> None:
     """List pairs of entities that may be the same.
 
-    The best grounded come first. They are proposals with their grounds, and nothing rests on them until you decide:
-    `clew same A B --because …` or `clew different A B --because …`. The score orders them and is no
-    probability.
+    The best grounded come first. They are proposals with their grounds, and nothing rests on them
+    until you decide: `clew same A B --because …` or `clew different A B --because …`. The score
+    orders them and is no probability.
     """
     from clew.listing import PROPOSAL, proposals
 
@@ -45,8 +45,8 @@ NONE = "Nothing is proposed."
 def same(case: Case, a: str, b: str, because: str, disclose: Disclosure) -> None:
     """Decide that two entities are one.
 
-    A and B are ids or names. The graph follows at once; every answer that rests on a decision says so. Prints the decision's
-    id.
+    A and B are ids or names. The graph follows at once; every answer that rests on a decision says
+    so. Prints the decision's id.
     """
     decided(case.same(a, b, because=because, disclose=disclose))
 
@@ -71,7 +71,8 @@ def different(case: Case, a: str, b: str, because: str, disclose: Disclosure) ->
 def undo(case: Case, id: str, disclose: Disclosure) -> None:
     """Take back a decision, an act or a whole import.
 
-    ID is what the command printed, or stands in `clew log`. Nothing is lost: an undo is an act of its own, and can be undone.
+    ID is what the command printed, or stands in `clew log`. Nothing is lost: an undo is an act of
+    its own, and can be undone.
     """
     decided(case.undo(id, disclose=disclose))
 

@@ -68,8 +68,8 @@ def query(
     way: where the two differ, no rows are shown and the exit code is 1. `clew schema` lists kinds
     and ties.
     """
-    from clew.querying import parameters_of, text_of
     from clew.cli.results import show_result
+    from clew.querying import parameters_of, text_of
 
     text = text_of(cypher, sys.stdin)
     result = case.query(text, parameters_of(parameters), limit=limit, timeout=timeout, lens=lens)

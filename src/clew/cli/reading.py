@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def find(case: Case, name: str, lens: Lens, form: str, fail_empty: bool) -> None:
     """Find entities by name, best first.
 
-    Words may stand in any order, case and spelling. Whether two of one name are one is a question for you: see `clew candidates`.
+    Words may stand in any order, case and spelling. Whether two of one name are one is a question
+    for you: see `clew candidates`.
     """
     found = case.find(name, lens=lens)
     show_rows(("id", "kind", "name", "status", "matched"), found, form, full=found)
@@ -39,7 +40,8 @@ def find(case: Case, name: str, lens: Lens, form: str, fail_empty: bool) -> None
 def show(case: Case, entity: str, lens: Lens, form: str) -> None:
     """Show everything that is said of an entity.
 
-    Each line has its status, date, quote and source. ENTITY is an id or a name; where several bear the name, they are listed, and the exit code is 2.
+    Each line has its status, date, quote and source. ENTITY is an id or a name; where several bear
+    the name, they are listed, and the exit code is 2.
     """
     show_answer(case.show(entity, lens=lens), form)
 

@@ -44,8 +44,8 @@ def verify(case: Case, form: str) -> None:
 def log(case: Case, form: str, disclose: Disclosure) -> None:
     """Show who did what when.
 
-    The oldest comes first. Each line commits to what it wrote and to every line before it: `clew verify` checks them, and
-    `clew seal` prints the last.
+    The oldest comes first. Each line commits to what it wrote and to every line before it: `clew
+    verify` checks them, and `clew seal` prints the last.
     """
     from clew.listing import ENTRY, log
 
@@ -59,7 +59,8 @@ def log(case: Case, form: str, disclose: Disclosure) -> None:
 def seal(case: Case) -> None:
     """Print the head of the log, to be signed or mailed.
 
-    It proves what was in the case then: who holds it can tell later whether anything before it was changed.
+    It proves what was in the case then: who holds it can tell later whether anything before it was
+    changed.
     """
     click.echo(case.seal())
     say("Mail or sign this line: it stands for every entry of the log so far.")

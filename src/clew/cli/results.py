@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def show_result(result: Result, form: str, *, cite: bool) -> None:
     """Write a query's rows in a format, with their evidence where it is asked for."""
-    from clew.querying import cited, evidence_text
     from clew.graph.lens import Lens
+    from clew.querying import cited, evidence_text
     from clew.tables import dumps, written
 
     if form == "json":
