@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from clew.case import Case
     from clew.graph.ledger.acts import Act
     from clew.graph.ledger.log import Entry
-    from clew.graph.ledger.sources import Source
     from clew.graph.opened import Opened
     from clew.graph.scene import Scene
 
@@ -31,24 +30,11 @@ WITHHELD = "protected"
 
 
 def sources(case: Case, disclose: Disclosure) -> list[Json]:
-    """Return the sources that the level shows, each with every fact ('' where not known).
-
-    At the level `case` a protected source has nothing but that it is there.
-    """
-    from clew.graph.scene import look
-
-    lens = Lens(disclose=disclose)
-    with case.reading() as db:
-        veil = look(db, lens).veil
-    hidden = frozenset() if veil.lifted else veil.documents
-    return [_source(s, s.id in hidden) for s in case.sources(lens=lens)]
-
-
-def _source(source: Source, hidden: bool) -> Json:
-    if hidden:
-        return {"id": WITHHELD, "path": "", "sha256": "", **dict.fromkeys(FIELDS, "")}
-    facts = {name: source.fact(name) for name in FIELDS}
-    return {"id": source.id, "path": source.path, "sha256": source.sha256, **facts}
+    """Return the sources that the level shows, each with every fact ('' where not known)."""
+    return [
+        {"id": s.id, "path": s.path, "sha256": s.sha256, **{f: s.fact(f) for f in FIELDS}}
+        for s in case.sources(lens=Lens(disclose=disclose))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +117,22 @@ def _withheld(scene: Scene) -> frozenset[str]:
 def log(case: Case, disclose: Disclosure) -> list[Json]:
     """Return the log: what was done to what the level withholds has no subject and no reason."""
     from clew.graph.ledger.acts import all_acts
+    from clew.graph.ledger.log import entries
     from clew.graph.scene import look
 
     with case.reading() as db:
         scene = look(db, Lens(disclose=disclose))
         acts = {act.id: act for act in all_acts(db)}
         runs = dict(db.execute('SELECT id, "by" FROM run'))
-    return [
-        {
-            "n": entry.n,
-            "at": entry.at,
-            **_done(entry, acts.get(entry.subject), runs, scene),
-            "link": entry.link,
-        }
-        for entry in case.log()
-    ]
+        return [
+            {
+                "n": entry.n,
+                "at": entry.at,
+                **_done(entry, acts.get(entry.subject), runs, scene),
+                "link": entry.link,
+            }
+            for entry in entries(db)
+        ]
 
 
 def _done(entry: Entry, act: Act | None, runs: Mapping[str, str], scene: Scene) -> Json:

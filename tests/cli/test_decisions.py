@@ -174,5 +174,5 @@ def test_a_protected_source_is_hidden_at_the_level_case(clew: Clew, own_case: Pa
     assert len(clew("sources").json) == 3
     at_case = clew("sources", "--disclose", "case")
     assert len(at_case.json) == 4
-    assert not any(source[name] in at_case.out for name in ("id", "sha256", "title", "path"))
+    assert not any(source[name] in at_case.out for name in ("sha256", "title", "path"))
     assert source in clew("sources", "--disclose", "all").json

@@ -60,7 +60,8 @@ def same(case: Case, a: str, b: str, because: str, disclose: Disclosure) -> None
 def different(case: Case, a: str, b: str, because: str, disclose: Disclosure) -> None:
     """Decide that two entities are not one.
 
-    It holds whatever a rule would say. A and B are ids or names. Prints the decision's id."""
+    It holds whatever a rule would say. A and B are ids or names. Prints the decision's id.
+    """
     decided(case.different(a, b, because=because, disclose=disclose))
 
 

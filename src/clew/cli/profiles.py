@@ -26,7 +26,8 @@ WORD = ("section", "word", "of", "count", "meaning", "known")
 def profile() -> None:
     """Say what labels, relations and attributes mean.
 
-    A profile is YAML; draft one from your annotations, mend it, check it, import with it."""
+    A profile is YAML; draft one from your annotations, mend it, check it, import with it.
+    """
 
 
 @profile.command("draft", examples=("clew profile draft notes > profile.yaml",))

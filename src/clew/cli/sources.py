@@ -112,5 +112,6 @@ def protect(case: Case, what: str, because: str) -> None:
 def release(case: Case, what: str, because: str, disclose: Disclosure) -> None:
     """Let something protected be seen again.
 
-    It is reached with --disclose case or all; without, it answers like what is not there."""
+    It is reached with --disclose case or all; without, it answers like what is not there.
+    """
     decided(case.release(what, because=because, disclose=disclose))
