@@ -101,7 +101,9 @@ def test_the_first_hundred_are_shown_and_the_rest_counted(invent: Invent) -> Non
     case = invent(*lines, *(f"Company {s} | OPERATES | Compound Gamma Park" for s in shells))
     answer = case.ask("ties", start="Ana Alpha")
     assert len(answer.paths) == 100
-    assert "30 more paths are not shown, none of them stronger: narrow the question." in answer.notes
+    assert (
+        "30 more paths are not shown, none of them stronger: narrow the question." in answer.notes
+    )
 
 
 def test_what_is_only_planned_stands_apart(invent: Invent, said: Said) -> None:
@@ -206,7 +208,9 @@ def test_what_falls_with_a_source_is_told_path_by_path(invent: Invent, load: Loa
     first, fourth = sources["note.txt"], sources["fourth.txt"]
     without = case.ask("ties", start="Ana Alpha", lens=Lens(without_sources=(first,)))
     assert len(without.paths) == 2 and not without.fallen
-    assert len(case.ask("ties", start="Ana Alpha", lens=Lens(without_sources=(fourth,))).fallen) == 1
+    assert (
+        len(case.ask("ties", start="Ana Alpha", lens=Lens(without_sources=(fourth,))).fallen) == 1
+    )
     both = Lens(without_sources=(first, sources["third.txt"]))
     fallen = case.ask("ties", start="Ana Alpha", lens=both).fallen
     assert [[edge.type for edge in path.edges] for path in fallen] == [["OWNS", "OPERATES"]]
