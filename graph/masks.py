@@ -116,7 +116,7 @@ def _pattern(form: tuple[str, ...]) -> str:
 def _letters(part: str) -> str:
     if part < FIRST_WITHOUT_BLANKS:
         return re.escape(part)
-    return f"[{_INVISIBLE}]*".join(map(re.escape, part))
+    return f"{_GAP}*".join(map(re.escape, part))
 
 
 def _bounded(pattern: str, words: str) -> str:

@@ -116,7 +116,7 @@ def masked_words(
     for document, words, is_name, full in mentions:
         parts = words.split()
         own = local.setdefault(document, set())
-        part_only = len(parts) == 1 and any(words.casefold() in f.casefold().split() for f in full)
+        part_only = len(parts) == 1 and any(words in name.split() for name in full - {words})
         if len(parts) > 1 or (is_name and not part_only):
             everywhere.add(words)
         elif is_name or len(words) > 3:

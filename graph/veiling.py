@@ -14,6 +14,8 @@ from clew.graph.model import identical, spans_of
 from clew.graph.protection import Veil, is_full, masked_words, protected_spans
 from clew.graph.schema import Schema
 
+NOBODY: frozenset[str] = frozenset()
+
 
 @dataclass(slots=True)
 class Guard:
@@ -36,7 +38,7 @@ class Guard:
         everywhere, local = masked_words(
             [
                 *self._words(mentions),
-                *((g.document, g.name, self._names(g), _none) for g in ghosts),
+                *((g.document, g.name, self._names(g), NOBODY) for g in ghosts),
             ],
             self._public_words(secret),
         )
@@ -46,7 +48,9 @@ class Guard:
             references=frozenset(secret),
             claims=frozenset(self._claims(secret)),
             documents=documents,
-            spans=protected_spans([*places, *((g.document, g.anchor) for g in ghosts)]),
+            spans=protected_spans(
+                [*places, *((g.document, g.anchor) for g in ghosts), *self._statements(secret)]
+            ),
             words=everywhere,
             local_words=local,
             titles=frozenset(_titles(sources[document] for document in documents)),
@@ -128,8 +132,12 @@ class Guard:
             if row.subject in secret or row.object in secret or is_marked(self.marks, row):
                 yield row.claim
 
-
-_none: frozenset[str] = frozenset()
+    def _statements(self, secret: set[str]) -> Iterator[tuple[str, str]]:
+        """Yield the quotes of claims that are protected for themselves: they say it all."""
+        for row in self.rows:
+            ends = {row.subject, row.object}
+            if row.shape != "mention" and ends.isdisjoint(secret) and is_marked(self.marks, row):
+                yield row.document, f"{row.quote_start}-{row.quote_end}"
 
 
 def is_marked(marks: Marks, row: Reading) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,11 +140,17 @@ class Case(Decisions):
         return verify(self.directory)
 
     def log(self) -> list[Entry]:
-        """Return the log, oldest first: who did what when, without names."""
+        """Return the log, oldest first: who did what when; it names no protected source."""
         from clew.graph.ledger.log import entries
+        from clew.sourcing import hidden
 
         with self.reading() as db:
-            return entries(db)
+            secret = hidden(db)
+            return [
+                replace(entry, subject=" ".join("…" if p in secret else p for p in parts))
+                for entry in entries(db)
+                for parts in [entry.subject.split()]
+            ]
 
     def seal(self) -> str:
         """Return the log's head, to be signed or mailed: it proves what was there."""

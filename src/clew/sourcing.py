@@ -8,10 +8,14 @@ from dataclasses import replace
 
 from clew.deciding import source_of
 from clew.graph.claims import shown_facts
+from clew.graph.ledger.acts import standing_acts
 from clew.graph.ledger.sources import Source, add_facts, sources
+from clew.graph.ledger.standing import standing
 from clew.graph.lens import Lens
+from clew.graph.marks import marks_of
 from clew.graph.protection import Veil
 from clew.graph.scene import look
+from clew.graph.successors import Successors
 
 
 def visible(db: sqlite3.Connection, lens: Lens) -> list[Source]:
@@ -21,6 +25,12 @@ def visible(db: sqlite3.Connection, lens: Lens) -> list[Source]:
     if lens.disclose == "public":
         known = [source for source in known if source.id not in veil.documents]
     return [shown(source, veil) for source in known]
+
+
+def hidden(db: sqlite3.Connection) -> frozenset[str]:
+    """Return the ids of protected sources."""
+    acts = standing_acts(db)
+    return marks_of(db, acts, Successors(db, standing(db, acts))).protected("d")
 
 
 def shown(source: Source, veil: Veil) -> Source:
