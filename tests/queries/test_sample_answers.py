@@ -1,9 +1,10 @@
-"""The questions of the sample case, answered as the case's own notes say (sample case, part 2-4)."""
+"""The questions of the sample case, answered as its own notes say."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from clew import Answer, Case, Lens
 from clew.queries.library import QUESTIONS
 
 Said = Callable[[Answer], list[str]]
-HEADLINE = {"start": "Ly Yong Phat", "to": "Compound"}
+HEADLINE: dict[str, Any] = {"start": "Ly Yong Phat", "to": "Compound"}
 CHAIN = (
     "alleged: Ly Yong Phat CONTROLS L.Y.P. Group OWNS O-Smach Resort SAME_PREMISES O-Smach Resort"
 )
@@ -137,7 +138,7 @@ def test_the_protected_relative_is_in_no_public_answer(sample: Case) -> None:
     assert secret
     for name in QUESTIONS:
         for start in ("Mech Dara", "BBC", "CamboJA"):
-            more = {"to": "Person", "steps": 6} if name in ("ties", "path") else {}
+            more: dict[str, Any] = {"to": "Person", "steps": 6} if name in ("ties", "path") else {}
             answer = sample.ask(name, start=start, **more)
             shown = [answer.to_text(), answer.to_markdown(), json.dumps(answer.to_json())]
             shown.append(repr(list(answer.to_networkx().edges(data=True))))

@@ -35,8 +35,8 @@ NETWORK = (
     "Person Ana Alpha | REPORTED_ON | Compound Gamma Park | status=official",
 )
 LONG = [
-    f"Company Step {'ABCDEFG'[n]} Ltd | OWNS | Company Step {'ABCDEFG'[n + 1]} Ltd | status=reported"
-    for n in range(6)
+    f"Company Step {one} Ltd | OWNS | Company Step {two} Ltd | status=reported"
+    for one, two in zip("ABCDEF", "BCDEFG", strict=True)
 ]
 
 
@@ -169,9 +169,10 @@ def test_what_cannot_be_asked_is_said_in_a_sentence(network: Case, load: Load) -
     for steps in (0, 7, "x", None):
         with pytest.raises(UsageError, match="--steps"):
             network.ask("ties", start="Ana Alpha", steps=steps)
-    for wrong in ({}, {"start": "Ana Alpha", "two": 1}):
-        with pytest.raises(UsageError):
-            network.ask("ties", **wrong)
+    with pytest.raises(UsageError, match="needs `start`"):
+        network.ask("ties")
+    with pytest.raises(UsageError, match="takes no `two`"):
+        network.ask("ties", start="Ana Alpha", two=1)
     with pytest.raises(UsageError):
         network.ask("nothing", start="Ana Alpha")
 
