@@ -347,7 +347,7 @@ def test_counts_exclude_what_is_protected(case: Case, note: Note, lines: Lines) 
         with (
             case.opened(Lens(**lens)) as public,
             case.opened(Lens(**lens, disclose="all")) as whole,
-        ):  # type: ignore[arg-type]
+        ):
             shown, every = (sum(graph.left_out().values()) for graph in (public, whole))
         assert 0 < shown < every
     with case.opened() as graph:
