@@ -13,7 +13,7 @@ from clew.graph.claims import StandingClaim
 from clew.graph.identity.names import choose_name, is_description
 from clew.graph.model import Edge, Node, edge_id
 from clew.graph.scene import Scene
-from clew.graph.schema import schema
+from clew.graph.schema import UNCLASSIFIED, schema
 
 #: What stands for the name of something protected, where a lens shows that it is there.
 PROTECTED = "protected"
@@ -73,7 +73,7 @@ class Maker:
         described, words = set(), set()
         for claim in mentions:
             reading = claim.first
-            if reading.relation not in schema().kinds:
+            if schema().root(reading.relation) == UNCLASSIFIED:
                 words.add(reading.label)
             shown = self.scene.veil.text(reading.name, reading.document)
             if shown and not is_description(reading.name, reading.relation, schema()):
@@ -172,7 +172,7 @@ def _kind(kinds: Sequence[str]) -> str:
         for kind in counts
         if not any(other != kind and vocabulary.is_a(other, kind) for other in counts)
     ]
-    return min(special, key=lambda kind: (-counts[kind], kind)) if special else "Unclassified"
+    return min(special, key=lambda kind: (-counts[kind], kind)) if special else UNCLASSIFIED
 
 
 def share(texts: Iterable[str]) -> dict[str, float]:

@@ -9,22 +9,24 @@ its place or its words: a tool may have given its ids anew.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from clew.graph.ledger.standing import Standing
 from clew.graph.model import identical, spans_of
 
 _ROWS = (
-    "SELECT s.batch, s.local_id, c.subject, c.object, a.name, c.shape,"
+    "SELECT s.batch, c.subject, c.object, a.name, c.relation, s.local_id, c.shape,"
     " b.document, b.tool, b.annotator FROM annotation a"
     " JOIN claim c ON c.n = a.claim JOIN standing s ON s.annotation = a.n"
     " JOIN batch b ON b.n = s.batch"
 )
 _NOW = (
-    "SELECT s.batch, a.subject, c.id, c.subject, c.object, a.name FROM batch b"
+    "SELECT s.batch, a.subject, c.id, c.subject, c.object, a.name, c.relation FROM batch b"
     " JOIN standing s ON s.batch = b.n JOIN annotation a ON a.n = s.annotation"
-    " JOIN claim c ON c.n = a.claim WHERE b.document = ? AND b.tool = ? AND b.annotator = ?"
-    " AND s.local_id = ? AND c.shape = ? ORDER BY c.id"
+    " JOIN claim c ON c.n = a.claim WHERE c.shape = ? AND b.document = ? AND b.tool = ?"
+    " AND b.annotator = ?"
 )
 
 
@@ -46,7 +48,7 @@ class Successors:
         """Tell whether a current export has this very reference as a mention."""
         return any(row[0] in self.standing.batches for row in self._rows(reference))
 
-    def _rows(self, identity: str) -> list[tuple[int | str, ...]]:
+    def _rows(self, identity: str) -> list[Any]:
         mention = "a.subject = ? AND c.shape = 'mention'"
         where = "c.id = ?" if identity.startswith("c") else mention
         query = f"{_ROWS} WHERE {where} ORDER BY s.batch DESC, s.local_id"
@@ -56,20 +58,37 @@ class Successors:
         rows = self._rows(identity)
         if any(row[0] in self.standing.batches for row in rows):
             return identity
-        for _, local_id, subject, other, name, shape, *reading in rows:
-            for batch, reference, claim, *there in self.db.execute(
-                _NOW, (*reading, local_id, shape)
-            ):
-                if batch in self.standing.batches and _alike((subject, other, name), there):
-                    return str(claim if identity.startswith("c") else reference)
+        for _, *was, local_id, shape, document, tool, annotator in rows:
+            reading = (shape, document, tool, annotator)
+            same = list(self._now(f"{_NOW} AND s.local_id = ? ORDER BY c.id", *reading, local_id))
+            found = [now for now, there in same if _alike(was, there)]
+            found += [
+                now
+                for now, there in self._now(f"{_NOW} ORDER BY c.id", *reading)
+                if not found and was[3] == there[3] and _at_one_place(was, there)
+            ]
+            if found:
+                return str(found[0][1 if identity.startswith("c") else 0])
         return identity
 
+    def _now(
+        self, query: str, *given: object
+    ) -> Iterator[tuple[tuple[object, object], list[object]]]:
+        """Yield (reference, claim) and its place, name and relation, of current batches."""
+        for batch, reference, claim, *there in self.db.execute(query, given):
+            if batch in self.standing.batches:
+                yield (reference, claim), there
 
-def _alike(one: tuple[object, ...], other: list[object]) -> bool:
-    """Tell whether both are one thing: at the same place on every side, or of the same words."""
-    if one[2] and identical(str(one[2])) == identical(str(other[2])):
-        return True
-    return all(_overlap(str(a), str(b)) for a, b in zip(one[:2], other[:2], strict=True) if a or b)
+
+def _alike(one: list[object], other: list[object]) -> bool:
+    """Tell whether both are one thing: of the same words, or at the same place on every side."""
+    named = bool(one[2]) and identical(str(one[2])) == identical(str(other[2]))
+    return named or _at_one_place(one, other)
+
+
+def _at_one_place(one: list[object], other: list[object]) -> bool:
+    sides = zip(one[:2], other[:2], strict=True)
+    return all(_overlap(str(a), str(b)) for a, b in sides if a or b)
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -25,7 +25,7 @@ Seen = dict[str, dict[str, Any]]
 def filled(case: Case, note: Note, take: Take) -> Case:
     """Return a case of three texts, known from 2020, 2022 and never, with dated ties."""
     one = note(
-        "{T1 Person:Ann Lee} owns {T2 Company:Acme Ltd}. {T3 Person:Bo Ray} runs {T4 Company:Zed Co}.",
+        "{T1 Person:Ann Lee} owns {T2 Company:Acme Ltd}, {T3 Person:Bo Ray} {T4 Company:Zed Co}.",
         "R1\tOWNS Arg1:T1 Arg2:T2",
         "#1\tAnnotatorNotes R1\tstatus=reported; when=2019/2021",
         "R2\tOPERATES Arg1:T3 Arg2:T4",
