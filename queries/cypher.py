@@ -72,7 +72,8 @@ def ask(
     if most < 1 or timeout <= 0:
         raise UsageError("--limit and --timeout take numbers above 0")
     guarded = guard(cypher)
-    graph.store.plan(guarded.text, parameters)
+    if not guarded.prefix:
+        graph.store.plan(guarded.text, parameters)
     rows = graph.store.read(guarded.text, parameters, timeout=timeout, limit=most)
     if len(set(rows.columns)) != len(rows.columns):
         raise QueryError("two columns have one name: name them apart with AS")

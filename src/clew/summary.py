@@ -12,6 +12,13 @@ from clew.loaders.walk import Failure
 Json = dict[str, Any]
 
 
+#: What is counted beside what the files mark: kept as it is, and said.
+ODD = {
+    "unfit_ends": "ties have ends that the vocabulary does not foresee; they are kept",
+    "undeclared": "labels are not declared in annotation.conf; they are kept",
+}
+
+
 @dataclass(slots=True)
 class Summary:
     """One item a document, in the order of reading; `failures` are files that gave nothing."""
@@ -128,9 +135,11 @@ def _totals(summary: Summary) -> list[str]:
 
 
 def _annotations(summary: Summary) -> list[str]:
-    marked = ", ".join(f"{n} {name}" for name, n in _merged(summary, "annotations").items() if n)
+    counts = _merged(summary, "annotations")
+    odd = [f"{n} {said}." for name, said in ODD.items() if (n := counts.pop(name, 0))]
+    marked = ", ".join(f"{n} {name}" for name, n in counts.items() if n)
     left = ", ".join(f"{n} {name}" for name, n in sorted(_merged(summary, "left_out").items()))
-    lines = [f"The files hold {marked}."] if marked else []
+    lines = [f"The files hold {marked}.", *odd] if marked else odd
     return [*lines, f"Left out: {left}."] if left else lines
 
 
