@@ -1,0 +1,30 @@
+"""Run every measurement and print it beside a peer's in the same run: medians, nothing asserted.
+
+python -m benchmarks [--ties N]      N ties in the generated case, 50,000 without it
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from benchmarks import asking, importing, starting
+from benchmarks.timing import line
+
+
+def main() -> None:
+    """Print starting, importing and asking, the last two on the sample and a generated case."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=main.__doc__)
+    parser.add_argument("--ties", type=int, default=50_000, help="ties of the generated case")
+    ties = parser.parse_args().ties
+    print(line("what", "Clew", "peer", "the peer"))
+    starting.measure()
+    with tempfile.TemporaryDirectory() as folder:
+        sample, generated = importing.measure(Path(folder), ties)
+        asking.measure("sample", sample, "Ly Yong Phat")
+        asking.measure(f"{ties:,} ties", generated)
+
+
+if __name__ == "__main__":
+    main()
