@@ -14,11 +14,9 @@ Json = dict[str, Any]
 
 def find(graph: Opened, name: str) -> list[Json]:
     """Return the entities that bear a name, best first, each with the reading that matched."""
-    nodes = {node.id: node for node in graph.nodes() if "Entity" in node.labels}
-    names = {i: node.properties["names"] for i, node in nodes.items()}
     found = []
-    for match in find_names(name, names):
-        shown = nodes[match.entity].properties
+    for match in find_names(name, graph.items.names()):
+        shown = graph.node(match.entity).properties
         row = {key: shown[key] for key in ("id", "kind", "name", "names", "status")}
         found.append({**row, "matched": match.reading})
     return found

@@ -146,8 +146,9 @@ def _denies(claim: Json, edge: str) -> bool:
 
 
 def _denials(answer: Answer, show: Show) -> list[str]:
-    """Return the denials that stand beside no step."""
+    """Return the denials that stand beside no step and no row."""
     steps = {edge.id for path in (*answer.paths, *answer.planned) for edge in path.edges}
+    steps.update(row["edge"] for row in answer.rows if row.get("edge"))
     rest = [c for c in answer.denials if not any(_denies(c, step) for step in steps)]
     return [f"{_words(claim, show)}; {_source(claim, show)}" for claim in rest]
 

@@ -116,7 +116,7 @@ class Case(Decisions):
         return self.ask("about", lens=lens, start=entity)
 
     def why(self, identity: str, *, lens: Lens | None = None) -> Json:
-        """Return the evidence behind an edge, a claim, an entity or an identity decision, by id."""
+        """Return the evidence behind an edge, a claim, an entity or a source, by id."""
         from clew.queries.lookup import why
 
         with self.opened(lens) as graph:
