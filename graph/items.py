@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from clew.graph.claims import StandingClaim
-from clew.graph.identity.names import choose_name, is_description
+from clew.graph.described import is_described
+from clew.graph.identity.names import choose_name
 from clew.graph.model import Edge, Node, edge_id
 from clew.graph.scene import Scene
 from clew.graph.schema import UNCLASSIFIED, schema
@@ -76,7 +77,7 @@ class Maker:
             if schema().root(reading.relation) == UNCLASSIFIED:
                 words.add(reading.label)
             shown = self.scene.veil.text(reading.name, reading.document)
-            if shown and not is_description(reading.name, reading.relation, schema()):
+            if shown and not is_described(reading.name, reading.relation):
                 forms[shown] += 1
             elif shown:
                 described.add(shown)

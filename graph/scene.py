@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from clew.graph.claims import CURATORS, Left, StandingClaim, through
+from clew.graph.described import is_described
 from clew.graph.identity.decisions import Decision, spoken_of
-from clew.graph.identity.names import is_description
 from clew.graph.identity.records import Member
 from clew.graph.identity.resolve import Identity, resolve
 from clew.graph.ledger.acts import Act, standing_acts
@@ -210,7 +210,7 @@ def _member(
         rows, key=lambda row: (-len(vocabulary.labels(row.relation)), row.relation, row.name)
     )
     generic = any(row.generic for row in rows)
-    unnamed = generic or is_description(first.name, first.relation, vocabulary)
+    unnamed = generic or is_described(first.name, first.relation)
     return Member(
         ref=ref,
         document=first.document,

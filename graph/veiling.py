@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from clew.graph.identity.names import is_description, is_pronoun
+from clew.graph.described import is_described
+from clew.graph.identity.names import is_pronoun
 from clew.graph.identity.resolve import Identity
 from clew.graph.ledger.read import Reading
 from clew.graph.ledger.sources import Source
@@ -32,6 +33,8 @@ class Guard:
 
     def veil(self, sources: Mapping[str, Source], *, lifted: bool) -> Veil:
         """Return what may not be shown."""
+        if not self.marks.latest and not any(row.protected for row in self.rows):
+            return Veil(lifted=lifted)
         secret = self._references()
         mentions = [row for row in self._mentions() if row.subject in secret]
         ghosts = [g for g in self.marks.ghosts if g.name]
@@ -94,7 +97,7 @@ class Guard:
 
     def _names(self, row: Reading | Ghost) -> bool:
         kind = row.relation if isinstance(row, Reading) else row.kind
-        return bool(row.name) and not is_description(row.name, kind, self.schema)
+        return bool(row.name) and not is_described(row.name, kind)
 
     def _is_ghost(self, row: Reading) -> bool:
         """Tell whether a mention stands where, or reads as, a protected one did that is gone."""

@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from clew.graph.ledger import log
 from clew.graph.ledger.acts import actor
@@ -32,6 +32,14 @@ class Taken:
     changed: int = 0
     withdrawn: int = 0
     unchanged: bool = False
+
+
+class _Said(NamedTuple):
+    """An annotation with the ids of its claim and of itself, each worked out once."""
+
+    annotation: Annotation
+    claim: str
+    id: str
 
 
 def start_run(db: sqlite3.Connection) -> str:
@@ -61,18 +69,19 @@ def take_in(db: sqlite3.Connection, run: str, batch: Batch, standing: Standing) 
     before = _claims_of_reading(db, batch, standing)
     if is_current(db, standing, batch):
         return Taken(known=len(before), unchanged=True)
+    said = [_Said(a, claim := a.claim.id, annotation_id(a, claim)) for a in batch.annotations]
     with transaction(db):
         document = _document(db, batch.document)
         number = _batch(db, run, document, batch)
         _files(db, number, batch)
-        rows = list(_annotations(db, document, batch.annotations))
+        rows = list(_annotations(db, document, said))
         db.executemany(
             "INSERT OR IGNORE INTO standing VALUES (?,?,?,?)",
             ((number, row, a.local_id, a.line) for row, a in rows),
         )
         log.record(db, "import", batch_subject(run, batch.document.id, number), content(db, number))
     standing.replace(_reader(batch), number)
-    return _compare(db, before, batch, standing, number)
+    return _compare(db, before, said, standing, number)
 
 
 def batch_subject(run: str, document: str, number: int) -> str:
@@ -129,13 +138,13 @@ def _reader(batch: Batch) -> Reader:
 def _compare(
     db: sqlite3.Connection,
     before: dict[str, set[str]],
-    batch: Batch,
+    said: Iterable[_Said],
     standing: Standing,
     number: int,
 ) -> Taken:
     after: dict[str, set[str]] = {}
-    for annotation in batch.annotations:
-        after.setdefault(annotation.claim.id, set()).add(annotation_id(annotation))
+    for one in said:
+        after.setdefault(one.claim, set()).add(one.id)
     fresh = after.keys() - before.keys()
     stood = before.keys() | _said_by_others(db, fresh, standing.batches, number)
     changed = sum(1 for claim in after.keys() & before.keys() if after[claim] != before[claim])
@@ -165,13 +174,12 @@ def _said_by_others(
     return found
 
 
-def annotation_id(annotation: Annotation) -> str:
+def annotation_id(a: Annotation, claim: str) -> str:
     """Return what tells equal readings of a claim as one row: their whole content."""
-    a = annotation
     extra = {name: list(values) for name, values in sorted(a.extra.items())}
     flags = (a.negated, a.protected, a.generic)
     ends = (a.subject, a.object, a.name)
-    return digest(a.claim.id, a.label, ends, a.status, a.attribution, a.when, flags, a.key, extra)
+    return digest(claim, a.label, ends, a.status, a.attribution, a.when, flags, a.key, extra)
 
 
 def _document(db: sqlite3.Connection, document: Document) -> int:
@@ -228,21 +236,20 @@ def _files(db: sqlite3.Connection, number: int, batch: Batch) -> None:
 
 
 def _annotations(
-    db: sqlite3.Connection, document: int, annotations: Iterable[Annotation]
+    db: sqlite3.Connection, document: int, said: Iterable[_Said]
 ) -> Iterator[tuple[int, Annotation]]:
     """Add claims and annotations that are not there yet; yield each annotation with its row."""
-    for annotation in annotations:
-        identity = annotation_id(annotation)
-        row = db.execute("SELECT n FROM annotation WHERE id = ?", (identity,)).fetchone()
+    for one in said:
+        row = db.execute("SELECT n FROM annotation WHERE id = ?", (one.id,)).fetchone()
         if row is None:
-            claim = _claim(db, document, annotation.claim)
-            row = (_annotation(db, claim, identity, annotation),)
-        yield int(row[0]), annotation
+            claim = _claim(db, document, one.annotation.claim, one.claim)
+            row = (_annotation(db, claim, one.id, one.annotation),)
+        yield int(row[0]), one.annotation
 
 
-def _claim(db: sqlite3.Connection, document: int, claim: Claim) -> int:
+def _claim(db: sqlite3.Connection, document: int, claim: Claim, identity: str) -> int:
     place = (claim.subject, claim.object, claim.value, *claim.quote, claim.locator)
-    row = db.execute("SELECT n, relation FROM claim WHERE id = ?", (claim.id,)).fetchone()
+    row = db.execute("SELECT n, relation FROM claim WHERE id = ?", (identity,)).fetchone()
     if row and row[1] is None:
         _refill(
             db,
@@ -254,7 +261,7 @@ def _claim(db: sqlite3.Connection, document: int, claim: Claim) -> int:
         return int(row[0])
     cursor = db.execute(
         f"INSERT INTO claim({CLAIM}) VALUES (?,?,?,?,?,?,?,?,?,?)",
-        (claim.id, document, claim.shape, claim.relation, *place),
+        (identity, document, claim.shape, claim.relation, *place),
     )
     return int(cursor.lastrowid or 0)
 

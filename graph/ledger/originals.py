@@ -3,21 +3,47 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
+import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from clew.graph.directory import write_private
 from clew.graph.model import SourceFile
 
 
-def keep(folder: Path, files: Iterable[SourceFile]) -> None:
-    """Keep these files' bytes; what is there already is left as it is."""
+def keep(folder: Path, files: Iterable[SourceFile]) -> list[Path]:
+    """Keep these files' bytes; what is there already is left as it is.
+
+    Returns what is new, which `settle` must have on the disk for good before it counts.
+    """
+    fresh = []
     for file in files:
         path = folder / file.sha256
         if not path.exists():
-            write_private(path, file.data)
-            path.chmod(0o400)
+            part = folder / f".{file.sha256}.part"
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o400), "wb") as to:
+                to.write(file.data)
+            os.replace(part, path)
+            fresh.append(path)
+    return fresh
+
+
+def settle(paths: Iterable[Path]) -> None:
+    """Have these files on the disk for good; several at once, since a disk takes them together."""
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(_settle, paths))
+
+
+def _settle(path: Path) -> None:
+    # Windows lets only a file open for writing be settled, and these are not to be written.
+    if sys.platform != "win32":
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def sweep(folder: Path, db: sqlite3.Connection) -> list[str]:

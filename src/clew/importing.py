@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clew.graph import lock
@@ -84,6 +84,7 @@ class _Import:
     standing: Standing
     summary: Summary
     erased: frozenset[str]
+    fresh: list[Path] = field(default_factory=list)
 
     def take(self, found: Iterable[Batch | Failure]) -> None:
         """Take all in, committing group by group; a dry run takes everything back."""
@@ -96,16 +97,23 @@ class _Import:
                     continue
                 self._batch(item)
                 if not self.options.dry_run and time.monotonic() - since > GROUP:
-                    self.db.execute("COMMIT")
+                    self._commit()
                     self.db.execute("BEGIN IMMEDIATE")
                     since = time.monotonic()
         except BaseException:
             self.db.execute("ROLLBACK")
             raise
-        self.db.execute("ROLLBACK" if self.options.dry_run else "COMMIT")
         if self.options.dry_run:
+            self.db.execute("ROLLBACK")
             self.summary.run = ""
+        else:
+            self._commit()
         self._unused_rows()
+
+    def _commit(self) -> None:
+        originals.settle(self.fresh)
+        self.fresh.clear()
+        self.db.execute("COMMIT")
 
     def stands(self, batch: Batch) -> bool:
         """Tell whether this batch stands already, told by its digest (rule 5)."""
@@ -130,7 +138,7 @@ class _Import:
             else:
                 batch = self._without_erased(batch)
                 if not self.options.dry_run:
-                    originals.keep(self.directory.originals, batch.files)
+                    self.fresh += originals.keep(self.directory.originals, batch.files)
                 self._note_other_text(batch)
                 self._start()
             taken = append.take_in(self.db, self.summary.run, batch, self.standing)
