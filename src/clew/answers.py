@@ -19,13 +19,14 @@ SOURCE = ("title", "publisher", "published", "url", "archive_url", "sha256")
 
 def columns_of(answer: Answer) -> tuple[str, ...]:
     """Return the columns of `rows_of`."""
-    return answer.columns or (*STEP, *CLAIM, *SOURCE)
+    own = tuple(column for column in answer.columns if column != "claims")
+    return (*(own or STEP), *CLAIM, *SOURCE)
 
 
 def rows_of(answer: Answer) -> list[Json]:
-    """Return an answer's own rows, or for paths a row for each claim of each step."""
+    """Return a row for each claim behind each row, or each step of a path, of the answer."""
     if answer.columns:
-        return list(answer.rows)
+        return list(_told(answer))
     parts = {"stated": answer.paths, "planned": answer.planned, "fallen": answer.fallen}
     return [
         {**row, "path": number, "part": part}
@@ -33,6 +34,13 @@ def rows_of(answer: Answer) -> list[Json]:
         for number, path in enumerate(paths, 1)
         for row in _steps(path, answer)
     ]
+
+
+def _told(answer: Answer) -> Iterator[Json]:
+    claims = {claim["id"]: claim for found in answer.evidence.values() for claim in found}
+    for row in answer.rows:
+        for claim in row.get("claims") or [""]:
+            yield {**row, **_claim(claims.get(claim, {}))}
 
 
 def _steps(path: Path, answer: Answer) -> Iterator[Json]:

@@ -111,14 +111,21 @@ def as_table(columns: Sequence[str], rows: Sequence[Row], width: int | None = No
     if not columns:
         return ""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in columns:
-        table.add_column(Text(plain(column)), overflow="fold")
-    for row in rows:
-        table.add_row(*[Text(plain(words(row.get(column)))) for column in columns])
+    cells = [[plain(words(row.get(column))) for column in columns] for row in rows]
+    for at, column in enumerate(columns):
+        whole = [len(row[at]) for row in cells if _is_id(row[at])]
+        table.add_column(Text(plain(column)), overflow="fold", min_width=max(whole, default=None))
+    for row in cells:
+        table.add_row(*map(Text, row))
     out = io.StringIO()
     console = Console(file=out, width=width or WIDE, color_system=None, legacy_windows=False)
     console.print(table, soft_wrap=False)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+
+
+def _is_id(cell: str) -> bool:
+    """Tell whether a cell is one to copy, which is never folded: `m`, `e`, `i`… and 32 digits."""
+    return len(cell) == 33 and cell.isalnum()
 
 
 def words(value: Any) -> str:

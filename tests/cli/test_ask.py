@@ -113,6 +113,13 @@ def test_csv_has_a_row_for_each_claim_of_each_step(clew: Clew, demo_case: Path) 
     assert rows[0]["published"] == "2024-09-12" and rows[0]["path_status"] == "alleged"
 
 
+def test_csv_of_rows_has_a_row_for_each_claim(clew: Clew, demo_case: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(clew("show", "Mech Dara", "--format", "csv").out)))
+    (felony,) = [row for row in rows if "commit a felony" in row["tie"]]
+    assert felony["quote"] == "Mech Dara was charged with incitement to commit a felony."
+    assert felony["publisher"] == "Freedom United" and len(felony["sha256"]) == 64
+
+
 def test_json_lines_hold_a_path_each_with_its_evidence(clew: Clew, demo_case: Path) -> None:
     lines = [json.loads(line) for line in clew(*TIES, "--format", "jsonl").out.splitlines()]
     assert len(lines) == len(clew(*TIES).json["paths"])
