@@ -18,6 +18,8 @@ Row = Mapping[str, Any]
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 #: A table in a file or a pipe is never folded.
 WIDE = 100_000
+#: How far a column of words may be folded, and what lies between columns.
+NARROW, GAP = 12, 2
 #: JSON leaves these as they are; a terminal that the text is shown on would obey them.
 _ESCAPED = {code: f"\\u{code:04x}" for code in HIDDEN if code >= 0x20}
 
@@ -103,23 +105,58 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def as_table(columns: Sequence[str], rows: Sequence[Row], width: int | None = None) -> str:
-    """Return a table in plain text, each row on one line but where `width` folds it."""
+    """Return a table in plain text, folded to `width`; too wide a one has a line for each cell."""
+    names = [plain(column) for column in columns]
+    cells = [[plain(words(row.get(column))) for column in columns] for row in rows]
+    if not names:
+        return ""
+    widths = _widths([names, *cells], (width or WIDE) - GAP * (len(names) - 1))
+    return _folded(names, cells, widths) if widths else _records(names, cells)
+
+
+def _widths(lines: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Return the widths of columns that fit into the room, the widest folded first; [] if none."""
+    from rich.cells import cell_len
+
+    least = [max(_least(line[at]) for line in lines) for at in range(len(lines[0]))]
+    widths = [max(cell_len(line[at]) for line in lines) for at in range(len(least))]
+    if sum(least) > room:
+        return []
+    while sum(widths) > room:
+        foldable = (at for at in range(len(widths)) if widths[at] > least[at])
+        widths[max(foldable, key=lambda at: widths[at])] -= 1
+    return widths
+
+
+def _least(cell: str) -> int:
+    """Return how narrow a cell may be: ids are whole, since they are there to be copied."""
+    from rich.cells import cell_len
+
+    return len(cell) if _is_id(cell) else min(cell_len(cell), NARROW)
+
+
+def _records(names: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+    """Return a line for each cell, and a blank one after each row."""
+    longest = max(map(len, names))
+    rows = (
+        "".join(f"{name:<{longest}}  {cell}\n" for name, cell in zip(names, row, strict=True))
+        for row in cells
+    )
+    return "\n".join(rows)
+
+
+def _folded(names: Sequence[str], cells: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    if not columns:
-        return ""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    cells = [[plain(words(row.get(column))) for column in columns] for row in rows]
-    for at, column in enumerate(columns):
-        whole = [len(row[at]) for row in cells if _is_id(row[at])]
-        table.add_column(Text(plain(column)), overflow="fold", min_width=max(whole, default=None))
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0))
+    for name, wide in zip(names, widths, strict=True):
+        table.add_column(Text(name), overflow="fold", width=wide)
     for row in cells:
         table.add_row(*map(Text, row))
     out = io.StringIO()
-    console = Console(file=out, width=width or WIDE, color_system=None, legacy_windows=False)
-    console.print(table, soft_wrap=False)
+    Console(file=out, width=2 * WIDE, color_system=None, legacy_windows=False).print(table)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
 
 
