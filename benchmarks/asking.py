@@ -22,11 +22,12 @@ Job = Callable[[], object]
 
 
 def measure(which: str, case: Case, start: str = "") -> None:
-    """Print each of a case's measurements; `start` is a name, else the entity of most ties."""
+    """Print each of a case's measurements; `start` is a name, else a person of as many ties as most have."""
     with case.opened() as graph:
         nodes = [node for node in graph.nodes() if "Entity" in node.labels]
         plain = multigraph(nodes, graph.edges(), {})
-        node = graph.entity(start) if start else _busy(graph, plain)
+        people = _people(plain)
+        node = graph.entity(start) if start else graph.node(people[len(people) // 2])
         _look_ups(which, graph, node, plain)
         walk = _ways(plain, node.id)
         compounds = [n for n, kind in walk.nodes(data="kind") if kind == "Compound"]
@@ -43,6 +44,8 @@ def measure(which: str, case: Case, start: str = "") -> None:
         lambda: list(nx.all_simple_edge_paths(walk, node.id, compounds, cutoff=4)),
         "networkx, without evidence",
     )
+    busiest = median(lambda: case.ask("ties", start=people[-1]), 3)
+    print(line(f"{which}: ties of the busiest", ms(busiest), f"{plain.degree(people[-1])} ties"))
     query = THREE.replace("$id", f"'{node.id}'")
     print(line(f"{which}: 3 steps as a query", ms(median(lambda: case.query(query), 3))))
 
@@ -73,9 +76,10 @@ def _files(graph: Opened) -> list[Path]:
     return [Path(row[2])]
 
 
-def _busy(graph: Opened, plain: nx.MultiDiGraph[str]) -> Node:
-    people = [n for n, kind in plain.nodes(data="kind") if kind == "Person"]
-    return graph.node(max(people, key=lambda n: (plain.degree(n), n)))
+def _people(plain: nx.MultiDiGraph[str]) -> list[str]:
+    """Return the people with ties, those of the fewest first."""
+    people = [n for n, kind in plain.nodes(data="kind") if kind == "Person" and plain.degree(n)]
+    return sorted(people, key=lambda n: (plain.degree(n), n))
 
 
 def _near(graph: nx.MultiDiGraph[str], start: str) -> int:

@@ -112,6 +112,12 @@ class Opened:
             return found
         raise UnknownId(UNKNOWN)
 
+    def ties(self, claim: str) -> list[Edge]:
+        """Return the edges that a claim makes; [] where this lens does not show it."""
+        evidence = self.items.get(claim)
+        about = evidence.about if isinstance(evidence, Evidence) else ()
+        return [item for one in about if isinstance(item := self.items.get(one), Edge)]
+
     def claims_of(self, item: Node | Edge) -> list[Json]:
         """Return the claims behind an item, strongest first.
 

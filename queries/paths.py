@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from clew.graph.errors import UnknownId, UsageError
 from clew.graph.model import Node, Path
 from clew.graph.schema import schema
 from clew.queries.answer import UNCONFIRMED, Json, unconfirmed
 from clew.queries.question import Graph
-from clew.queries.search import Trail, hubs, path_of, trails
+from clew.queries.search import COUNTED, Trail, hubs, trails
 
 #: How many paths an answer holds; the rest are counted.
 MOST = 100
@@ -81,8 +81,8 @@ def text(target: Target, groups: Sequence[str], steps: int) -> str:
 
 def search(
     graph: Graph, start: Node, target: Target, groups: Sequence[str], steps: int
-) -> list[Trail]:
-    """Return what `text` asks for, best first."""
+) -> Iterator[Trail]:
+    """Yield what `text` asks for, best first."""
     if target.node is None:
         return trails(graph, start, types_of(groups), steps, kind=target.kind)
     if target.node.id == start.id:
@@ -90,35 +90,64 @@ def search(
     return trails(graph, start, types_of(groups), steps, end=target.node.id)
 
 
-def split(found: Iterable[Trail]) -> tuple[list[Trail], list[Trail]]:
-    """Return the paths that are stated, and those with a step that is only planned (rule 19)."""
-    stated: list[Trail] = []
-    planned: list[Trail] = []
-    for trail in found:
-        (planned if trail.is_planned else stated).append(trail)
-    return stated, planned
+@dataclass(slots=True)
+class Found:
+    """Paths as an answer shows them: the first ones, and how many there are."""
+
+    which: str = ""
+    first: list[Trail] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, trail: Trail) -> None:
+        """Count a path, and keep it among the first."""
+        self.count += 1
+        if len(self.first) < MOST:
+            self.first.append(trail)
+
+    def more(self, whole: bool) -> list[str]:
+        """Say how many paths are not shown; `whole`: all were counted."""
+        rest = self.count - len(self.first)
+        if not rest:
+            return []
+        many = f"{'' if whole else 'At least '}{rest} more {self.which}"
+        are = "path is" if rest == 1 else "paths are"
+        return [f"{many}{are} not shown, none of them stronger: narrow the question."]
 
 
-def fallen(graph: Graph, before: Graph, left: Sequence[Trail], was: Sequence[Trail]) -> list[Path]:
-    """Return the paths of `before` that the sources left out take with them.
+def split(found: Iterable[Trail]) -> tuple[Found, Found, bool]:
+    """Return the stated paths, those with a step only planned (rule 19), and whether that is all.
 
-    A path stays where one of `graph` rests, step by step, on claims of the same steps.
+    So many paths are counted and no more, since a busy entity may have millions.
     """
-    standing = [_claims(graph, trail) for trail in left]
-    return [
-        path_of(before, trail)
-        for trail in was
-        if not any(_rests(claims, _claims(before, trail)) for claims in standing)
-    ]
+    stated, planned = Found(), Found("only planned ")
+    for number, trail in enumerate(found):
+        if number == COUNTED:
+            return stated, planned, False
+        (planned if trail.is_planned else stated).add(trail)
+    return stated, planned, True
 
 
-def _claims(graph: Graph, trail: Trail) -> list[set[str]]:
-    return [set(graph.item(step.edge).properties["claims"]) for step in trail.steps]
+def fallen(graph: Graph, before: Graph, was: Iterable[Trail]) -> tuple[Found, bool]:
+    """Return the stated paths of `before` that go with the sources left out, and if that is all.
+
+    A path stays where what is left of its claims still joins, step by step.
+    """
+    fell = Found("fallen ")
+    for number, trail in enumerate(was):
+        if number == COUNTED:
+            return fell, False
+        if not trail.is_planned and not _stands(graph, before, trail):
+            fell.add(trail)
+    return fell, True
 
 
-def _rests(claims: list[set[str]], before: list[set[str]]) -> bool:
-    same = len(claims) == len(before)
-    return same and all(one <= all_ for one, all_ in zip(claims, before, strict=True))
+def _stands(graph: Graph, before: Graph, trail: Trail) -> bool:
+    reached: set[str] = set()
+    for at, step in enumerate(trail.steps):
+        left = [edge for c in before.item(step.edge).properties["claims"] for edge in graph.ties(c)]
+        ends = [pair for e in left for pair in ((e.start, e.end), (e.end, e.start))]
+        reached = {end for start, end in ends if not at or start in reached}
+    return bool(reached)
 
 
 def names_only_a_class(path: Path) -> bool:

@@ -47,6 +47,10 @@ class Graph(Protocol):
         """Return an entity or an edge by its very id; raises UnknownId."""
         ...
 
+    def ties(self, claim: str) -> Iterable[Edge]:
+        """Return the edges that a claim makes; () where this lens does not show it."""
+        ...
+
     def claims_of(self, item: Node | Edge) -> list[Json]:
         """Return the claims behind an item, strongest first; raises LedgerError if one is gone."""
         ...

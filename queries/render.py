@@ -168,7 +168,7 @@ def _claim(claim: Json, show: Show, closed: Container[str]) -> Iterator[Line]:
 def _words(claim: Json, show: Show, closed: Container[str] = ()) -> str:
     if claim.get("protected"):
         return "protected"
-    who = claim.get("attribution")
+    who = claim.get("attribution") or ""
     gone = ", which has closed" if who in closed else ""
     says = f" (says {show(who)}{gone})" if who else ""
     return f"{claim['status']}{says}: “{show(claim['quote'])}”"

@@ -7,12 +7,11 @@ the steps out of a set of entities are asked for, and put together here.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clew.graph.agreement import DISAGREE
-from clew.graph.errors import LedgerError, QueryTimeout
+from clew.graph.errors import LedgerError
 from clew.graph.model import WEAKNESS, Edge, Node, Path
 from clew.graph.schema import schema
 from clew.queries.question import Graph
@@ -22,8 +21,8 @@ STEP = """\
 UNWIND $ids AS id
 MATCH (a:Entity {id: id})-[rTYPES]-(b:END)
 RETURN a.id, r.id, r.status, b.id, labels(b), b.generic, b.name"""
-#: How long paths are put together, in seconds.
-PATIENCE = 30.0
+#: How many paths are counted: beyond, there are just more.
+COUNTED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +33,34 @@ class Step:
     status: str
     to: str
 
+    @property
+    def weakness(self) -> int:
+        """How weak the tie's status is."""
+        return WEAKNESS[self.status]
+
+
+Ways = Mapping[str, Sequence[Step]]
+Far = Mapping[str, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """A path before its content is looked up; `is_class`: it starts or ends at a class."""
+    """A path before its content is looked up."""
 
     start: str
     steps: tuple[Step, ...]
-    is_class: bool = False
 
     @property
     def is_planned(self) -> bool:
         """Whether a step is only planned."""
         return any(step.status == "planned" for step in self.steps)
 
-    @property
-    def rank(self) -> tuple[bool, int, int, tuple[str, ...]]:
-        """What paths are ordered by: weakest status, length, ids.
-
-        Rule 16 names these three; before them comes whether the path leads to a class ("scam
-        compounds"), since that says less than any path to a named thing.
-        """
-        weakest = max(WEAKNESS[step.status] for step in self.steps)
-        return self.is_class, weakest, len(self.steps), tuple(step.edge for step in self.steps)
-
 
 @dataclass(slots=True)
 class _Net:
     """What is known so far: the steps out of entities, and which entities paths may pass."""
 
-    ties: Mapping[str, str]
+    types: str
     steps: dict[str, dict[str, Step]] = field(default_factory=dict)
     kinds: dict[str, Sequence[str]] = field(default_factory=dict)
     ways: set[str] = field(default_factory=set)
@@ -71,7 +68,7 @@ class _Net:
 
     def expand(self, graph: Graph, ids: Iterable[str], end: str = "Entity") -> set[str]:
         """Ask for the steps out of these entities; returns where they lead."""
-        text = step_text(self.ties["types"], end)
+        text = step_text(self.types, end)
         reached = set()
         for a, edge, status, b, *about in graph.read(text, {"ids": sorted(ids)}).rows:
             self._learn(b, *about)
@@ -79,6 +76,17 @@ class _Net:
             self.steps.setdefault(b, {})[edge] = Step(edge, status, a)
             reached.add(b)
         return reached
+
+    def statuses(self) -> set[int]:
+        """Return how weak ties are, each once."""
+        return {step.weakness for steps in self.steps.values() for step in steps.values()}
+
+    def of_status(self, weakest: int) -> Ways:
+        """Return the ties that are no weaker, out of each entity, by id."""
+        return {
+            entity: [step for _, step in sorted(steps.items()) if step.weakness <= weakest]
+            for entity, steps in self.steps.items()
+        }
 
     def _learn(self, entity: str, labels: Sequence[str], generic: bool | None, name: str) -> None:
         self.kinds[entity] = labels
@@ -100,23 +108,27 @@ def step_text(types: str, end: str = "Entity") -> str:
 
 def trails(
     graph: Graph, start: Node, types: str, steps: int, *, kind: str = "", end: str = ""
-) -> list[Trail]:
-    """Return every simple path of at most `steps` steps to a kind, or to one entity, best first.
+) -> Iterator[Trail]:
+    """Yield every simple path of at most `steps` steps to a kind, or to one entity, best first.
 
-    Raises QueryTimeout where there are too many to put together.
+    Rule 16 orders by weakest status, length, ids. Before these comes whether a path starts or ends
+    at a class ("scam compounds"), since that says less than any path to a named thing.
     """
-    net = _Net({"types": types})
-    if start.properties.get("generic"):
-        net.classes.add(start.id)
+    net = _Net(types)
     if kind:
         _spread(net, graph, start.id, steps, kind)
-        targets = {entity for entity, labels in net.kinds.items() if kind in labels}
+        targets = {entity for entity, labels in net.kinds.items() if kind in labels} - {start.id}
     else:
         _spread(net, graph, start.id, steps - steps // 2)
         _spread(net, graph, end, steps // 2)
         targets = {end} & net.steps.keys()
-    found = _walk(net, start.id, targets - {start.id}, steps)
-    return sorted(found, key=lambda trail: trail.rank)
+    classes = targets if start.properties.get("generic") else targets & net.classes
+    for wanted in (targets - classes, classes):
+        for weakest in sorted(net.statuses()) if wanted else ():
+            ways = net.of_status(weakest)
+            far = _distances(net, ways, wanted, steps)
+            for length in range(1, steps + 1):
+                yield from _walk(net, ways, far, start.id, wanted, weakest, length)
 
 
 def _spread(net: _Net, graph: Graph, start: str, times: int, last: str = "Entity") -> None:
@@ -130,32 +142,31 @@ def _spread(net: _Net, graph: Graph, start: str, times: int, last: str = "Entity
             frontier = (reached & net.ways) - done
 
 
-def _walk(net: _Net, start: str, targets: set[str], steps: int) -> Iterator[Trail]:
-    far = _distances(net, targets, steps)
-    until = time.monotonic() + PATIENCE
+def _walk(
+    net: _Net, ways: Ways, far: Far, start: str, targets: set[str], weakest: int, length: int
+) -> Iterator[Trail]:
+    """Yield the paths of just this length whose weakest step is of this status, by their ids."""
 
     def onward(at: str, seen: tuple[str, ...], taken: tuple[Step, ...]) -> Iterator[Trail]:
-        if time.monotonic() > until:
-            raise QueryTimeout("there are too many paths to count: ask with fewer --steps")
-        for step in net.steps.get(at, {}).values():
+        left = length - len(taken) - 1
+        for step in ways.get(at, ()):
             if step.to in seen:
                 continue
             here = (*taken, step)
-            if step.to in targets:
-                yield Trail(start, here, bool(net.classes & {start, step.to}))
-            left = steps - len(here)
-            if step.to in net.ways and 0 < left and far.get(step.to, steps + 1) <= left:
+            if left and step.to in net.ways and far.get(step.to, length) <= left:
                 yield from onward(step.to, (*seen, step.to), here)
+            elif not left and step.to in targets and max(s.weakness for s in here) == weakest:
+                yield Trail(start, here)
 
     return onward(start, (start,), ())
 
 
-def _distances(net: _Net, targets: Iterable[str], steps: int) -> dict[str, int]:
+def _distances(net: _Net, ways: Ways, targets: Iterable[str], steps: int) -> Far:
     """Return how many steps each entity is at least from a target other than itself."""
     found: dict[str, int] = {}
     frontier = set(targets)
     for distance in range(1, steps):
-        near = {step.to for entity in frontier for step in net.steps.get(entity, {}).values()}
+        near = {step.to for entity in frontier for step in ways.get(entity, ())}
         fresh = {entity for entity in near if entity in net.ways and entity not in found}
         found.update(dict.fromkeys(fresh, distance))
         frontier = fresh

@@ -16,7 +16,7 @@ from clew.queries.question import (
     answer_of,
     steps_of,
 )
-from clew.queries.search import Trail, path_of
+from clew.queries.search import path_of
 
 
 def answer(graph: Graph, values: Values) -> Answer:
@@ -28,10 +28,9 @@ def between(question: Question, graph: Graph, values: Values, groups: tuple[str,
     """Find the paths from `start` to `to` over ties of these groups, and what they rest on."""
     start, target = graph.entity(values["start"]), paths.target_of(graph, values["to"])
     steps = steps_of(values)
-    found = paths.search(graph, start, target, groups, steps)
-    stated, planned = paths.split(found)
-    shown, aside = ([path_of(graph, t) for t in some[: paths.MOST]] for some in (stated, planned))
-    fell = _fallen(graph, values, groups, stated)
+    stated, planned, whole = paths.split(paths.search(graph, start, target, groups, steps))
+    shown, aside = ([path_of(graph, trail) for trail in some.first] for some in (stated, planned))
+    fell, more = _fallen(graph, values, groups)
     every = (*shown, *aside)
     closed = paths.closed_outlets(graph, _claims(graph, every))
     return answer_of(
@@ -42,16 +41,16 @@ def between(question: Question, graph: Graph, values: Values, groups: tuple[str,
         query=paths.text(target, groups, steps),
         paths=shown,
         planned=aside,
-        fallen=fell[: paths.MOST],
+        fallen=fell,
         denials=tuple(paths.denials_between(graph, every)),
         closed=closed,
         not_known=tuple(paths.unknowns(every)),
         notes=[
             *paths.has_closed(closed),
             *paths.cautions(every),
-            *_more(len(stated), ""),
-            *_more(len(planned), "only planned "),
-            *_more(len(fell), "fallen "),
+            *stated.more(whole),
+            *planned.more(whole),
+            *more,
         ],
     )
 
@@ -62,21 +61,15 @@ def _claims(graph: Graph, every: Iterable[Path]) -> Iterator[Json]:
             yield from graph.claims_of(edge)
 
 
-def _fallen(graph: Graph, values: Values, groups: tuple[str, ...], left: list[Trail]) -> list[Path]:
-    """Return the stated paths that are there only with the sources that the lens leaves out."""
-    if graph.before is None:
-        return []
+def _fallen(graph: Graph, values: Values, groups: tuple[str, ...]) -> tuple[list[Path], list[str]]:
+    """Return the paths that are there only with the sources left out, and how many more are."""
     before = graph.before
+    if before is None:
+        return [], []
     start, target = before.entity(values["start"]), paths.target_of(before, values["to"])
-    was, _ = paths.split(paths.search(before, start, target, groups, steps_of(values)))
-    return paths.fallen(graph, before, left, was)
-
-
-def _more(count: int, which: str) -> Iterator[str]:
-    rest = count - paths.MOST
-    if rest > 0:
-        more = "1 more {}path is" if rest == 1 else f"{rest} more {{}}paths are"
-        yield f"{more.format(which)} not shown, none of them stronger: narrow the question."
+    was = paths.search(before, start, target, groups, steps_of(values))
+    fell, whole = paths.fallen(graph, before, was)
+    return [path_of(before, trail) for trail in fell.first], fell.more(whole)
 
 
 QUESTION = Question(

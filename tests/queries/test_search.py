@@ -9,7 +9,7 @@ import networkx as nx
 import pytest
 
 from clew.graph.agreement import Agreement
-from clew.graph.errors import LedgerError, QueryTimeout, UnknownId
+from clew.graph.errors import LedgerError, UnknownId
 from clew.graph.generations import Generations
 from clew.graph.ledger.database import open_ledger
 from clew.graph.lens import Lens
@@ -100,7 +100,7 @@ def test_the_search_the_text_and_a_plain_search_agree(graph: Opened, dice: rando
         ends = {n.id for n in nodes if (n.id == end.id if one else target.kind in n.labels)}
         types = {t.name for t in schema().ties.values() if t.group in groups}
         wanted = _plainly(plain, start.id, ends, types, steps)
-        found = paths.search(graph, start, target, groups, steps)
+        found = list(paths.search(graph, start, target, groups, steps))
         rows = graph.read(paths.text(target, groups, steps), {"start": start.id, "end": end.id})
         assert {tuple(step.edge for step in trail.steps) for trail in found} == wanted
         assert {tuple(edge.id for edge in path.edges) for (path,) in rows.rows} == wanted
@@ -132,7 +132,18 @@ def test_a_trail_that_no_graph_has_is_an_error(graph: Opened) -> None:
         search.path_of(graph, search.Trail("m99", (search.Step(edge.id, status, edge.end),)))
 
 
-def test_too_many_paths_end_in_a_sentence(graph: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "PATIENCE", -1.0)
-    with pytest.raises(QueryTimeout, match="--steps"):
-        search.trails(graph, next(graph.nodes()), "", 4, kind="Compound")
+def test_paths_come_in_their_order_whoever_asks(graph: Opened) -> None:
+    """Classes last, then by weakest status, length, ids: yielded so, and never sorted."""
+    for start in graph.nodes():
+        for kind in ("Compound", "Person"):
+            found = list(paths.search(graph, start, paths.Target(kind=kind), (), 4))
+            assert found == sorted(found, key=lambda trail: _rank(graph, trail))
+
+
+def _rank(graph: Opened, trail: search.Trail) -> tuple[object, ...]:
+    ends = [graph.node(end) for end in (trail.start, trail.steps[-1].to)]
+    is_class = any(end.properties["generic"] for end in ends)
+    weakest = max(
+        ("official", "reported", "alleged", "planned").index(s.status) for s in trail.steps
+    )
+    return is_class, weakest, len(trail.steps), [step.edge for step in trail.steps]
