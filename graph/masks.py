@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
-from urllib.parse import unquote
+
+from clew.graph.letters import FIRST_WITHOUT_BLANKS, LONG, bare, places, skeleton
 
 #: What stands in place of protected words; its length tells nothing of theirs.
 MASK = "[protected]"
-#: From Thai on, scripts mostly write without blanks between words, or bind particles to a name.
-FIRST_WITHOUT_BLANKS = "\u0e00"
 
 _Form = Literal["NFC", "NFD", "NFKC"]
 _FORMS: tuple[_Form, ...] = ("NFC", "NFD", "NFKC")
@@ -21,29 +20,34 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
 _BETWEEN = rf"[\s{_INVISIBLE}\-‐‑‒–—_.,·•・'’+/]"
 _GAP = rf"(?:{_BETWEEN}|%20|%2[BC])"
 _PARTS = re.compile(rf"{_BETWEEN}+")
-_NOT_LETTERS = re.compile(r"[\W_]+")
-#: A name of several words and so many letters is also found written as one word (an address).
-_LONG = 8
 #: Shorter single words are masked only as they are written, since a word of a language may be like.
 _SHORT = 4
 
 
-@lru_cache(maxsize=65536)
-def skeleton(text: str) -> str:
-    """Return the bare letters and digits of a text: no case, marks, blanks or punctuation."""
-    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-
-
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """One name or description: `pattern` finds it where one of its `bones` is in the skeleton."""
+    """One name or description: found by `pattern`, or by its letters, where a bone is there.
 
-    bones: tuple[str, ...]
+    bones   its letters in each order and form, and after which of them a word ends
+    spread  whether its letters are looked for one by one, in any text
+    """
+
+    bones: tuple[tuple[str, frozenset[int]], ...]
     pattern: re.Pattern[str]
+    spread: bool
+
+    def places(self, text: str, letters: str) -> Iterator[tuple[int, int]]:
+        """Yield where it stands in a text, of which `letters` are the bare ones."""
+        bones = [bone for bone in self.bones if bone[0] in letters]
+        if bones:
+            yield from (found.span() for found in self.pattern.finditer(text))
+        encoded = "%" in text or "&" in text
+        for bone, borders in bones if self.spread or encoded else ():
+            yield from places(text, bone, borders)
 
 
 class Masks:
-    """Replaces words in texts; only those whose skeleton is there are looked for."""
+    """Finds words in texts; only those whose letters are there are looked for."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._masks = [
@@ -54,26 +58,29 @@ class Masks:
         """Say whether there is anything to mask."""
         return bool(self._masks)
 
-    def hide(self, text: str) -> str:
-        """Return the text with every form of the words replaced."""
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Return where any form of the words stands."""
         if not self._masks or not text:
-            return text
-        bare = skeleton(unquote(text) if "%" in text else text)
-        for mask in self._masks:
-            if any(bone in bare for bone in mask.bones):
-                text = mask.pattern.sub(MASK, text)
-                if "%" in text:
-                    text = " ".join(_decoded(part, mask) for part in text.split(" "))
-        return text
+            return []
+        letters = bare(text)
+        return [place for mask in self._masks for place in mask.places(text, letters)]
+
+
+def hidden(text: str, places: Iterable[tuple[int, int]], start: int, end: int) -> str:
+    """Return text[start:end] with MASK for each of these places, once where they touch."""
+    parts: list[str] = []
+    at = start
+    for first, last in sorted(places):
+        if last <= at or first >= end:
+            continue
+        if first > at or not parts:
+            parts += [text[at : max(first, at)], MASK]
+        at = min(last, end)
+    return "".join([*parts, text[at:end]])
 
 
 def _longest_first(word: str) -> tuple[int, str]:
     return (-len(word), word)
-
-
-def _decoded(part: str, mask: Mask) -> str:
-    """Return a part of a text, masked where it holds the words in an encoded form."""
-    return MASK if "%" in part and mask.pattern.search(unquote(part)) else part
 
 
 @lru_cache(maxsize=8192)
@@ -81,7 +88,7 @@ def of(words: str) -> Mask | None:
     """Return the mask of a name or description; None where it has no letters."""
     forms = {form for normal in _FORMS for form in _orders(normal, words)}
     forms |= {_plain(form) for form in forms}
-    bones = {skeleton("".join(form)) for form in forms} - {""}
+    bones = _bones(forms)
     if not bones:
         return None
     patterns = sorted({_pattern(form) for form in forms if form}, key=_longest_first)
@@ -89,7 +96,19 @@ def of(words: str) -> Mask | None:
     exact = len(words) < _SHORT and words[:1] < FIRST_WITHOUT_BLANKS
     whole = f"{re.escape(words)}|{re.escape(words.upper())}" if exact else joined
     flags = 0 if exact else re.IGNORECASE
-    return Mask(tuple(sorted(bones)), re.compile(_bounded(whole, words), flags))
+    spread = not exact and all(bone < FIRST_WITHOUT_BLANKS for bone, _ in bones)
+    return Mask(bones, re.compile(_bounded(whole, words), flags), spread)
+
+
+def _bones(forms: Iterable[tuple[str, ...]]) -> tuple[tuple[str, frozenset[int]], ...]:
+    """Return the letters of each form, and after how many of them a word ends."""
+    found: dict[str, set[int]] = {}
+    for form in forms:
+        parts = [skeleton(part) for part in form]
+        borders = {sum(map(len, parts[:n])) for n in range(1, len(parts))}
+        found.setdefault("".join(parts), set()).update(borders)
+    found.pop("", None)
+    return tuple((bone, frozenset(borders)) for bone, borders in sorted(found.items()))
 
 
 def _orders(normal: _Form, words: str) -> set[tuple[str, ...]]:
@@ -108,7 +127,7 @@ def _plain(form: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _pattern(form: tuple[str, ...]) -> str:
-    loose = len(form) > 1 and len(skeleton("".join(form))) >= _LONG
+    loose = len(form) > 1 and len(skeleton("".join(form))) >= LONG
     joint = f"{_GAP}*" if loose or min(form) >= FIRST_WITHOUT_BLANKS else f"{_GAP}+"
     return joint.join(map(_letters, form))
 

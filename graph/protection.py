@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from clew.graph.masks import FIRST_WITHOUT_BLANKS, MASK, Masks
+from clew.graph.letters import FIRST_WITHOUT_BLANKS
+from clew.graph.masks import MASK, Masks, hidden
 from clew.graph.model import Spans, digest, spans_of
 
 __all__ = ["MASK", "Veil", "masked_words", "protected_spans"]
+
+
+#: So many signs before and after a quote are looked at for names that it holds a part of.
+AROUND = 120
 
 
 @dataclass(slots=True)
@@ -46,17 +51,11 @@ class Veil:
             return text[start:end], False
         if document in self.documents:
             return "", True
-        parts, at = [], start
-        for first, last in _overlapping(self.spans.get(document, ()), start, end):
-            if first > at:
-                parts.append(text[at:first])
-            parts.append(MASK)
-            at = max(at, last)
-        parts.append(text[at:end])
-        masked = len(parts) > 1
-        whole = "".join(parts)
-        shown = self.text(whole, document)
-        return shown, masked or shown != whole
+        # A name may begin before the quote or end after it: the sentence was cut in it.
+        first, last = max(start - AROUND, 0), end + AROUND
+        marked = [*self.spans.get(document, ()), *self._places(text, first, last, document)]
+        shown = hidden(text, marked, start, end)
+        return shown, shown != text[start:end]
 
     def text(self, words: str, document: str = "") -> str:
         """Return these words (of that document, where one is named) with protected ones masked."""
@@ -64,8 +63,15 @@ class Veil:
             return words
         if words in self.titles:
             return MASK
-        words = self._of("").hide(words)
-        return self._of(document).hide(words) if document in self.local_words else words
+        return hidden(words, self._places(words, 0, len(words), document), 0, len(words))
+
+    def _places(self, text: str, start: int, end: int, document: str) -> list[tuple[int, int]]:
+        """Return where protected words stand in a part of a text."""
+        part = text[start:end]
+        found = self._of("").places(part)
+        if document in self.local_words:
+            found += self._of(document).places(part)
+        return [(first + start, last + start) for first, last in found]
 
     def _of(self, document: str) -> Masks:
         if document not in self._masks:
@@ -73,18 +79,6 @@ class Veil:
             words = self.local_words[document] if document else {*self.words, *long}
             self._masks[document] = Masks(words)
         return self._masks[document]
-
-
-def _overlapping(spans: Spans, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the stretches that fall into [start, end), joined where they touch, in order."""
-    inside = sorted((max(a, start), min(b, end)) for a, b in spans if a < end and b > start)
-    joined: list[tuple[int, int]] = []
-    for first, last in inside:
-        if joined and first <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
-        else:
-            joined.append((first, last))
-    return joined
 
 
 def protected_spans(mentions: Iterable[tuple[str, str]]) -> dict[str, Spans]:
