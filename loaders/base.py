@@ -65,7 +65,8 @@ class Input:
     def lines(self) -> Iterator[tuple[int, str]]:
         """Yield (number from 1, line without its end) of the lines that are not empty."""
         text = self.characters().removeprefix("\ufeff")
-        for number, line in enumerate(text.split("\n"), 1):
+        end = "\n" if "\n" in text else "\r"
+        for number, line in enumerate(text.split(end), 1):
             if line.strip():
                 yield number, line.removesuffix("\r")
 

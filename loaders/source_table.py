@@ -7,11 +7,11 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from clew.graph.errors import InputError
 from clew.graph.facts import check_facts
 from clew.graph.model import SourceFile
+from clew.loaders.yaml_text import read_yaml
 
 _KEYS = ("path", "sha256")
 
@@ -47,15 +47,13 @@ def _paths(path: str) -> Iterator[str]:
 
 def read_sources(path: Path) -> SourceTable:
     """Read a table of sources; raises InputError with the line that is wrong."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise InputError("cannot be read as UTF-8 text: check the path", str(path)) from None
-    rows = _yaml(text, path) if path.suffix in (".yaml", ".yml") else _csv(text, path)
+    rows = _yaml(path) if path.suffix.lower() in (".yaml", ".yml") else _csv(path)
     table = SourceTable(str(path))
     for line, row in rows:
         facts = {name: value for name, value in row.items() if value and name not in _KEYS}
         check_facts(facts, f"{path}, line {line}")
+        if "\0" in row.get("path", ""):
+            raise InputError("has a path with a NUL in it", str(path), line)
         for key in _names(row, path):
             if key in table.rows and table.rows[key][0] != line:
                 raise InputError("names a source that an earlier line names", str(path), line)
@@ -73,27 +71,34 @@ def _names(row: Mapping[str, str], table: Path) -> Iterator[str]:
         yield Path(row["path"]).resolve().as_posix()
 
 
-def _csv(text: str, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def _csv(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise InputError("cannot be read as UTF-8 text: check the path", str(path)) from None
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         if not reader.fieldnames or not set(_KEYS) & set(reader.fieldnames):
             raise InputError("has no column `path` or `sha256`", str(path), 1)
+        if len(set(reader.fieldnames)) < len(reader.fieldnames):
+            raise InputError("has two columns of one name: keep one of them", str(path), 1)
         for row in reader:
             if None in row or None in row.values():
                 raise InputError("has not as many cells as the heading", str(path), reader.line_num)
             yield reader.line_num, {name: value.strip() for name, value in row.items()}
     except csv.Error:
-        raise InputError("is no CSV: check its quotes", str(path), reader.line_num) from None
+        reason = "is no CSV: check its quotes, and that no cell has more than 131,072 characters"
+        raise InputError(reason, str(path), reader.reader.line_num) from None
 
 
-def _yaml(text: str, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    import yaml
-
-    try:
-        found: Any = yaml.safe_load(text)
-    except yaml.YAMLError:
-        raise InputError("is no YAML", str(path)) from None
-    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+def _yaml(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    found = read_yaml(path)
+    if not isinstance(found, list) or not all(isinstance(row, dict) and row for row in found):
         raise InputError("is no list of sources, each with `path` or `sha256`", str(path))
-    for number, row in enumerate(found, 1):
-        yield number, {str(name): str(value) for name, value in row.items() if value is not None}
+    for row in found:
+        line = min(getattr(name, "line", 0) for name in row)
+        for name, value in row.items():
+            if not isinstance(name, str) or not isinstance(value, str | None):
+                reason = "has a value that is no single word or text"
+                raise InputError(reason, str(path), getattr(name, "line", line))
+        yield line, {str(name): str(value) for name, value in row.items() if value is not None}

@@ -38,13 +38,29 @@ def files(paths: Iterable[Path], *, everything: bool = False) -> Iterator[Path |
     """
     seen: set[Path] = set()
     for path in paths:
-        found = _folder(path, everything) if path.is_dir() else _given(path)
+        folder = os.path.isdir(path)
+        found = _folder(path, everything) if folder else _judged(path, _given(path))
         for item in found:
             if isinstance(item, Failure):
                 yield item
             elif (real := item.resolve()) not in seen:
                 seen.add(real)
                 yield item
+
+
+def _judged(path: Path, found: Iterator[Path | Failure]) -> Iterator[Path | Failure]:
+    """Yield what was found of one path; what its very name forbids is a failure of its own."""
+    name = path.as_posix()
+    shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+    try:
+        if shown != name:
+            yield Failure(shown, "has a name that is not UTF-8: rename it")
+        else:
+            yield from found
+    except RuntimeError:  # until Python 3.13 the word for a link to itself
+        yield Failure(name, "is a link that leads to itself: take it out of the folder")
+    except OSError as error:
+        yield Failure(name, f"cannot be read ({error.strerror}): check its path and rights")
 
 
 def _given(path: Path) -> Iterator[Path | Failure]:
@@ -64,14 +80,16 @@ def _folder(folder: Path, everything: bool) -> Iterator[Path | Failure]:
     for place, names, found in os.walk(folder, onerror=unread.append):
         names[:] = sorted(name for name in names if not name.startswith("."))
         here = Path(place)
-        for name in [name for name in names if (here / name).is_symlink()]:
+        for name in [name for name in names if os.path.islink(here / name)]:
             names.remove(name)
             yield Failure((here / name).as_posix(), _LINK)
         for name in sorted(found):
             if not name.startswith("."):
-                yield from _entry(here / name, root, everything)
+                path = here / name
+                yield from _judged(path, _entry(path, root, everything))
     for error in unread:
-        yield Failure(str(error.filename), f"cannot be read ({error.strerror}): check its rights")
+        name = os.fsencode(error.filename).decode("utf-8", "backslashreplace")
+        yield Failure(name, f"cannot be read ({error.strerror}): check its path and rights")
 
 
 _LINK = "is a link that leads to another folder: import that folder by its own path"

@@ -32,7 +32,8 @@ class Act:
 def actor() -> str:
     """Return who acts: CLEW_USER, else the account's name."""
     try:
-        return os.environ.get("CLEW_USER") or getpass.getuser()
+        name = os.environ.get("CLEW_USER") or getpass.getuser()
+        return os.fsencode(name).decode("utf-8", "backslashreplace")
     except (KeyError, OSError):
         return "unknown"
 

@@ -17,6 +17,7 @@ from typing import Any
 from clew.graph.errors import InputError
 from clew.graph.model import STATUSES, digest
 from clew.graph.schema import Kind, fold, schema, tie_type
+from clew.loaders.yaml_text import read_yaml
 
 #: What an attribute or a note's key can say of its annotation, apart from values.
 FIELDS = frozenset(
@@ -138,20 +139,16 @@ def _sections() -> dict[str, Any]:
 
 
 def _parse(path: Path) -> dict[str, Any]:
-    import yaml
-
-    try:
-        raw = yaml.safe_load(path.read_text("utf-8-sig")) or {}
-    except (OSError, UnicodeDecodeError):
-        raise InputError("cannot be read as UTF-8 text: check the profile", str(path)) from None
-    except yaml.YAMLError as error:
-        line = mark.line + 1 if (mark := getattr(error, "problem_mark", None)) else 0
-        raise InputError("is not YAML: check indents and colons", str(path), line) from None
+    raw = read_yaml(path)
+    if raw is None:
+        return {}
     if not isinstance(raw, dict) or not all(isinstance(name, str) for name in raw):
         raise InputError("is no profile: it has no sections such as `kinds:`", str(path))
     known = {one.name for one in fields(Profile)} - {"digest"}
     if strange := sorted(set(raw) - known):
-        raise InputError(f"has an unknown section {strange[0]!r}: see the default", str(path))
+        line = getattr(strange[0], "line", 0)
+        reason = f"has an unknown section {str(strange[0])!r}: see the default"
+        raise InputError(reason, str(path), line)
     return raw
 
 
@@ -180,15 +177,18 @@ def _profile(name: str, sections: dict[str, Any], path: Path) -> Profile:
             "attributes": _folded(sections["attributes"], _attribute),
             "statuses": _folded(sections["statuses"], _status),
             "values": {
-                _kind_name(word): _value(entry) for word, entry in sections["values"].items()
+                _kind_name(word): _at(word, _value, entry)
+                for word, entry in sections["values"].items()
             },
             "identifiers": _folded(sections["identifiers"], _value),
         }
     except (InputError, TypeError, KeyError, AttributeError) as error:
-        reason = error.reason if isinstance(error, InputError) else "has an entry of a wrong shape"
-        raise InputError(reason, str(path)) from None
+        reason, line = (error.reason, error.line) if isinstance(error, InputError) else (_SHAPE, 0)
+        raise InputError(reason, str(path), line) from None
     lists = ("true_words", "false_words", "protected", "generic", "notes")
-    maps |= {one: frozenset(fold(str(word)) for word in sections[one]) for one in lists}
+    if any(not isinstance(word, str) for one in lists for word in sections[one]):
+        raise InputError(_SHAPE, str(path))
+    maps |= {one: frozenset(fold(word) for word in sections[one]) for one in lists}
     return Profile(name=name, digest=_digest(maps), **maps)
 
 
@@ -201,16 +201,31 @@ def _digest(maps: Mapping[str, Any]) -> str:
     return digest(json.dumps(maps, sort_keys=True, default=plain))
 
 
+_SHAPE = "has an entry of a wrong shape: see the default profile"
+
+
 def _folded(section: Mapping[Any, Any], read: Any) -> dict[str, Any]:
-    return {fold(str(word)): read(entry) for word, entry in section.items()}
+    return {fold(str(word or "")): _at(word, read, entry) for word, entry in section.items()}
+
+
+def _at(word: Any, read: Any, entry: Any) -> Any:
+    """Return an entry as it is read; an error names the line of its word."""
+    try:
+        return read(entry)
+    except (InputError, TypeError, KeyError, AttributeError) as error:
+        reason = error.reason if isinstance(error, InputError) else _SHAPE
+        raise InputError(reason, line=getattr(word, "line", 0)) from None
 
 
 def _tie_rule(entry: Any) -> TieRule:
     if isinstance(entry, str):
-        return TieRule(tie_type(entry))
+        return TieRule(_type(entry))
     if set(entry) - {"tie", "swap"}:
         raise InputError("has a tie with more than `tie` and `swap`: see the default profile")
-    return TieRule(tie_type(entry["tie"]), bool(entry.get("swap", False)))
+    swap = entry.get("swap", "false").lower()
+    if swap not in ("true", "false"):
+        raise InputError("has a `swap` that is neither true nor false")
+    return TieRule(_type(entry["tie"]), swap == "true")
 
 
 def _role_rule(entry: Any) -> TieRule:
@@ -220,13 +235,25 @@ def _role_rule(entry: Any) -> TieRule:
 
 
 def _event_rule(entry: Any) -> EventRule:
-    return EventRule(tie_type(entry["tie"]), fold(entry["start"]), fold(entry["end"]))
+    return EventRule(_type(entry["tie"]), fold(entry["start"]), fold(entry["end"]))
 
 
 def _kind_name(entry: Any) -> str:
-    if (kind := schema().kind(str(entry))) is None:
-        raise InputError(f"names a kind {entry!r} that clew schema does not list")
+    if (kind := schema().kind(_word(entry))) is None:
+        raise InputError(f"names a kind {str(entry)!r} that clew schema does not list")
     return kind.name
+
+
+def _type(entry: Any) -> str:
+    if not any(sign.isalpha() for sign in _word(entry)):
+        raise TypeError
+    return tie_type(entry)
+
+
+def _word(entry: Any) -> str:
+    if not isinstance(entry, str):
+        raise TypeError
+    return entry
 
 
 def _attribute(entry: Any) -> str:
@@ -234,12 +261,12 @@ def _attribute(entry: Any) -> str:
 
 
 def _status(entry: Any) -> str:
-    if entry not in STATUSES:
-        raise InputError(f"names a status {entry!r} that is none of Clew's eight")
+    if _word(entry) not in STATUSES:
+        raise InputError(f"names a status {str(entry)!r} that is none of Clew's eight")
     return str(entry)
 
 
 def _value(entry: Any) -> str:
-    if (value := schema().value(str(entry))) is None:
-        raise InputError(f"names a value {entry!r} that clew schema does not list")
+    if (value := schema().value(_word(entry))) is None:
+        raise InputError(f"names a value {str(entry)!r} that clew schema does not list")
     return value.name

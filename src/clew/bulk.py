@@ -84,9 +84,13 @@ def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
     try:
         if missing := set(COLUMNS) - set(reader.fieldnames or ()):
             raise InputError(f"has no column {', '.join(sorted(missing))}", str(file), 1)
+        if len(set(reader.fieldnames or ())) < len(reader.fieldnames or ()):
+            raise InputError("has two columns of one name: keep one of them", str(file), 1)
         return [(reader.line_num, _plain(row)) for row in reader]
     except csv.Error:
-        raise InputError("is no CSV from here on: mend it", str(file), reader.line_num) from None
+        raise InputError(
+            "is no CSV from here on: mend it", str(file), reader.reader.line_num
+        ) from None
 
 
 def _plain(row: dict[str, str | None]) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -258,3 +260,29 @@ def test_a_format_that_is_named_is_read_under_any_file_name(write: Write) -> Non
     assert detect(odd).name == "brat"
     (batch,) = batches([odd], as_="brat")
     assert isinstance(batch, Batch) and len(batch.annotations) == 3
+
+
+def test_a_name_that_cannot_be_read_stops_nothing_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "a.ann").write_text(SOUND[0] + "\n")
+    (tmp_path / "loop.ann").symlink_to("loop.ann")
+    found = {str(item) if isinstance(item, Failure) else "" for item in batches([tmp_path])}
+    assert "" in found
+    assert any("loop.ann: is a link that leads to itself" in one for one in found)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are always Unicode")
+def test_a_name_that_is_not_utf8_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "a.ann").write_text(SOUND[0] + "\n")
+    strange = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.ann"))
+    strange.write_text(SOUND[0] + "\n")
+    _, told = sorted(map(str, batches([tmp_path])), key=len, reverse=True)
+    assert told.endswith("\\xff.ann: has a name that is not UTF-8: rename it")
+    told.encode()
+
+
+def test_old_line_ends_are_line_ends(read: Read) -> None:
+    batch = read(TEXT, *SOUND, end="\r")
+    assert not batch.rejected
+    assert batch.counts["spans"] == len(SOUND)
