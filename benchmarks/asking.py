@@ -22,7 +22,7 @@ Job = Callable[[], object]
 
 
 def measure(which: str, case: Case, start: str = "") -> None:
-    """Print each of a case's measurements; `start` is a name, else a person of as many ties as most have."""
+    """Print a case's measurements; `start` is a name, else a person of a middling many ties."""
     with case.opened() as graph:
         nodes = [node for node in graph.nodes() if "Entity" in node.labels]
         plain = multigraph(nodes, graph.edges(), {})

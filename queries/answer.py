@@ -83,13 +83,15 @@ class Answer:
         """Return the answer as it is read on a terminal: plain text, one fact a line."""
         from clew.queries.render import as_text
 
-        return as_text(self)
+        told: Any = self  # pyright reads this module twice: once by its link
+        return as_text(told)
 
     def to_markdown(self) -> str:
         """Return the answer as Markdown."""
         from clew.queries.render import as_markdown
 
-        return as_markdown(self)
+        told: Any = self
+        return as_markdown(told)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Return the answer's nodes and edges, each edge with its claims under `evidence`."""
