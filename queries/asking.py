@@ -66,14 +66,18 @@ def _of_the_unseen(asked: Question, graph: Opened, plain: Opened, values: Values
 
 
 def _here(graph: Opened, plain: Opened, words: str) -> str:
-    """Return the id in `graph` of what words name in `plain`: '' where it is not there."""
+    """Return the id in `graph` of what words name in `plain`, or a kind; '' where it is not there.
+
+    An entity's id can differ between lenses: it is that of the first mention that is seen.
+    """
+    if words in schema().kinds:
+        return words
     with suppress(UnknownId):
         return graph.entity(words).id
-    kind = schema().kind(words)
     try:
         node = plain.entity(words)
     except UnknownId:
-        if kind is None:
+        if schema().kind(words) is None:
             raise
         return words
     for claim in plain.items.evidence_about(node.id):

@@ -17,6 +17,8 @@ Json = dict[str, Any]
 LIMIT = 10_000
 #: How many rows are compared for a second opinion.
 COMPARED = 10_000
+#: How many rows a notebook shows.
+SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,18 @@ class Result:
     def to_json(self, *, cite: bool = False) -> list[Json]:
         """Return an object per row, keyed by column; with `cite` its evidence by id as well."""
         return [self._row(row, cite) for row in self.rows]
+
+    def _repr_markdown_(self) -> str:
+        """Return the first rows as a Markdown table, for a notebook."""
+        from clew.queries.render import marked
+
+        if not self.rows:
+            return "No rows.\n"
+        lines = [f"| {' | '.join(map(marked, self.columns))} |", "| --- " * len(self.columns) + "|"]
+        for row in self.rows[:SHOWN]:
+            lines.append(f"| {' | '.join(marked(_words(value)) for value in row)} |")
+        rest = len(self.rows) - SHOWN
+        return "\n".join([*lines, *([f"\n{rest} more rows."] if rest > 0 else [])]) + "\n"
 
     def _row(self, row: Row, cite: bool) -> Json:
         shown = {name: plain(value) for name, value in zip(self.columns, row, strict=True)}
@@ -130,6 +144,21 @@ def items_in(value: Any) -> Iterator[Node | Edge]:
     elif isinstance(value, Mapping):
         for part in value.values():
             yield from items_in(part)
+
+
+def _words(value: Any) -> str:
+    """Return a value as a table shows it: nodes by name, edges by what they say."""
+    from clew.queries.paths import display, phrase
+
+    if isinstance(value, Node):
+        return display(value) if "kind" in value.properties else value.id
+    if isinstance(value, Edge):
+        return f"{phrase(value.type)} ({value.properties.get('status', '')})"
+    if isinstance(value, Path):
+        return " – ".join(map(_words, value.nodes))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_words, value))
+    return "" if value is None else str(value)
 
 
 def plain(value: Any) -> Any:

@@ -58,6 +58,15 @@ def test_json_is_an_object_a_row_in_its_documented_shape(case: Case) -> None:
     assert (row["day"], row["year"], row["nothing"]) == ("2020-03-01", 2020, None)
 
 
+def test_a_result_shows_itself_in_a_notebook(case: Case) -> None:
+    shown = case.query("MATCH q = (p:Person)-[r:OWNS]->(c) RETURN p, r, q, 'a|<b>' AS x")
+    assert shown._repr_markdown_() == (
+        "| p | r | q | x |\n| --- | --- | --- | --- |\n"
+        "| Ana Alpha | owns (reported) | Ana Alpha – Beta Works | a\\|&lt;b&gt; |\n"
+    )
+    assert case.query("MATCH (n:Award) RETURN n")._repr_markdown_() == "No rows.\n"
+
+
 def test_a_row_can_be_cited(case: Case) -> None:
     result = case.query("MATCH (p:Person)-[r:OWNS]->(c) RETURN r, p.name AS evidence")
     (row,) = result.to_json(cite=True)
