@@ -29,6 +29,8 @@ class StandingClaim:
     @property
     def first(self) -> Reading:
         """The reading whose words are shown: the governing status's, then by content."""
+        if len(self.readings) == 1:
+            return self.readings[0]
         return min(self.readings, key=lambda r: (effective_status(r) != self.status, not r.when))
 
     @property
@@ -128,26 +130,29 @@ def _seen(
 CURATORS = ("curator", "curation", "CURATION_USER", "gold", "curated")
 
 
-def to_json(claim: StandingClaim, texts: Mapping[str, str], veil: Veil) -> dict[str, Any]:
-    """Return a claim in the shape of product.md, as far as the veil lets it be seen."""
+def to_json(
+    claim: StandingClaim, quoted: tuple[str, bool], source: Mapping[str, Any], veil: Veil
+) -> dict[str, Any]:
+    """Return a claim in the shape of product.md, as far as the veil lets it be seen.
+
+    `quoted` is its quote, and whether words of it are masked; `source` is that of `source_json`.
+    """
     if claim.id in veil.claims and not veil.lifted:
         return {"id": claim.id, "status": claim.status, "protected": True}
-    reading, source = claim.first, claim.source
-    text = texts.get(source.id, "")
-    quote, masked = veil.quote(source.id, text, reading.quote_start, reading.quote_end)
+    reading, (quote, masked) = claim.first, quoted
     bounds = {"valid_from": reading.valid_from, "valid_to": reading.valid_to}
     return {
         "id": claim.id,
         "status": claim.status,
         "statuses": claim.statuses,
-        "attribution": veil.text(reading.attribution, source.id),
+        "attribution": veil.text(reading.attribution, claim.source.id),
         "quote": quote,
         "locator": "" if masked else reading.locator,
-        "source": source_json(source, veil),
+        "source": source,
         "when": reading.when,
         **bounds,
         "known_from": claim.known_from,
-        "annotators": sorted({_who(r) for r in claim.readings}),
+        "annotators": sorted({veil.text(_who(r), claim.source.id) for r in claim.readings}),
     }
 
 

@@ -134,9 +134,7 @@ class Maker:
     def _quote(self, claim: StandingClaim) -> str:
         if self.scene.is_blank(claim):
             return ""
-        reading, veil = claim.first, self.scene.veil
-        text = self.scene.texts.get(reading.document, "")
-        return veil.quote(reading.document, text, reading.quote_start, reading.quote_end)[0]
+        return self.scene.quote(claim)[0]
 
     def _values(self, claims: Sequence[StandingClaim], kind: str) -> dict[str, list[str]]:
         if self.blank:

@@ -29,9 +29,13 @@ WEAKNESS = {status: rank for rank, status in enumerate(STATUSES)}
 SAME_AS = "SAME_AS"
 
 
+#: Made once: `json.dumps` would make one at every call.
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def digest(*parts: object) -> str:
     """Return 32 hex digits that stand for these parts (16 bytes of BLAKE2b over compact JSON)."""
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    text = _COMPACT.encode(parts)
     return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from clew.graph.claims import CURATORS, Left, StandingClaim, through
+from clew.graph.claims import CURATORS, Left, StandingClaim, source_json, through
 from clew.graph.described import is_described
 from clew.graph.identity.decisions import Decision, spoken_of
 from clew.graph.identity.records import Member
@@ -49,6 +50,23 @@ class Scene:
     unconfirmed: frozenset[str]
     left: Left
     successors: Successors
+    _quotes: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    _shown: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def quote(self, claim: StandingClaim) -> tuple[str, bool]:
+        """Return a claim's quote as far as it may be seen, and whether words of it are masked."""
+        if claim.id not in self._quotes:
+            first = claim.first
+            text = self.texts.get(first.document, "")
+            shown = self.veil.quote(first.document, text, first.quote_start, first.quote_end)
+            self._quotes[claim.id] = shown
+        return self._quotes[claim.id]
+
+    def source(self, identity: str) -> Mapping[str, Any]:
+        """Return what an answer says of a source."""
+        if identity not in self._shown:
+            self._shown[identity] = source_json(self.sources[identity], self.veil)
+        return self._shown[identity]
 
     def entity(self, reference: str) -> str:
         """Return the entity of a reference, or of an id that once was one's, else ''."""
@@ -77,9 +95,14 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
     everything = list(through(plain, guarded, known, Left()))
     members, whole = _identify(everything, decisions, marks, vocabulary)
     veil = Guard(guarded, marks, whole, vocabulary).veil(known, lifted=lens.disclose == "all")
+    if lens.disclose == "public":  # to leave out what is not to be known of says nothing of it
+        counted = set(lens.without_sources) - veil.documents
+        lens = replace(lens, without_sources=tuple(counted))
     left = Left(veil.claims if lens.disclose == "public" else frozenset())
-    claims = {c.id: c for c in through(lens, _curated(lens, rows, left), known, left)}
-    identity = whole
+    passing: Iterable[StandingClaim] = everything
+    if lens != plain or guarded is not rows:
+        passing = through(lens, _curated(lens, rows, left), known, left)
+    claims, identity = {claim.id: claim for claim in passing}, whole
     if guarded is not rows or lens not in (plain, replace(plain, statuses=lens.statuses)):
         members, identity = _identify(claims.values(), decisions, marks, vocabulary)
     _count_ties_without_ends(claims.values(), identity, left)

@@ -54,7 +54,7 @@ def _shown(scene: Scene, claim: StandingClaim) -> bool:
 
 
 def _json(scene: Scene, claim: StandingClaim) -> dict[str, Any]:
-    return to_json(claim, scene.texts, scene.veil)
+    return to_json(claim, scene.quote(claim), scene.source(claim.source.id), scene.veil)
 
 
 def _of_one(scene: Scene, claim: StandingClaim) -> dict[str, str]:

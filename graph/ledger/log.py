@@ -16,6 +16,8 @@ from typing import Any
 
 from clew.graph.ledger.database import now
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -31,8 +33,7 @@ class Entry:
 
 def canonical(content: Any) -> bytes:
     """Return the bytes that a content is committed by: sorted, compact JSON in UTF-8."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode(errors="surrogatepass")
+    return _CANONICAL.encode(content).encode(errors="surrogatepass")
 
 
 def commit_to(salt: bytes, content: Any) -> str:
