@@ -81,6 +81,8 @@ def _with_evidence(line: Json, edges: Sequence[str], answer: Answer) -> Json:
 
 def why_text(found: Json) -> str:
     """Return in words what `why` found: what the id is, and every claim behind it."""
+    if "decision" in found:
+        return "\n".join(_decision_lines(found["id"], found["decision"])) + "\n"
     lines = [_headline(found)]
     claims = [found["claim"]] if "claim" in found else found["claims"]
     for claim in claims:
@@ -88,6 +90,19 @@ def why_text(found: Json) -> str:
     if not claims and "source" not in found:
         lines.append("   No claim speaks of it alone.")
     return "\n".join(lines) + "\n"
+
+
+def _decision_lines(identity: str, decision: Json) -> list[str]:
+    who = f"{decision['by']}, {decision['when']}" if decision.get("when") else decision["by"]
+    said = [f"decision {identity}: {decision['verb']}, by {who}", f"   {decision['because']}"]
+    sides = (decision["left"], decision["right"])
+    ends = [f"   {s['id']}  {s['name']}; {s.get('source', '')}".rstrip("; ") for s in sides]
+    return [indented(line) for line in (*said, *ends)]
+
+
+def indented(line: str) -> str:
+    """Return a line safe for a terminal, its indentation kept."""
+    return " " * (len(line) - len(line.lstrip())) + plain(line)
 
 
 def _headline(found: Json) -> str:

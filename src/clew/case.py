@@ -116,9 +116,13 @@ class Case(Decisions):
         return self.ask("about", lens=lens, start=entity)
 
     def why(self, identity: str, *, lens: Lens | None = None) -> Json:
-        """Return the evidence behind an edge, a claim, an entity or a source, by id."""
+        """Return the evidence behind an edge, a claim, an entity or an identity decision, by id."""
+        from clew.explaining import decision
         from clew.queries.lookup import why
 
+        if identity.startswith("i"):
+            with self.reading() as db:
+                return decision(db, lens or Lens(), identity)
         with self.opened(lens) as graph:
             return why(graph, identity)
 

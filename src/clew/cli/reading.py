@@ -53,7 +53,8 @@ def show(case: Case, entity: str, lens: Lens, form: str) -> None:
 def why(case: Case, id: str, lens: Lens, form: str) -> None:
     """Show the evidence behind an id.
 
-    It is the id of an edge, a node, a claim or a source; answers and rows hold them.
+    It is the id of an edge, a node, a claim, a source or a decision about identity (a person's or
+    a rule's); answers and rows hold them.
     """
     from clew.answers import why_text
     from clew.tables import dumps

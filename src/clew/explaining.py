@@ -1,0 +1,54 @@
+"""Why two records are one, or two: the decision of a person or a rule behind an id (Q26)."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from clew.graph.errors import UnknownId
+from clew.graph.lens import Lens
+from clew.graph.opened import UNKNOWN
+from clew.graph.scene import Scene, look
+
+Json = dict[str, Any]
+
+
+def decision(db: sqlite3.Connection, lens: Lens, identity: str) -> Json:
+    """Return a standing decision about identity: its verb, both sides, who, when and why.
+
+    Raises UnknownId for an id of none, and of one that touches what the lens does not show.
+    """
+    scene = look(db, lens)
+    for rule in scene.identity.rules:
+        if rule.id == identity:
+            said = {"verb": "same", "by": "rule", "rule": rule.rule, "because": rule.ground}
+            return _shown(scene, identity, said, (rule.left,), (rule.right,))
+    for act in scene.decisions:
+        if act.id == identity:
+            reason = scene.veil.text(act.because)
+            person = {"verb": act.verb, "by": act.who, "when": act.when, "because": reason}
+            return _shown(scene, identity, person, act.left, act.right)
+    raise UnknownId(UNKNOWN)
+
+
+def _shown(
+    scene: Scene, identity: str, said: Json, left: tuple[str, ...], right: tuple[str, ...]
+) -> Json:
+    touched = {*left, *right}
+    if scene.lens.disclose == "public" and touched & scene.veil.references:
+        raise UnknownId(UNKNOWN)
+    sides = {"left": _side(scene, left), "right": _side(scene, right)}
+    return {"id": identity, "decision": {**said, **sides, "computed": said["by"] == "rule"}}
+
+
+def _side(scene: Scene, references: tuple[str, ...]) -> Json:
+    """Return what one side of a decision is: its first record that stands, and its words there."""
+    found = next((ref for ref in references if ref in scene.members), "")
+    hidden = found in scene.veil.references and scene.lens.disclose != "all"
+    if not found or hidden:
+        return {"id": found, "name": "protected" if hidden else ""}
+    member = scene.members[found]
+    source = scene.sources[member.document]
+    shown = scene.lens.disclose == "all" or source.id not in scene.veil.documents
+    title = scene.veil.text(source.title, source.id) if shown else "protected source"
+    return {"id": found, "name": scene.veil.text(member.name, member.document), "source": title}
