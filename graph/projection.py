@@ -96,6 +96,8 @@ def _by_entity(scene: Scene) -> _Said:
     said, entity = _Said(), scene.identity.entity
     symmetric = {tie.name for tie in schema().ties.values() if tie.symmetric}
     for claim in scene.claims.values():
+        if _is_refused(claim):
+            continue
         if claim.readings[0].shape != "tie":
             for subject in sorted(
                 {entity[r.subject] for r in claim.readings if r.subject in entity}
@@ -105,6 +107,12 @@ def _by_entity(scene: Scene) -> _Said:
             for target in sorted(set(_ties(scene, claim, symmetric))):
                 said.ties.setdefault(target, []).append(claim)
     return said
+
+
+def _is_refused(claim: StandingClaim) -> bool:
+    """Tell whether this only says where a victim is named, who is a node at no level (rule 25)."""
+    kind = schema().kinds.get(claim.readings[0].relation)
+    return claim.readings[0].shape == "mention" and kind is not None and kind.refused
 
 
 def _ties(scene: Scene, claim: StandingClaim, symmetric: set[str]) -> Iterator[Tie]:

@@ -77,7 +77,10 @@ class Guard:
         while fresh := {ref for seed in seeds for ref in members[entity[seed]]} - secret:
             secret |= fresh
             keys = {
-                key for row in self._mentions() if row.subject in fresh for key in self._keys(row)
+                key
+                for row in self._mentions()
+                if row.subject in fresh and self._names(row)
+                for key in self._keys(row)
             }
             seeds = {ref for key in keys for ref in bearers.get(key, ())} - secret
         return secret
@@ -86,13 +89,16 @@ class Guard:
         """Return who bears a name: (document or '' for every one, root kind, folded name)."""
         found: dict[tuple[str, str, str], set[str]] = {}
         for row in self._mentions():
-            if self._names(row) and not row.generic and not self.marks.is_released(row.subject):
+            if row.name and not row.generic and not self.marks.is_released(row.subject):
                 for key in self._keys(row):
                     found.setdefault(key, set()).add(row.subject)
         return found
 
     def _keys(self, row: Reading) -> list[tuple[str, str, str]]:
-        root, name = self.schema.root(row.relation), identical(row.name)
+        kind = self.schema.kinds.get(row.relation)
+        victim = kind is not None and kind.refused
+        root = self.schema.root("Person" if victim else row.relation)
+        name = identical(row.name)
         return [(row.document, root, name), *([("", root, name)] if is_full(row.name) else ())]
 
     def _names(self, row: Reading | Ghost) -> bool:

@@ -11,12 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from clew.graph.identity.names import is_description
 from clew.graph.model import Annotation, Batch, Document, normal_text
+from clew.graph.schema import schema
 from clew.loaders.annotations.check import check
 from clew.loaders.annotations.claims import Claims, End, Origin
 from clew.loaders.annotations.events import event_claims
 from clew.loaders.annotations.profile import Profile
 from clew.loaders.annotations.relations import relation_claims, set_claims
+from clew.loaders.annotations.said import Said
 from clew.loaders.base import Input, Loader
 from clew.loaders.items import Item, Text
 
@@ -60,11 +63,18 @@ def _mentions(claims: Claims) -> Iterator[Annotation]:
             claims.unmapped[mention.label] += 1
         if end.refused:
             claims.left_out["single victims"] += 1
+            yield from _unnamed(claims, end, mention.line, mention.label)
         elif end.value:
             if mention.id not in claims.used:
                 claims.left_out["values in no relation"] += 1
         elif mention.id not in claims.silent or mention.id in inner:
             yield from _mention(claims, end, mention.line, mention.label)
+
+
+def _unnamed(claims: Claims, end: End, line: int, label: str) -> Iterator[Annotation]:
+    """Yield where a victim is named: what is no node is masked in quotes, too (rules 23, 25)."""
+    if not is_description(claims.words(end), "Person", schema()):
+        yield claims.mention(end, Said(protected=True), Origin(id=end.id, line=line, label=label))
 
 
 def _mention(claims: Claims, end: End, line: int, label: str) -> Iterator[Annotation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from clew.graph.errors import ProtectedError, UnknownId, UsageError
 from clew.graph.identity.decisions import check_different, check_same, sides
 from clew.graph.ledger import erase as erasing
-from clew.graph.ledger.acts import all_acts, record_act, standing_acts
+from clew.graph.ledger.acts import Act, all_acts, record_act, standing_acts
 from clew.graph.opened import UNKNOWN, Opened
 from clew.graph.scene import Scene, look
 
@@ -56,20 +56,32 @@ def undo(db: sqlite3.Connection, scene: Scene, identity: str) -> str:
     is protected and the lens does not disclose it.
     """
     for rule in scene.identity.rules:
-        if rule.id == identity:
-            left, right = sides(scene.identity, rule.left, rule.right)
-            return record_act(db, "unrule", identity, "", {"left": left, "right": right})
+        left, right = sides(scene.identity, rule.left, rule.right)
+        detail = {"left": left, "right": right}
+        if rule.id == identity and not _touches_protected(scene, "", detail):
+            return record_act(db, "unrule", identity, "", detail)
     runs = db.execute("SELECT 1 FROM run WHERE id = ?", (identity,)).fetchone()
-    act = next((act for act in all_acts(db) if act.id == identity), None)
+    acts = {act.id: act for act in all_acts(db)}
+    act = acts.get(identity)
     if act is None and not runs:
         raise UnknownId("no import, act or decision of this case has that id: see `clew log`")
-    if act is not None and _touches_protected(scene, act.target, act.detail):
-        raise ProtectedError("that act is about something protected: say --disclose case or all")
+    for one in _undone_by(acts, identity):
+        if _touches_protected(scene, one.target, one.detail):
+            raise ProtectedError(
+                "that act is about something protected: say --disclose case or all"
+            )
     standing = standing_acts(db)
     undone = {act.target for act in standing if act.verb == "undo"}
     if identity in undone or (act is not None and act not in standing):
         raise UsageError("that is undone already: undo the act that did it to bring it back")
     return record_act(db, "undo", identity)
+
+
+def _undone_by(acts: Mapping[str, Act], identity: str) -> Iterator[Act]:
+    """Yield an act, and where it is an undo what it took back: to undo it brings that again."""
+    while act := acts.get(identity):
+        yield act
+        identity = act.target
 
 
 def _touches_protected(scene: Scene, target: str, detail: Mapping[str, Any]) -> bool:

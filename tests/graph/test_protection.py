@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clew import Case, Lens
-from clew.graph.errors import AmbiguousName, ClewError, UnknownId
+from clew.graph.errors import AmbiguousName, ClewError, ProtectedError, UnknownId
 from clew.summary import Summary
 
 Note = Callable[..., Path]
@@ -408,3 +408,59 @@ def test_a_rule_joins_no_protected_record(case: Case, note: Note, take: Take) ->
         people = [node for node in graph.nodes() if node.properties.get("kind") == "Person"]
     assert len(people) == 2
     assert case.candidates() == []
+
+
+def test_a_named_victim_is_no_node_and_is_masked_in_every_quote(
+    case: Case, note: Note, take: Take, lines: Lines
+) -> None:
+    text = "{T1 Victim:Mai Exampla} was held at {T2 Compound:Ox Park} by {T3 Person:Bo Ray}."
+    take(case, note(text, "R1\tHELD_AT Arg1:T1 Arg2:T2", "R2\tOPERATES Arg1:T3 Arg2:T2"))
+    other = "{T1 Person:Bo Ray} owns {T2 Compound:Ox Park}. {T3 Person:mai exampla} and Mai Exampla"
+    take(case, note(other, "R1\tOWNS Arg1:T1 Arg2:T2", "R2\tUSES Arg1:T3 Arg2:T2", name="other"))
+    _nothing_of(case, lines, "Mai", "Exampla", "exampla", *_references(case, "xampla"))
+    assert "[protected] was held at Ox Park by Bo Ray." in "\n".join(lines(case))
+    assert not any('"Victim"' in line for line in lines(case, disclose="all"))
+
+
+def test_a_victim_who_is_only_described_masks_nothing(
+    case: Case, note: Note, take: Take, lines: Lines
+) -> None:
+    text = "{T1 Victim:a woman} fled {T2 Compound:Ox Park} of {T3 Person:Bo Ray}; a woman saw it."
+    take(case, note(text, "R2\tOWNS Arg1:T3 Arg2:T2"))
+    assert "a woman fled Ox Park of Bo Ray; a woman saw it." in "\n".join(lines(case))
+
+
+def test_an_undo_of_an_undo_reaches_nothing_protected_unasked(
+    case: Case, note: Note, lines: Lines
+) -> None:
+    case.load(note(WITNESS, *TIES, MARK))
+    case.undo(case.release(_entity(case, "Xanthe"), because="she agreed"), disclose="case")
+    with case.reading() as db:
+        (act,) = db.execute("SELECT id FROM act WHERE verb = 'undo'").fetchone()
+    with pytest.raises(ProtectedError):
+        case.undo(act)
+    _nothing_of(case, lines, *SECRET)
+    case.undo(act, disclose="case")
+    assert any("Xanthe Quillon" in line for line in lines(case))
+
+
+def test_a_protected_source_named_in_a_lens_changes_nothing(
+    case: Case, note: Note, lines: Lines
+) -> None:
+    case.load(note("{T1 Person:Bo Ray} owns {T2 Compound:Ox Park}.", "R1\tOWNS Arg1:T1 Arg2:T2"))
+    (source,) = case.sources()
+    case.protect(source.id, because="it would name who leaked it")
+    assert lines(case, without_sources=(source.id,)) == lines(case)
+    assert lines(case, without_sources=(source.id,), disclose="case") == []
+
+
+def test_an_annotator_who_bears_a_protected_name_is_masked(
+    case: Case, note: Note, take: Take, lines: Lines, tmp_path: Path
+) -> None:
+    take(case, note("{T1 Person:Xanthe Quillon} fled.", MARK))
+    for annotator in ("xanthe-quillon", "ben"):
+        text = "{T1 Person:Bo Ray} owns {T2 Compound:Ox Park}."
+        note(text, "R1\tOWNS Arg1:T1 Arg2:T2", folder=f"both/{annotator}")
+    take(case, tmp_path / "both")
+    assert "ben (brat)" in "\n".join(lines(case))
+    _nothing_of(case, lines, "uillon")
