@@ -265,23 +265,6 @@ def test_different_keys_are_different_edges(seen: Callable[..., list[Item]]) -> 
     assert sorted(edge["properties"]["key"] for edge in _edges(items)) == ["one", "two"]
 
 
-@pytest.mark.parametrize("named", ["id", "title", "url", "path"])
-def test_a_reprint_is_no_second_source(
-    case: Case, note: Note, take: Take, lines: Lines, named: str
-) -> None:
-    text = "{T1 Person:Ann Lee} owns {T2 Company:Acme Ltd}."
-    facts = {"title": "One title", "url": "https://x.example/1"}
-    first = take(case, note(text, *TIES[:1], name="a"), facts=facts).sources[0]
-    path = first["path"].replace(".ann", ".txt")
-    name = {**facts, "id": first["document"], "path": path}[named]
-    # a reprint mostly bears the title of what it reprints
-    again = {"reprint_of": name, "title": "One title"}
-    take(case, note(text + " (wire)", *TIES[:1], name="b"), facts=again)
-    take(case, note(text + " (2nd)", *TIES[:1], name="c"), facts={"reprint_of": "A wire unknown"})
-    (edge,) = _edges([json.loads(line) for line in lines(case)])
-    assert edge["properties"]["source_count"] == 2 and len(edge["properties"]["claims"]) == 3
-
-
 @given(order=st.permutations(range(len(TEXTS))))
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_order_of_import_does_not_matter(
@@ -298,22 +281,3 @@ def test_the_order_of_import_does_not_matter(
             take(case, note(TEXTS[number], *TIES, name=f"n{number}"), facts={"title": "Same"})
         shown.append(lines(case))
     assert shown[0] == shown[1]
-
-
-def test_an_id_that_was_once_answers_with_the_one_that_holds(
-    case: Case, note: Note, take: Take
-) -> None:
-    text = "{T1 Person:Ann Lee} owns {T2 Company:Acme Ltd}, {T3 Person:Bo Ray} says."
-    take(case, note(text, *TIES[:1]))
-    old = {node["name"]: node["id"] for node in (case.find("Ann Lee") + case.find("Bo Ray"))}
-    moved = text.replace("{T1 Person:Ann Lee}", "Ann {T1 Person:Lee}")
-    case.load(note(moved, *TIES[:1]))
-    with case.opened() as graph:
-        assert graph.node(old["Ann Lee"]).properties["names"] == ["Lee"]
-    case.same("Lee", "Bo Ray", because="a pen name")
-    with case.opened() as graph:
-        assert graph.node(old["Ann Lee"]).id == graph.node(old["Bo Ray"]).id
-    swapped = text.replace("T1", "T9").replace("T3", "T1").replace("T9", "T3")
-    case.load(note(swapped.replace("{T3 Person:Ann Lee}", "{T3 Person:Ann} Lee")))
-    with case.opened() as graph:  # the tool gave its ids anew: T1 is now somebody else
-        assert "Ann" in graph.node(old["Ann Lee"]).properties["names"]
