@@ -163,6 +163,11 @@ def _said_by_others(
 ) -> set[str]:
     """Return those claims that another of these batches says than the one numbered `own`."""
     found: set[str] = set()
+    of_document = (
+        "SELECT n FROM batch WHERE document = (SELECT document FROM batch WHERE n = ?) AND n <> ?"
+    )
+    if not any(n in batches for (n,) in db.execute(of_document, (own, own))):
+        return found
     for claim in claims:
         rows = db.execute(
             "SELECT s.batch FROM claim c JOIN annotation a ON a.claim = c.n"
