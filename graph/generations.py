@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -175,7 +176,11 @@ class Generations:
         if old is None or anew:
             self._build(table, fresh, new)
             return Change(new.items, 0, 0, "whole")
-        difference = table.compare(self.place(old.generation) / "items.sqlite")
+        try:
+            difference = table.compare(self.place(old.generation) / "items.sqlite")
+        except sqlite3.DatabaseError:  # the old items are damaged
+            self._build(table, fresh, new)
+            return Change(new.items, 0, 0, "whole")
         counts = (difference.added, difference.altered, difference.removed)
         if difference.total == 0:
             changed(old, state=state).write(self.folder)

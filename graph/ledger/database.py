@@ -33,13 +33,13 @@ def open_ledger(path: Path, *, write: bool = False) -> sqlite3.Connection:
     """Open a ledger; a reader sees the last whole state, beside any writer.
 
     With `write` the file is made (0600) or brought to this Clew's version, after a copy of the old
-    one beside it. Raises LedgerError for a damaged ledger, or one that a newer Clew wrote; CaseBusy
-    where another process keeps it too long.
+    one beside it. Raises LedgerError for a ledger that is lost or damaged, or that a newer
+    Clew wrote; CaseBusy where another process keeps it too long.
     """
-    if write:
+    if not path.is_file():
+        if not write or path.exists() or _holds_originals(path):
+            raise LedgerError(f"{path} is not there: restore it from a copy")
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    elif not path.is_file():
-        raise LedgerError(f"{path} is not there: restore it from a copy")
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     try:
         _prepare(db, path, write)
@@ -61,7 +61,7 @@ def _prepare(db: sqlite3.Connection, path: Path, write: bool) -> None:
     if version > len(steps):
         raise LedgerError(f"{path} was written by a newer Clew: install that one to open it")
     if version < len(steps):
-        if not write and version == 0:
+        if version == 0 and (not write or _holds_originals(path)):
             raise LedgerError(f"{path} holds no ledger: restore it from a copy")
         _migrate(db, path, version, steps)
     db.execute("PRAGMA journal_mode=WAL")
@@ -71,6 +71,12 @@ def _prepare(db: sqlite3.Connection, path: Path, write: bool) -> None:
     db.execute("PRAGMA cache_size=-65536")
     if not write:
         db.execute("PRAGMA query_only=ON")
+
+
+def _holds_originals(path: Path) -> bool:
+    """Tell whether something was imported beside this ledger, so that it cannot be a new one."""
+    originals = path.parent / "originals"
+    return originals.is_dir() and any(originals.iterdir())
 
 
 def _migrate(db: sqlite3.Connection, path: Path, version: int, steps: tuple[str, ...]) -> None:

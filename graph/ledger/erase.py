@@ -48,7 +48,7 @@ def finish(db: sqlite3.Connection, originals: Path) -> None:
     """
     if not db.execute("SELECT 1 FROM owed").fetchone():
         return
-    sweep(originals, db)
+    sweep(originals, db, erasing=True)
     ledger = Path(db.execute("PRAGMA database_list").fetchone()[2])
     for copy in ledger.parent.glob(copy_of(ledger, "*").name):
         copy.unlink()

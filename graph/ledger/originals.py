@@ -46,13 +46,19 @@ def _settle(path: Path) -> None:
             os.close(handle)
 
 
-def sweep(folder: Path, db: sqlite3.Connection) -> list[str]:
+def sweep(folder: Path, db: sqlite3.Connection, *, erasing: bool = False) -> list[str]:
     """Remove what an import left that never came to its end; returns the names removed.
 
+    Where originals are missing, the ledger may be that of another case, and what it does not know
+    may be all there is of this one: nothing is removed then, unless an erasure demands it.
     To be called by a writer only: what another import is about to keep would look the same.
     """
     known = {sha for (sha,) in db.execute("SELECT sha256 FROM file WHERE sha256 IS NOT NULL")}
-    left = [path for path in folder.iterdir() if path.name not in known]
+    folder.mkdir(mode=0o700, exist_ok=True)
+    there = {path.name: path for path in folder.iterdir() if not path.is_dir()}
+    if not known <= there.keys() and not erasing:
+        return []
+    left = [path for name, path in there.items() if name not in known]
     for path in left:
         path.unlink()
     return [path.name for path in left]

@@ -15,9 +15,9 @@ from clew.graph.model import digest, document_id, spans_of
 
 def problems(db: sqlite3.Connection, originals: Path) -> Iterator[str]:
     """Yield what is wrong, a sentence each; none where the ledger is what was once written."""
-    for (word,) in db.execute("PRAGMA quick_check"):
-        if word != "ok":
-            yield "The ledger's file is damaged: restore it from a copy."
+    if _is_damaged(db):
+        yield "The ledger's file is damaged: restore it from a copy."
+        return
     if (broken := log.broken_link(db)) is not None:
         yield f"The log's chain is broken at entry {broken}: something was changed afterwards."
     yield from _commitments(db)
@@ -25,6 +25,13 @@ def problems(db: sqlite3.Connection, originals: Path) -> Iterator[str]:
     for sha in damaged(originals, db):
         yield f"The original {sha[:16]}… is missing or was changed: restore it from a copy."
     yield from _texts(db)
+
+
+def _is_damaged(db: sqlite3.Connection) -> bool:
+    try:
+        return list(db.execute("PRAGMA integrity_check(1)")) != [("ok",)]
+    except sqlite3.DatabaseError:
+        return True
 
 
 def _commitments(db: sqlite3.Connection) -> Iterator[str]:

@@ -65,13 +65,14 @@ def is_jvm() -> bool:
 def open_database(path: Path, *, read_only: bool) -> Any:
     """Open a database that was closed cleanly (read-only), or any (writable: it recovers)."""
     if not (path / "schema.json").exists():
-        raise StoreError(f"There is no graph in {path.name}: make it again.")
+        raise StoreError(f"There is no graph in {path.name}: `clew verify` makes it again.")
     try:
         database = _open(str(path), read_only)
         if not read_only:
             database.set_wal_flush("yes_nometadata")
     except Exception as error:
-        raise StoreError(f"The graph in {path.name} cannot be opened: {cause(error)}") from error
+        reason = f"The graph in {path.name} cannot be opened ({cause(error)})"
+        raise StoreError(f"{reason}: `clew verify` makes it again.") from error
     return database
 
 

@@ -133,12 +133,12 @@ class _Import:
             return
         batch = self._with_options(batch)
         with transaction(self.db):
+            if not self.options.dry_run:  # where it stands already, one that was lost comes back
+                self.fresh += originals.keep(self.directory.originals, batch.files)
             if append.is_current(self.db, self.standing, batch):
                 batch = append.as_stored(self.db, self.standing, batch)
             else:
                 batch = self._without_erased(batch)
-                if not self.options.dry_run:
-                    self.fresh += originals.keep(self.directory.originals, batch.files)
                 self._note_other_text(batch)
                 self._start()
             taken = append.take_in(self.db, self.summary.run, batch, self.standing)

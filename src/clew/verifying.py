@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -51,5 +52,5 @@ def _flaw(generations: Generations) -> str:
     try:
         with generations.reader() as reader:
             return "" if compare(reader).is_sound else "The engine did not hold the graph's items"
-    except ClewError:
+    except (ClewError, sqlite3.DatabaseError):
         return "The graph could not be read"

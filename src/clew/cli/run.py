@@ -10,6 +10,7 @@ import click
 
 from clew.cli.base import State
 from clew.cli.root import cli
+from clew.cli.troubles import as_told
 from clew.graph.errors import AmbiguousName, ClewError, LedgerError, SecondOpinion
 
 #: It is done; there is something to look at; it was used wrongly or could not be done.
@@ -48,13 +49,14 @@ def _failed(error: Exception, debug: bool) -> int:
 
         _say(DEBUG)
         traceback.print_exception(error)
-    if not isinstance(error, ClewError):
+    known = as_told(error)
+    if known is None:
         again = "report it with what stands above" if debug else "run it again with --debug"
         kind = type(error).__name__
         _say(f"Error: Clew failed where it should not ({kind}); nothing is half done: {again}")
         return WRONG
-    _say(told(error))
-    return LOOK if isinstance(error, (LedgerError, SecondOpinion)) else WRONG
+    _say(told(known))
+    return LOOK if isinstance(known, (LedgerError, SecondOpinion)) else WRONG
 
 
 def told(error: ClewError) -> str:
