@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from clew.graph.held import Held
+
+#: A lens that discloses more has its graph in such a folder, held by a lock while it is used.
+DISCLOSED, OWNER = "disclosed-", "owner.lock"
+
+
+def sweep(graph: Path) -> None:
+    """Remove the graphs of lenses that disclose more whose command was killed."""
+    for folder in graph.glob(f"{DISCLOSED}*"):
+        with suppress(OSError), Held(folder / OWNER) as owner:
+            held = (folder / OWNER).exists() and not owner.take(alone=True)
+            # An empty one is only just made; one without its lock was half removed.
+            if not held and any(folder.iterdir()):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def keep_lenses(folder: Path, limit: int = 4) -> None:

@@ -20,7 +20,7 @@ from clew.graph.generations import Generations, Reader
 from clew.graph.held import Held
 from clew.graph.ledger.database import open_ledger, state
 from clew.graph.lens import Lens
-from clew.graph.lens_folders import keep_lenses
+from clew.graph.lens_folders import DISCLOSED, OWNER, keep_lenses, sweep
 from clew.graph.model import digest
 from clew.graph.opened import Opened
 from clew.graph.projection import Projection
@@ -28,8 +28,6 @@ from clew.graph.scene import look
 
 #: Changes when the same ledger would be projected otherwise.
 VERSION = "1"
-DISCLOSED = "disclosed-"
-OWNER = "owner.lock"
 BEING_WRITTEN = "The case is being written; this is its state before that."
 Progress = Callable[[str], None]
 
@@ -87,7 +85,7 @@ def remove_all(directory: CaseDirectory) -> None:
 
 @contextmanager
 def _folder(directory: CaseDirectory, lens: Lens) -> Iterator[Path]:
-    _sweep(directory.graph)
+    sweep(directory.graph)
     if lens.is_default:
         yield directory.graph
     elif lens.disclose == "public":
@@ -100,14 +98,6 @@ def _folder(directory: CaseDirectory, lens: Lens) -> Iterator[Path]:
                 yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _sweep(graph: Path) -> None:
-    """Remove the graphs of lenses that disclose more whose command was killed."""
-    for folder in graph.glob(f"{DISCLOSED}*"):
-        with Held(folder / OWNER) as owner:
-            if (folder / OWNER).exists() and owner.take(alone=True):
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _bring_up(
@@ -135,7 +125,7 @@ def _bring_up(
         on_progress("making the graph")
     # What was shown and may be no more is not left in the engine's files, here or in other lenses'.
     guard = digest(scene.veil.fingerprint, erased)
-    anew = counted.get("guard", guard) != guard
+    anew = counted.get("guard") != guard
     generations.update(projection.items(), at, anew=anew)
     counts = {"left_out": scene.left.counts, "withheld": projection.withheld}
     content = json.dumps({**counts, "state": at, "guard": guard}, sort_keys=True)

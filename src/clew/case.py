@@ -139,8 +139,10 @@ class Case(Decisions):
 
     def verify(self) -> Verification:
         """Check ledger, originals and quotes; a graph that does not match is made anew."""
+        from clew.graph.lens_folders import sweep
         from clew.verifying import verify
 
+        sweep(self.directory.graph)
         return verify(self.directory)
 
     def log(self) -> list[Entry]:

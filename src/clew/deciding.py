@@ -13,6 +13,8 @@ from clew.graph.errors import ProtectedError, UnknownId, UsageError
 from clew.graph.identity.decisions import check_different, check_same, sides
 from clew.graph.ledger import erase as erasing
 from clew.graph.ledger.acts import Act, all_acts, record_act, standing_acts
+from clew.graph.ledger.database import transaction
+from clew.graph.masks import Masks
 from clew.graph.opened import UNKNOWN, Opened
 from clew.graph.scene import Scene, look
 
@@ -74,7 +76,24 @@ def undo(db: sqlite3.Connection, scene: Scene, identity: str) -> str:
     undone = {act.target for act in standing if act.verb == "undo"}
     if identity in undone or (act is not None and act not in standing):
         raise UsageError("that is undone already: undo the act that did it to bring it back")
-    return record_act(db, "undo", identity)
+    with transaction(db):
+        done = record_act(db, "undo", identity)
+        if scene.lens.disclose == "public" and _exposes(scene, look(db, scene.lens)):
+            raise ProtectedError(
+                "that would show what is protected elsewhere: say --disclose case or all"
+            )
+    return done
+
+
+def _exposes(before: Scene, after: Scene) -> bool:
+    """Tell whether something that was protected, or its words, could be seen afterwards."""
+    if after.identity.entity.keys() & before.veil.references - after.veil.references:
+        return True
+    if (after.claims.keys() & before.veil.claims) - after.veil.claims:
+        return True
+    gone = Masks(before.veil.words - after.veil.words)
+    shown = {claim.source.id for claim in after.claims.values()}
+    return any(gone.places(after.texts.get(document, "")) for document in shown)
 
 
 def _undone_by(acts: Mapping[str, Act], identity: str) -> Iterator[Act]:
@@ -154,4 +173,8 @@ def erase(db: sqlite3.Connection, graph: Opened, originals: Path, words: str, be
     target = target_of(db, graph, scene, words)
     if target.references or target.id.startswith("r"):
         raise UsageError("only a source or a claim can be erased: see `clew sources`")
+    if scene.lens.disclose == "public" and scene.veil.spans.get(target.id):
+        raise ProtectedError(
+            "that source holds a mark that protects somebody: say --disclose case or all"
+        )
     return erasing.erase(db, originals, target.id, because)

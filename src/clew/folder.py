@@ -33,7 +33,9 @@ class Folder:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Open the ledger for reading."""
         from clew.graph.ledger.database import open_ledger
+        from clew.graph.lens_folders import sweep
 
+        sweep(self.directory.graph)
         with closing(open_ledger(self.directory.ledger)) as db:
             yield db
 

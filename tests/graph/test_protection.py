@@ -464,3 +464,31 @@ def test_an_annotator_who_bears_a_protected_name_is_masked(
     take(case, tmp_path / "both")
     assert "ben (brat)" in "\n".join(lines(case))
     _nothing_of(case, lines, "uillon")
+
+
+def test_what_would_lift_a_mark_that_other_texts_need_is_asked_for(
+    case: Case, note: Note, take: Take, lines: Lines
+) -> None:
+    run = take(case, note("{T1 Person:Xanthe Quillon} fled.", MARK, name="a")).run
+    text = "{T1 Person:Bo Ray} owns {T2 Compound:Ox Park}, said Xanthe Quillon."
+    other = take(case, note(text, "R1\tOWNS Arg1:T1 Arg2:T2", name="b")).run
+    source = next(s.id for s in case.sources() if s.path.endswith("a.txt"))
+    for act in (case.undo, lambda i: case.erase(source, because=i)):
+        with pytest.raises(ProtectedError):
+            act(run)
+        _nothing_of(case, lines, *SECRET)
+    case.undo(case.undo(other))
+    case.undo(run, disclose="case")
+    assert any("Xanthe Quillon" in line for line in lines(case))
+
+
+@pytest.mark.parametrize("read", ["log", "sources", "verify", "candidates"])
+def test_every_command_removes_the_disclosed_graph_of_a_killed_one(case: Case, read: str) -> None:
+    left, half = (case.directory.graph / f"disclosed-{name}" for name in ("left", "half"))
+    for folder in (left, half):
+        folder.mkdir(parents=True)
+        (folder / "items.sqlite").touch()
+    (left / "owner.lock").touch()
+    getattr(case, read)()
+    assert not left.exists()
+    assert not half.exists()
