@@ -163,7 +163,7 @@ class Reader:
     def _status(self, said: Said, name: str, word: str) -> None:
         status = self.profile.statuses.get(fold(word), word)
         if status not in STATUSES:
-            self.unmapped[f"{name}={word}"] += 1
+            self.unmapped[_odd(name, word)] += 1
             said.keep("status_given", word)
         else:
             said.status = _governing(said.status, status)
@@ -171,7 +171,7 @@ class Reader:
     def _flag(self, said: Said, meant: str, name: str, word: str) -> None:
         truth = self.profile.truth(word)
         if truth is None:
-            self.unmapped[f"{name}={word}"] += 1
+            self.unmapped[_odd(name, word)] += 1
             said.keep(f"{meant}_given", word)
             truth = meant == "protected"  # in doubt nobody is exposed
         setattr(said, meant, truth)
@@ -193,6 +193,11 @@ class Reader:
         reason = f"{feature.id} gives a date that is not EDTF ({name}): it is kept as a note"
         self.checked.reject(feature.line, reason)
         said.keep("note", f"{name}={value}")
+
+
+def _odd(name: str, word: str) -> str:
+    """Return how a word without a meaning is reported: what is no single word may name somebody."""
+    return f"{name}={word if len(word.split()) == 1 else '…'}"
 
 
 def statements(note: str) -> Iterator[tuple[str, str, str]]:

@@ -259,3 +259,9 @@ def test_the_default_profile_speaks_the_vocabulary() -> None:
         rule.value in known.values if rule.value else rule.tie in known.ties for rule in rules
     )
     assert set(profile.statuses.values()) == set(STATUSES)
+
+
+def test_a_status_in_a_sentence_is_kept_and_not_repeated_in_the_summary(read: Read) -> None:
+    batch = read(TEXT, *OWNS, "#1\tAnnotatorNotes T4\tstatus=as Xanthe Quillon says")
+    assert batch.unmapped == {"status=…": 1}
+    assert only(batch, "T4").extra["status_given"] == ("as Xanthe Quillon says",)
