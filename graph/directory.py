@@ -73,7 +73,10 @@ def find(explicit: str | os.PathLike[str] | None = None) -> CaseDirectory:
     chosen = explicit or os.environ.get("CLEW_CASE")
     if chosen:
         return opened(Path(chosen))
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise NotACase("the folder you stand in is gone: change to another one") from None
     for folder in (here, *here.parents):
         if (folder / SETTINGS).is_file():
             return opened(folder)

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from clew.graph.errors import CaseBusy, LedgerError
+from clew.graph.errors import CaseBusy, ClewError, LedgerError
 
 
 @cache
@@ -34,7 +34,8 @@ def open_ledger(path: Path, *, write: bool = False) -> sqlite3.Connection:
 
     With `write` the file is made (0600) or brought to this Clew's version, after a copy of the old
     one beside it. Raises LedgerError for a ledger that is lost or damaged, or that a newer
-    Clew wrote; CaseBusy where another process keeps it too long.
+    Clew wrote; CaseBusy where another process keeps it too long; ClewError where the folder
+    cannot be written.
     """
     if not path.is_file():
         if not write or path.exists() or _holds_originals(path):
@@ -45,13 +46,19 @@ def open_ledger(path: Path, *, write: bool = False) -> sqlite3.Connection:
         _prepare(db, path, write)
     except sqlite3.DatabaseError as error:
         db.close()
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        code = error.sqlite_errorcode & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise CaseBusy(f"{path} is kept by another process: try again") from None
+        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+            raise ClewError(_UNWRITABLE.format(path.parent)) from None
         raise LedgerError(f"{path} cannot be read as a ledger: restore it from a copy") from None
     except BaseException:
         db.close()
         raise
     return db
+
+
+_UNWRITABLE = "{} cannot be written, which reading a case needs, too: copy it to where you may"
 
 
 def _prepare(db: sqlite3.Connection, path: Path, write: bool) -> None:

@@ -34,7 +34,8 @@ def load(database: Any, items: Iterable[Node | Edge]) -> None:
     except StoreError:
         raise
     except Exception as error:
-        raise StoreError(f"The graph could not be written: {cause(error)}.") from error
+        reason = f"The graph could not be written ({cause(error)})"
+        raise StoreError(f"{reason}: see that the disk has room, then `clew verify`.") from error
 
 
 class _Loading:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 
 from clew.cli.troubles import as_told
 from clew.graph.errors import LedgerError
+from clew.graph.ledger import database
 
 Clew = Callable[..., Any]
 COUNT = "MATCH (n) RETURN count(n) AS n"
@@ -95,6 +98,41 @@ def test_a_lost_original_comes_back_with_its_import(clew: Clew, own_case: Path) 
     assert clew("verify").code == 1
     assert clew("import", "notes").code == 0
     assert clew("verify").code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the folder that one stands in")
+def test_a_folder_that_is_gone_is_told(clew: Clew, tmp_path: Path) -> None:
+    here = Path.cwd()
+    (gone := tmp_path / "gone").mkdir()
+    os.chdir(gone)
+    try:
+        gone.rmdir()
+        said = clew("find", "mech")
+    finally:
+        os.chdir(here)
+    assert said.code == 2 and "is gone" in said.err
+
+
+def test_a_word_that_is_not_utf8_is_told_and_changes_nothing(clew: Clew, own_case: Path) -> None:
+    before = clew("seal").out
+    said = clew("import", "notes/designation.ann", "--title", "\udcff")
+    assert said.code == 2 and "is not UTF-8" in said.err
+    assert clew("seal").out == before
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN])
+def test_a_case_that_cannot_be_written_is_not_called_damaged(
+    code: int, clew: Clew, own_case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        error = sqlite3.OperationalError("attempt to write a readonly database")
+        error.sqlite_errorcode = code
+        raise error
+
+    monkeypatch.setattr(database, "_prepare", refuse)
+    said = clew("sources")
+    assert said.code == 2
+    assert "cannot be written" in said.err and "restore" not in said.err
 
 
 def test_what_the_machine_refuses_is_told_in_a_sentence() -> None:

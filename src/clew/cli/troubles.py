@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 
-from clew.graph.errors import CaseBusy, ClewError, LedgerError
+from clew.graph.errors import CaseBusy, ClewError, LedgerError, UsageError
 
 _FULL = "the disk is full, or a limit on files is reached: make room and do it again"
 _RIGHTS = "the case cannot be written here: check the rights of its folder and files"
@@ -21,6 +21,8 @@ def as_told(error: Exception) -> ClewError | None:
         return error
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if isinstance(error, UnicodeEncodeError):
+        return UsageError("a word of this call is not UTF-8: write it anew")
     if isinstance(error, OSError):
         return _of_system(error)
     return None
