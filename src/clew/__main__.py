@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from clew.cli.run import run
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run `clew` and leave with its exit code."""
+    _end_in_order()
     code = run(sys.argv[1:] if arguments is None else arguments)
     if threading.active_count() > 1:
         # A query that was given up still runs in the engine: nobody waits for it.
@@ -20,6 +22,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             stream.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def _end_in_order() -> None:
+    """End like Ctrl-C where a terminal is closed or a call is ended: what it disclosed goes."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def demo() -> NoReturn:

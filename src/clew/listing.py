@@ -139,10 +139,17 @@ def _done(entry: Entry, act: Act | None, runs: Mapping[str, str], scene: Scene) 
     parts = entry.subject.split()
     who = act.by if act else next((runs[part] for part in parts if part in runs), "")
     done = {"who": who, "verb": entry.verb}
-    if _withheld(scene) & {*parts, *(_touched(act) if act else ())}:
+    touched = {*parts, *(_touched(act) if act else ())}
+    if _withheld(scene) & touched:
         return {**done, "subject": WITHHELD, "because": ""}
-    because = scene.veil.text(act.because) if act else ""
-    return {**done, "subject": entry.subject, "because": because}
+    return {**done, "subject": entry.subject, "because": _reason(scene, act, touched)}
+
+
+def _reason(scene: Scene, act: Act | None, touched: set[str]) -> str:
+    """Return an act's reason; that of one about something protected may name who it is."""
+    veil = scene.veil
+    hidden = not veil.lifted and touched & (veil.references | veil.claims | veil.documents)
+    return "" if act is None or hidden else veil.text(act.because)
 
 
 def _touched(act: Act) -> Iterator[str]:

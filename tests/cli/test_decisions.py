@@ -176,3 +176,11 @@ def test_a_protected_source_is_hidden_at_the_level_case(clew: Clew, own_case: Pa
     assert len(at_case.json) == 4
     assert not any(source[name] in at_case.out for name in ("sha256", "title", "path"))
     assert source in clew("sources", "--disclose", "all").json
+
+
+def test_the_reason_of_what_is_protected_is_shown_at_the_level_all_alone(
+    clew: Clew, own_case: Path
+) -> None:
+    clew("protect", NOTE, "--because", "Ann Invented would be named")
+    for level, shown in (("public", False), ("case", False), ("all", True)):
+        assert ("Ann Invented" in clew("log", "--disclose", level).out) is shown

@@ -35,6 +35,22 @@ def test_ctrl_c_abandons_a_query_at_once(demo_case: Path) -> None:
     assert out == "" and err.strip() == ""
 
 
+@pytest.mark.parametrize("ending", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_however_a_call_is_ended_its_disclosed_graph_is_gone(own_case: Path, ending: str) -> None:
+    if not hasattr(signal, ending):
+        return
+    command = [sys.executable, "-m", "clew", "query", FOREVER, "--disclose", "all"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    until = time.monotonic() + 30
+    while not list(own_case.glob("graph/disclosed-*/current")) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert list(own_case.glob("graph/disclosed-*/current"))
+    process.send_signal(getattr(signal, ending))
+    process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert not list(own_case.glob("graph/disclosed-*"))
+
+
 def test_a_time_limit_ends_a_query_with_a_sentence(program: Clew, demo_case: Path) -> None:
     done = program("query", FOREVER, "--timeout", "0.5")
     assert done.returncode == 2 and done.stdout == ""
