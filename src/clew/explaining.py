@@ -25,7 +25,9 @@ def decision(db: sqlite3.Connection, lens: Lens, identity: str) -> Json:
             return _shown(scene, identity, said, (rule.left,), (rule.right,))
     for act in scene.decisions:
         if act.id == identity:
-            reason = scene.veil.text(act.because)
+            touched = scene.veil.references & {*act.left, *act.right}
+            hidden = touched and not scene.veil.lifted  # a reason may say who it is
+            reason = "" if hidden else scene.veil.text(act.because)
             person = {"verb": act.verb, "by": act.who, "when": act.when, "because": reason}
             return _shown(scene, identity, person, act.left, act.right)
     raise UnknownId(UNKNOWN)

@@ -14,6 +14,7 @@ from clew.queries.paths import display
 
 if TYPE_CHECKING:
     from clew.case import Case
+    from clew.graph.identity.decisions import Decision
     from clew.graph.ledger.acts import Act
     from clew.graph.ledger.log import Entry
     from clew.graph.opened import Opened
@@ -96,7 +97,7 @@ def decisions(case: Case, disclose: Disclosure) -> list[Json]:
                 "verb": d.verb,
                 "left": d.left[0],
                 "right": d.right[0],
-                "because": scene.veil.text(d.because),
+                "because": _ground_of(scene, d),
                 "left_name": _name(graph, d.left[0]),
                 "right_name": _name(graph, d.right[0]),
                 "who": d.who,
@@ -106,6 +107,12 @@ def decisions(case: Case, disclose: Disclosure) -> list[Json]:
             for d in scene.decisions
             if d.verb != "unrule" and not (_withheld(scene) & {*d.left, *d.right})
         ]
+
+
+def _ground_of(scene: Scene, decision: Decision) -> str:
+    """Return a decision's reason; that of one about somebody protected may name who it is."""
+    hidden = scene.veil.references & {*decision.left, *decision.right}
+    return WITHHELD if hidden and not scene.veil.lifted else scene.veil.text(decision.because)
 
 
 def _withheld(scene: Scene) -> frozenset[str]:

@@ -184,3 +184,15 @@ def test_the_reason_of_what_is_protected_is_shown_at_the_level_all_alone(
     clew("protect", NOTE, "--because", "Ann Invented would be named")
     for level, shown in (("public", False), ("case", False), ("all", True)):
         assert ("Ann Invented" in clew("log", "--disclose", level).out) is shown
+
+
+def test_a_decision_about_somebody_protected_gives_no_reason_at_the_level_case(
+    clew: Clew, own_case: Path
+) -> None:
+    one, other = (clew("find", name).json[0]["id"] for name in ("Mech Dara", "Ly Yong Phat"))
+    act = clew("different", one, other, "--because", "Ann Invented said so").out.strip()
+    clew("protect", one, "--because", "asked for it")
+    for level, shown in (("public", False), ("case", False), ("all", True)):
+        exported = clew("decisions", "export", "--disclose", level).out
+        assert ("Ann Invented" in exported) is shown
+        assert ("Ann Invented" in clew("why", act, "--disclose", level).out) is shown
