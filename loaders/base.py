@@ -22,6 +22,7 @@ from clew.graph.errors import InputError
 from clew.graph.model import Rejected, SourceFile
 from clew.loaders.items import Item
 from clew.loaders.peers import Peers
+from clew.loaders.suffixes import beside
 
 #: A file may have no more bytes, a line of annotations no more characters.
 LARGEST_FILE = 64 * 1024 * 1024
@@ -72,13 +73,14 @@ class Input:
 
     def beside(self, suffix: str, role: str) -> Input | None:
         """Return the file of the same name with another suffix, None where there is none."""
-        return self._other(self.path.with_suffix(suffix), role)
+        return self._other(beside(self.path, suffix), role)
 
     def text_beside(self, suffix: str) -> Input:
         """Return the file that holds the text; raises InputError where it cannot be found."""
-        here = self.path.with_suffix(suffix)
+        here = beside(self.path, suffix)
         if self.text is not None:
-            here = self.text / here.name if self.text.is_dir() else self.text
+            apart = self.text.is_dir()
+            here = beside(self.text / self.path.name, suffix) if apart else self.text
         found = self._other(here, "text")
         if found is None:
             reason = f"its text {here.name} is not there: put it beside, or name it with --text"

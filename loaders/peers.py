@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from clew.graph.model import document_id, normal_text
+from clew.loaders.suffixes import beside
 
 
 class Peers:
@@ -46,7 +47,7 @@ class Peers:
 def _text(path: Path) -> str:
     """Return the id of the text beside this file, '' where it cannot be read as text."""
     try:
-        return document_id(normal_text(path.with_suffix(".txt").read_bytes().decode("utf-8")))
+        return document_id(normal_text(beside(path, ".txt").read_bytes().decode("utf-8")))
     except (OSError, UnicodeDecodeError):
         # reported where that file itself is read
         return ""

@@ -12,6 +12,7 @@ from pathlib import Path
 from clew.graph.errors import InputError, UsageError
 from clew.loaders.annotations.brat import brat
 from clew.loaders.base import Input, Loader
+from clew.loaders.suffixes import suffix_of
 
 LOADERS: tuple[Loader, ...] = (brat,)
 GROUP = "clew.loaders"
@@ -42,10 +43,10 @@ def detect(path: Path | str) -> Loader:
 
 def detected(file: Input) -> Loader:
     """Return the loader that reads this file; those that know its name are asked first."""
-    known = sorted(loaders(), key=lambda loader: file.path.suffix not in loader.suffixes)
+    known = sorted(loaders(), key=lambda loader: suffix_of(file.path) not in loader.suffixes)
     data = file.bytes()
     for loader in known:
-        if (data.strip() or file.path.suffix in loader.suffixes) and loader.detect(file):
+        if (data.strip() or suffix_of(file.path) in loader.suffixes) and loader.detect(file):
             return loader
     if not data.strip():
         raise InputError("is empty: there is nothing to import", file.name)

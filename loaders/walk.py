@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from clew.loaders.registry import loaders
+from clew.loaders.suffixes import suffix_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +103,14 @@ def _entry(path: Path, root: Path, everything: bool) -> Iterator[Path | Failure]
         yield Failure(path.as_posix(), "is no file: take it out of the folder")
     elif _owner(path) is not None or any(path.name in loader.ignores for loader in loaders()):
         return
-    elif everything or any(path.suffix in loader.suffixes for loader in loaders()):
+    elif everything or any(suffix_of(path) in loader.suffixes for loader in loaders()):
         yield path
     else:
         yield Failure(path.as_posix(), _reason(path), kind="skipped")
 
 
 def _reason(path: Path) -> str:
-    if path.suffix == ".txt":
+    if suffix_of(path) == ".txt":
         return f"has no annotations beside it ({path.stem}.ann): nothing enters from it"
     return "is in no format that Clew knows: nothing enters from it"
 

@@ -17,6 +17,7 @@ from clew.loaders.annotations.brat_conf import Declared, declared
 from clew.loaders.annotations.brat_lines import BadLine, read_line
 from clew.loaders.base import LONGEST_LINE, Input, loader
 from clew.loaders.items import Counted, Item, Mention, Same, Text, Tie
+from clew.loaders.suffixes import beside, suffix_of
 
 SPECIFICATION = "https://brat.nlplab.org/standoff.html"
 _LINE = re.compile(r"(?:[TREAMN#]\d\w*|\*)\t\S")
@@ -27,14 +28,14 @@ def _looks_like_brat(file: Input) -> bool:
     """Say whether the file's first lines are standoff; an empty .ann beside a .txt is, too."""
     lines = [line for _, line in zip(range(_SHOWN), file.lines(), strict=False)]
     if not lines:
-        return file.path.suffix in _SUFFIXES and file.path.with_suffix(".txt").is_file()
+        return suffix_of(file.path) in _SUFFIXES and beside(file.path, ".txt").is_file()
     return any(_LINE.match(line) for _, line in lines)
 
 
 def _owner(path: Path) -> Path | None:
     """Return the annotation file that is read for this text, or before this .a2."""
     before = {".txt": _SUFFIXES, ".a1": (".ann",), ".a2": (".ann", ".a1")}
-    others = (path.with_suffix(suffix) for suffix in before.get(path.suffix, ()))
+    others = (beside(path, suffix) for suffix in before.get(suffix_of(path), ()))
     return next((other for other in others if other.is_file()), None)
 
 
@@ -58,7 +59,7 @@ def brat(file: Input) -> Iterator[Item]:
     """Yield the text, then what each line of the annotation file says of it."""
     text = file.text_beside(".txt")
     conf = file.above("annotation.conf", "configuration")
-    more = file.beside(".a2", "annotations") if file.path.suffix == ".a1" else None
+    more = file.beside(".a2", "annotations") if suffix_of(file.path) == ".a1" else None
     who = file.peers.annotator(file.path)
     yield Text(text=text.characters("text"), path=text.name, annotator=who)
     known = declared(conf.characters("configuration")) if conf else Declared()
