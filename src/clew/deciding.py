@@ -127,20 +127,26 @@ def target_of(db: sqlite3.Connection, graph: Opened, scene: Scene, words: str) -
     if words[:1] == "r" and db.execute("SELECT 1 FROM run WHERE id = ?", (words,)).fetchone():
         return Target(words)
     with suppress(UnknownId):
-        return Target(source_of(scene, words))
+        return Target(source_of(db, scene, words))
     entity = reference_of(scene, graph, words)
     if scene.lens.disclose == "public" and entity in scene.veil.references:
         raise UnknownId(UNKNOWN)
     return Target(entity, scene.identity.members[scene.identity.entity[entity]])
 
 
-def source_of(scene: Scene, words: str) -> str:
-    """Return the document id of a source named by id, unique title or imported path."""
+def source_of(db: sqlite3.Connection, scene: Scene, words: str) -> str:
+    """Return the document id of a source named by id, unique title or any path imported for it."""
     hidden = scene.veil.documents if scene.lens.disclose == "public" else frozenset()
     shown = [s for s in scene.sources.values() if s.id not in hidden and not s.erased]
-    found = {s.id for s in shown if words in (s.id, s.path, s.fact("title"))}
+    rows = db.execute(
+        "SELECT d.id FROM batch_file f JOIN batch b ON b.n = f.batch"
+        " JOIN document d ON d.n = b.document WHERE f.path = ? AND f.role <> 'configuration'",
+        (words,),
+    )
+    paths = {document for (document,) in rows}
+    found = {s.id for s in shown if s.id in paths or words in (s.id, s.path, s.fact("title"))}
     if len(found) > 1:
-        raise UsageError("several sources have that title: use an id of `clew sources`")
+        raise UsageError("several sources have that title or path: use an id of `clew sources`")
     if not found:
         raise UnknownId("no source of this case has that id, title or path: see `clew sources`")
     return found.pop()

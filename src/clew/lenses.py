@@ -44,4 +44,4 @@ def _documents(case: Case, words: tuple[str, ...], disclose: Disclosure) -> tupl
 
     with case.reading() as db:
         scene = look(db, Lens(disclose=disclose))
-        return tuple(source_of(scene, word) for word in words)
+        return tuple(source_of(db, scene, word) for word in words)

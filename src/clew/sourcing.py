@@ -45,4 +45,4 @@ def shown(source: Source, veil: Veil) -> Source:
 
 def edit(db: sqlite3.Connection, words: str, facts: Mapping[str, str], lens: Lens) -> int:
     """Append corrections of what is known of a source; returns how many facts changed."""
-    return add_facts(db, source_of(look(db, lens), words), facts)
+    return add_facts(db, source_of(db, look(db, lens), words), facts)

@@ -148,3 +148,16 @@ def test_formats_and_schema_are_listed(clew: Clew) -> None:
     told = clew("schema", "compound", "--format", "table")
     assert "`Compound`" in told.out and "`SAME_PREMISES`" in told.out
     assert clew("schema", "Nonsense").code == 2
+
+
+def test_a_source_answers_to_every_path_it_was_imported_from(clew: Clew, empty: Path) -> None:
+    clew("import", "notes")
+    (empty / "notes").rename(empty / "moved")
+    file = empty / "moved" / "measures.ann"
+    file.write_text("\n".join(file.read_text("utf-8").splitlines()[:-1]) + "\n", "utf-8")
+    clew("import", "moved")
+    names = ("notes/measures.txt", "moved/measures.txt", "moved/measures.ann")
+    left = [clew("find", "phat", "--without-source", name) for name in names]
+    assert [said.code for said in left] == [0, 0, 0], left[1].err
+    assert len({said.out for said in left}) == 1
+    assert clew("find", "phat", "--without-source", "moved/annotation.conf").code == 2
