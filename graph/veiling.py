@@ -70,7 +70,8 @@ class Guard:
         person in a text that was not marked, and nobody is to be exposed in doubt.
         """
         members, entity = self.identity.members, self.identity.entity
-        seeds = {row.subject for row in self._mentions() if is_marked(self.marks, row)}
+        marked = (row for row in self._mentions() if is_marked(self.marks, row))
+        seeds = {row.subject for row in marked if not self._is_victim(row) or _is_named(row)}
         seeds |= {row.subject for row in self._mentions() if self._is_ghost(row)}
         bearers = self._bearers()
         secret: set[str] = set()
@@ -95,11 +96,14 @@ class Guard:
         return found
 
     def _keys(self, row: Reading) -> list[tuple[str, str, str]]:
-        kind = self.schema.kinds.get(row.relation)
-        victim = kind is not None and kind.refused
-        root = self.schema.root("Person" if victim else row.relation)
+        root = self.schema.root("Person" if self._is_victim(row) else row.relation)
         name = identical(row.name)
         return [(row.document, root, name), *([("", root, name)] if is_full(row.name) else ())]
+
+    def _is_victim(self, row: Reading) -> bool:
+        """Tell whether this is a single victim, who is hidden by name; a description is none's."""
+        kind = self.schema.kinds.get(row.relation)
+        return kind is not None and kind.refused
 
     def _names(self, row: Reading | Ghost) -> bool:
         kind = row.relation if isinstance(row, Reading) else row.kind
@@ -156,6 +160,10 @@ def is_marked(marks: Marks, row: Reading) -> bool:
     """
     about = (row.claim,) if row.shape == "tie" else (row.claim, row.subject)
     return marks.of(*about, default=row.protected)
+
+
+def _is_named(row: Reading) -> bool:
+    return bool(row.name) and not is_described(row.name, "Person")
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from clew.graph.identity.names import is_description
 from clew.graph.model import Annotation, Batch, Document, normal_text
-from clew.graph.schema import schema
 from clew.loaders.annotations.check import check
 from clew.loaders.annotations.claims import Claims, End, Origin
 from clew.loaders.annotations.events import event_claims
@@ -63,7 +61,7 @@ def _mentions(claims: Claims) -> Iterator[Annotation]:
             claims.unmapped[mention.label] += 1
         if end.refused:
             claims.left_out["single victims"] += 1
-            yield from _unnamed(claims, end, mention.line, mention.label)
+            yield _unnamed(claims, end, mention.line, mention.label)
         elif end.value:
             if mention.id not in claims.used:
                 claims.left_out["values in no relation"] += 1
@@ -71,10 +69,9 @@ def _mentions(claims: Claims) -> Iterator[Annotation]:
             yield from _mention(claims, end, mention.line, mention.label)
 
 
-def _unnamed(claims: Claims, end: End, line: int, label: str) -> Iterator[Annotation]:
-    """Yield where a victim is named: what is no node is masked in quotes, too (rules 23, 25)."""
-    if not is_description(claims.words(end), "Person", schema()):
-        yield claims.mention(end, Said(protected=True), Origin(id=end.id, line=line, label=label))
+def _unnamed(claims: Claims, end: End, line: int, label: str) -> Annotation:
+    """Return where a victim stands: what is no node is masked in quotes, too (rules 23, 25)."""
+    return claims.mention(end, Said(protected=True), Origin(id=end.id, line=line, label=label))
 
 
 def _mention(claims: Claims, end: End, line: int, label: str) -> Iterator[Annotation]:

@@ -150,7 +150,8 @@ def test_a_single_victim_is_left_out_with_every_tie_and_counted(read: Read) -> N
         "T2\tCompound 13 23\tBay Resort",
         "R1\tLinked_to Arg1:T1 Arg2:T2",
     )
-    assert [a.local_id for a in batch.annotations] == ["T2"]
+    # Where they stand is kept, protected, so that a name can be masked in quotes.
+    assert [(a.local_id, a.protected) for a in batch.annotations] == [("T1", True), ("T2", False)]
     assert batch.left_out == {"single victims": 1, "ties of single victims": 1}
 
 
