@@ -19,7 +19,7 @@ from clew.graph.ledger.acts import standing_acts
 from clew.graph.ledger.database import open_ledger, transaction
 from clew.graph.ledger.erase import finish
 from clew.graph.ledger.sources import add_facts, new_facts
-from clew.graph.ledger.standing import Standing, standing
+from clew.graph.ledger.standing import Reader, Standing, standing
 from clew.graph.model import Batch
 from clew.loaders.source_table import SourceTable, read_sources
 from clew.loaders.walk import Failure
@@ -85,6 +85,7 @@ class _Import:
     summary: Summary
     erased: frozenset[str]
     fresh: list[Path] = field(default_factory=list)
+    read: dict[Reader, str] = field(default_factory=dict)
 
     def take(self, found: Iterable[Batch | Failure]) -> None:
         """Take all in, committing group by group; a dry run takes everything back."""
@@ -132,6 +133,8 @@ class _Import:
             self.summary.failures.append(Failure(batch.files[0].path, reason))
             return
         batch = self._with_options(batch)
+        if self._is_second_reading(batch):
+            return
         with transaction(self.db):
             if not self.options.dry_run:  # where it stands already, one that was lost comes back
                 self.fresh += originals.keep(self.directory.originals, batch.files)
@@ -144,6 +147,19 @@ class _Import:
             taken = append.take_in(self.db, self.summary.run, batch, self.standing)
             self._facts(batch)
         self.summary.add(batch, taken)
+
+    def _is_second_reading(self, batch: Batch) -> bool:
+        """Tell of a file that would replace what another one of this very import says."""
+        reader, path = (batch.document.id, batch.tool, batch.annotator), batch.files[0].path
+        first = self.read.setdefault(reader, path)
+        if first == path or append.is_current(self.db, self.standing, batch):
+            return False
+        reason = (
+            f"annotates the same text as {first}, read before it: import it apart as its"
+            " correction, or give each annotator a folder with files of the same names"
+        )
+        self.summary.failures.append(Failure(path, reason))
+        return True
 
     def _start(self) -> None:
         self.summary.run = self.summary.run or append.start_run(self.db)

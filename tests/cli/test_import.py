@@ -161,3 +161,19 @@ def test_a_source_answers_to_every_path_it_was_imported_from(clew: Clew, empty: 
     assert [said.code for said in left] == [0, 0, 0], left[1].err
     assert len({said.out for said in left}) == 1
     assert clew("find", "phat", "--without-source", "moved/annotation.conf").code == 2
+
+
+def test_two_readings_of_one_text_in_one_import_lose_nothing_in_silence(
+    clew: Clew, empty: Path
+) -> None:
+    lines = {"a": "T1\tPerson 0 7\tZebulon\n", "b": "T1\tCompany 13 19\tQuagga\n"}
+    for name, line in lines.items():
+        (empty / "two" / name).mkdir(parents=True)
+        (empty / "two" / name / f"{name}.txt").write_text("Zebulon owns Quagga.")
+        (empty / "two" / name / f"{name}.ann").write_text(line)
+    first, again = (clew("import", "two") for _ in range(2))
+    assert (first.code, again.code) == (1, 1)
+    assert "two/b/b.ann: annotates the same text as two/a/a.ann" in first.err
+    assert "0 claims new, 1 already known, 0 changed, 0 withdrawn" in again.err
+    alone = clew("import", "two/b")
+    assert alone.code == 0 and "1 claims new" in alone.err and "1 withdrawn" in alone.err
