@@ -137,10 +137,10 @@ def _bring_up(
 def _counted(folder: Path) -> Mapping[str, Any]:
     """Return what is known of the projection in a folder: its state, and what it leaves out."""
     try:
-        found: dict[str, Any] = json.loads((folder / "left.json").read_text())
+        found = json.loads((folder / "left.json").read_text())
     except (OSError, ValueError):
         return {}
-    return found
+    return found if isinstance(found, dict) else {}
 
 
 def _erased(db: sqlite3.Connection) -> int:
