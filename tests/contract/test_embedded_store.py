@@ -84,7 +84,8 @@ def test_a_node_of_another_kind_keeps_its_edges(store: EmbeddedStore) -> None:
     company = ("Company", "Organization", "LegalEntity", "Entity")
     nodes = [Node(f"m{n}", company, {"id": f"m{n}", "name": "C"}) for n in (0, 2)]
     store.apply(nodes, [])
-    wanted = {item.id: item for item in [*nodes, _people(2)[1], *edges]}
+    items: list[Node | Edge] = [*nodes, _people(2)[1], *edges]
+    wanted = {item.id: item for item in items}
     assert _graph(store) == wanted
 
 
