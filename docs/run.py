@@ -2,7 +2,7 @@
 
 In a block marked `console` a line that starts with `$ ` is run by the shell, in one fresh folder
 for each page, and what follows it is what it printed. Blocks marked `python` are run in order in
-one namespace, beside what the commands left. `make demo` stands for `clew demo`, which it calls, and
+one namespace, beside what the commands left. `make demo` stands for `clew demo`, which it calls;
 `make test` is not run, since it runs this.
 """
 

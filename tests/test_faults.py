@@ -141,10 +141,9 @@ def _nodes(items: list[str]) -> set[str]:
 
 
 def _eight(note: Note) -> Path:
-    for number in range(8):
-        text = f"{{T1 Person:Ann Lee}} owns {{T2 Company:Acme Ltd}} of {number}."
-        folder = note(text, OWNS, name=f"n{number}").parent
-    return folder
+    texts = [f"{{T1 Person:Ann Lee}} owns {{T2 Company:Acme Ltd}} of {n}." for n in range(8)]
+    notes = [note(text, OWNS, name=f"n{number}") for number, text in enumerate(texts)]
+    return notes[0].parent
 
 
 def test_an_import_beside_queries_disturbs_neither(case: Case, note: Note, start: Start) -> None:

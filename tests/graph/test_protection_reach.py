@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,10 +125,11 @@ def test_a_protected_claim_and_value_are_shown_nowhere(
 
 def test_counts_exclude_what_is_protected(case: Case, note: Note, lines: Lines) -> None:
     case.load(note(WITNESS, *TIES, MARK))
-    for lens in ({"known_at": "2024-01-01"}, {"annotators": ("x",)}, {"statuses": ("opinion",)}):
+    known, others = Lens(known_at="2024-01-01"), Lens(annotators=("x",))
+    for lens in (known, others, Lens(statuses=("opinion",))):
         with (
-            case.opened(Lens(**lens)) as public,
-            case.opened(Lens(**lens, disclose="all")) as whole,
+            case.opened(lens) as public,
+            case.opened(replace(lens, disclose="all")) as whole,
         ):
             shown, every = (sum(graph.left_out().values()) for graph in (public, whole))
         assert 0 < shown < every
