@@ -1,0 +1,168 @@
+"""Nothing of what is protected is in anything that any command writes (rules 22 to 24).
+
+The people and places are invented.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from clew import Case
+from clew.cli.root import COMMANDS, cli
+from clew.graph.ledger.sources import sources
+from tests.planted import references_of
+
+WITNESS = (
+    "{T1 Person:Xanthe Quillon} told {T2 NGO:Lantern Aid} of {T3 Compound:Dara Park}. "
+    "{T4 Person:Bo Ray} owns {T5 Compound:Dara Park}, Xanthe Quillon said. "
+    "{T6 Victim:Pell Marrow} was held there."
+)
+TIES = (
+    "R1\tSPOKE_TO Arg1:T1 Arg2:T2",
+    "R2\tOWNS Arg1:T4 Arg2:T5",
+    '#1\tAnnotatorNotes R2\tstatus=alleged; attribution=Xanthe Quillon; means="as Quillon saw"',
+    "#2\tAnnotatorNotes T1\tcountry=kh",
+    "A1\tProtected T1",
+)
+DESK = "{T1 Person:Bo Ray} runs {T2 Compound:Dara Park} by night."
+DESK_TIES = ("R1\tOPERATES Arg1:T1 Arg2:T2",)
+OTHER = "{T1 Person:Cy Dow} met Xanthe\nQuillon and Pell Marrow near {T2 Compound:Dara Park}."
+WORDS = ("Xanthe", "Quillon", "Pell", "Marrow", "Omega", "omega", "by night")
+FORMATS = ("table", "json", "jsonl", "csv", "md", "words")
+ALL = "MATCH (n) OPTIONAL MATCH (n)-[r]-(m) RETURN n, r, m"
+
+
+@pytest.fixture
+def secrets(
+    case: Case, note: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
+    """A case with a protected witness, a named victim and a protected source; what may not show."""
+    case.load(note(WITNESS, *TIES))
+    case.load(note(OTHER, name="other"))
+    facts = {"title": "Desk Omega", "url": "https://omega.example/"}
+    case.load(note(DESK, *DESK_TIES, name="omega"), facts=facts)
+    act = case.protect("Desk Omega", because="Desk Omega asked for it")
+    with case.reading() as db:
+        (desk,) = [source for source in sources(db) if source.fact("title")]
+    monkeypatch.chdir(case.directory.path)
+    for name in ("TMPDIR", "HOME"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    ids = [*references_of(case, "Xanthe"), *references_of(case, "Pell"), desk.id, desk.sha256]
+    return [*WORDS, *sorted(ids), act]
+
+
+def lines(secrets: list[str], note: Callable[..., Path], tmp_path: Path) -> Iterator[list[str]]:
+    """Yield command lines for every command, asking for what is protected where one can ask."""
+    person = next(word for word in secrets if word.startswith("m"))
+    claim = next(word for word in secrets if word.startswith("c"))
+    desk, act = next(word for word in secrets if word.startswith("d")), secrets[-1]
+    wrong = note("Nothing of Xanthe Quillon.", "T1\tPerson 3 9\tXanthe", name="wrong", folder="w")
+    table = tmp_path / "decisions.csv"
+    table.write_text(f"verb,left,right,because\nsame,{person},Bo Ray,x\n", encoding="utf-8")
+    yield ["init", str(tmp_path / "new")]
+    yield ["demo", str(tmp_path / "demo")]
+    yield ["import", str(wrong)]
+    yield ["formats"]
+    yield ["schema", "Compound"]
+    yield ["profile", "draft", str(wrong)]
+    for words in ("Xanthe Quillon", "quillon", "Bo Ray", "Pell Marrow", person):
+        yield ["find", words]
+        yield ["show", words]
+    for identity in (person, claim, desk, act, "Bo Ray"):
+        yield ["why", identity]
+    for question in ("ties", "about", "timeline"):
+        yield ["ask", question, "Bo Ray"]
+        yield ["ask", question, "Xanthe Quillon"]
+    yield ["ask", "path", "Bo Ray", "--to", "Lantern Aid"]
+    yield ["ask", "ties", "Bo Ray", "--known-at", "2024-01-01"]
+    yield ["ask", "ties", "Bo Ray", "--without-source", desk]
+    yield ["query", ALL, "--cite"]
+    yield [
+        "query",
+        "MATCH (n) WHERE n.name CONTAINS 'Q' OR n.id STARTS WITH $i RETURN n.name",
+        "-p",
+    ]
+    yield ["query", "MATCH (n:Entity {id: $i}) RETURN count(n)", "-p", f"i={person}"]
+    yield ["query", "CREATE (n {name: 'Quillon'}) RETURN n"]
+    yield ["shell"]
+    yield ["candidates"]
+    for other in (person, "Xanthe Quillon"):
+        yield ["same", other, "Bo Ray", "--because", "x"]
+        yield ["different", other, "Bo Ray", "--because", "x"]
+        yield ["protect", other, "--because", "x"]
+        yield ["release", other, "--because", "x", "--disclose", "public"]
+    yield ["decisions", "export"]
+    yield ["decisions", "import", str(table)]
+    yield ["undo", act]
+    yield ["sources"]
+    for what in (desk, "Desk Omega", claim):
+        yield ["source", "edit", what, "--title", "x"]
+        yield ["withdraw", what, "--because", "x"]
+        yield ["erase", what, "--because", "x", "--yes"]
+    yield ["verify"]
+    yield ["log"]
+    yield ["seal"]
+
+
+def formats_of(line: list[str]) -> list[list[str]]:
+    """Return the line in each format that its command writes."""
+    command: click.Command | None = cli
+    with click.Context(cli) as context:
+        for word in line:
+            if not isinstance(command, click.Group):
+                break
+            command = command.get_command(context, word)
+    choices = [p.type.choices for p in command.params if p.name == "form"] if command else []
+    if not choices or not isinstance(choices[0], (list, tuple)):
+        return [line]
+    return [[*line, "--format", form] for form in FORMATS if form in choices[0]]
+
+
+def test_no_command_writes_anything_of_what_is_protected(
+    secrets: list[str], clew: Callable[..., Any], note: Callable[..., Path], tmp_path: Path
+) -> None:
+    asked = list(lines(secrets, note, tmp_path))
+    assert {line[0] for line in asked} == set(COMMANDS)
+    for line in asked:
+        given = set(" ".join(line).split())
+        for each in formats_of(line):
+            said = clew(*each)
+            written = said.out + said.err
+            shown = [word for word in secrets if word in written and word not in " ".join(given)]
+            assert shown == [], each
+
+
+def test_no_file_that_is_not_the_ledger_or_an_original_holds_it(
+    secrets: list[str], clew: Callable[..., Any], case: Case, tmp_path: Path
+) -> None:
+    for line in (["query", ALL], ["ask", "about", "Bo Ray"], ["ask", "ties", "Bo Ray"]):
+        for more in (
+            [],
+            ["--known-at", "2024-01-01"],
+            ["--disclose", "case"],
+            ["--disclose", "all"],
+        ):
+            clew(*line, *more)
+    kept = {case.directory.ledger, *case.directory.originals.iterdir()}
+    kept |= {case.directory.ledger.with_name(f"claims.db-{end}") for end in ("wal", "shm")}
+    folders = (case.directory.path, tmp_path / "TMPDIR", tmp_path / "HOME")
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    for path in set(files) - kept:
+        data = path.read_bytes()
+        assert [word for word in secrets if word.encode() in data] == [], path.name
+
+
+def test_the_search_finds_what_is_shown_on_purpose(
+    secrets: list[str], clew: Callable[..., Any]
+) -> None:
+    written = clew("query", ALL, "--cite", "--disclose", "all").out
+    assert [word for word in WORDS if word not in written] == []
+    assert [form for *_, form in formats_of(["find", "x"])] == list(FORMATS[:-1])
