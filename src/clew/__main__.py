@@ -9,15 +9,16 @@ import threading
 from collections.abc import Sequence
 from typing import NoReturn
 
-from clew.cli.run import run
+from clew.cli.run import INTERRUPTED, run
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run `clew` and leave with its exit code."""
     _end_in_order()
     code = run(sys.argv[1:] if arguments is None else arguments)
-    if threading.active_count() > 1:
-        # A query that was given up still runs in the engine: nobody waits for it.
+    if code == INTERRUPTED or threading.active_count() > 1:
+        # A query that was given up still runs in the engine: nobody waits for it. And an interrupt
+        # that came while text was compiled would make Python end by the signal, with another code.
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         os._exit(code)

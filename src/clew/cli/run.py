@@ -10,7 +10,6 @@ import click
 
 from clew.cli.base import State
 from clew.cli.root import cli
-from clew.cli.troubles import as_told
 from clew.graph.errors import AmbiguousName, ClewError, LedgerError, SecondOpinion
 
 #: It is done; there is something to look at; it was used wrongly or could not be done.
@@ -49,6 +48,8 @@ def _failed(error: Exception, debug: bool) -> int:
 
         _say(DEBUG)
         traceback.print_exception(error)
+    from clew.cli.troubles import as_told
+
     known = as_told(error)
     if known is None:
         again = "report it with what stands above" if debug else "run it again with --debug"
