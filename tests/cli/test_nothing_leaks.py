@@ -120,10 +120,9 @@ def formats_of(line: list[str]) -> list[list[str]]:
             if not isinstance(command, click.Group):
                 break
             command = command.get_command(context, word)
-    choices = [p.type.choices for p in command.params if p.name == "form"] if command else []
-    if not choices or not isinstance(choices[0], (list, tuple)):
-        return [line]
-    return [[*line, "--format", form] for form in FORMATS if form in choices[0]]
+    types = [option.type for option in command.params if option.name == "form"] if command else []
+    choices = [form for kind in types if isinstance(kind, click.Choice) for form in kind.choices]
+    return [[*line, "--format", form] for form in FORMATS if form in choices] or [line]
 
 
 def test_no_command_writes_anything_of_what_is_protected(
