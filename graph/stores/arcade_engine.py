@@ -25,8 +25,9 @@ _SETTINGS = {
 }
 _PACKAGES = {"native": ("arcadedb",), "jvm": ("arcadedb_embedded",)}
 _NO_ENGINE = (
-    "The embedded graph engine is not installed (it has no build for Intel Macs and Alpine): "
-    "keep the graph on a Neo4j server, as in `clew init DIR --graph bolt://localhost:7687`."
+    "The embedded graph engine is not installed (it has no build for Intel Macs and Alpine): the "
+    "ledger is whole, so open the case on another machine, until a graph can be kept on a Neo4j "
+    "server (bolt://)."
 )
 
 
@@ -66,6 +67,7 @@ def open_database(path: Path, *, read_only: bool) -> Any:
     """Open a database that was closed cleanly (read-only), or any (writable: it recovers)."""
     if not (path / "schema.json").exists():
         raise StoreError(f"There is no graph in {path.name}: `clew verify` makes it again.")
+    _log_beside(path)
     try:
         database = _open(str(path), read_only)
         if not read_only:
@@ -74,6 +76,15 @@ def open_database(path: Path, *, read_only: bool) -> Any:
         reason = f"The graph in {path.name} cannot be opened ({cause(error)})"
         raise StoreError(f"{reason}: `clew verify` makes it again.") from error
     return database
+
+
+def _log_beside(path: Path) -> None:
+    """Let the engine keep its log's settings beside the graph and not in the home directory."""
+    folder = path.parent / "log"
+    if "ARCADEDB_LOG_DIR" not in os.environ:
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            os.environ["ARCADEDB_LOG_DIR"] = str(folder)
 
 
 def _open(path: str, read_only: bool) -> Any:
@@ -91,6 +102,7 @@ def create_database(path: Path) -> Any:
     """Make a database in a folder that does not exist yet, private to its owner."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.mkdir(mode=0o700)
+    _log_beside(path)
     try:
         database = engine().create_database(str(path))
         database.set_wal_flush("yes_nometadata")
@@ -107,7 +119,7 @@ def close_database(database: Any, path: Path) -> None:
         database.close()
     except Exception as error:
         raise StoreError(f"The graph in {path.name} was not closed: {cause(error)}") from error
-    for file in path.rglob("*"):  # reading writes a file, too
+    for file in (*path.rglob("*"), *path.parent.glob("log/*")):  # reading writes a file, too
         with suppress(OSError):
             file.chmod(0o700 if file.is_dir() else 0o600)
 

@@ -165,3 +165,19 @@ def test_the_search_finds_what_is_shown_on_purpose(
     written = clew("query", ALL, "--cite", "--disclose", "all").out
     assert [word for word in WORDS if word not in written] == []
     assert [form for *_, form in formats_of(["find", "x"])] == list(FORMATS[:-1])
+
+
+def test_a_call_leaves_nothing_outside_the_case(
+    program: Callable[..., Any],
+    demo_case: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("ARCADEDB_LOG_DIR", raising=False)
+    folders = {name: tmp_path / name for name in ("HOME", "TMPDIR", "XDG_STATE_HOME")}
+    for folder in folders.values():
+        folder.mkdir()
+    said = program("find", "Mech Dara", env={name: str(path) for name, path in folders.items()})
+    asked = program("ask", "ties", "Ly Yong Phat", env={n: str(p) for n, p in folders.items()})
+    assert (said.returncode, asked.returncode) == (0, 0)
+    assert [path.name for folder in folders.values() for path in folder.rglob("*")] == []
