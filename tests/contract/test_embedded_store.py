@@ -30,7 +30,7 @@ store = EmbeddedStore.open(Path(sys.argv[1]))
 store.read("MATCH (n) RETURN count(n)")
 print("ready", flush=True)
 try:
-    print(store.read(sys.argv[2], timeout=float(sys.argv[3])).rows)
+    print(store.read(sys.argv[2], timeout=float(sys.argv[3])).rows, flush=True)
 except QueryTimeout:
     print("given up", flush=True)
 except KeyboardInterrupt:
@@ -185,7 +185,8 @@ def test_several_processes_read_one_graph(store: EmbeddedStore) -> None:
     folder = Path(str(first.args[3]))  # type: ignore[index]
     mine = EmbeddedStore.open(folder)
     assert mine.read("MATCH (n) RETURN count(n)").rows == [(60,)]
-    assert first.communicate(timeout=20)[0] == "[(60,)]\n"
+    out, err = first.communicate(timeout=20)
+    assert out == "[(60,)]\n", err
     assert mine.read("MATCH (n) RETURN count(n)").rows == [(60,)]
     mine.close()
 
