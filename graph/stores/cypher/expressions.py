@@ -33,7 +33,6 @@ _WORDS: dict[str, tuple[int, str, tuple[str, ...]]] = {
     "STARTS": (TEST, "text", ("STARTS", "WITH")),
     "ENDS": (TEST, "text", ("ENDS", "WITH")),
 }
-_TYPE_SYMBOLS = "<>|"
 
 
 def expression(c: Cursor) -> Expr:
