@@ -24,11 +24,9 @@ demo: $(VENV)/run
 test: $(if $(filter true,$(CI)),system) $(VENV)/test
 	$(BIN)/pytest $(ARGS)
 
-# the engine's other build keeps the same contract, but for one known defect: a process that only
-# reads now and then ends there with exit code 0 before its answer (CONTRIBUTING.md)
-KNOWN_JVM = --deselect tests/contract/test_embedded_store.py::test_several_processes_read_one_graph
+# the engine's other build keeps the same contract
 test-jvm: $(VENV)/jvm
-	CLEW_ENGINE=jvm $(BIN)/pytest tests/contract $(KNOWN_JVM) $(ARGS)
+	CLEW_ENGINE=jvm $(BIN)/pytest tests/contract $(ARGS)
 
 check: $(VENV)/dev
 	$(BIN)/ruff check

@@ -57,14 +57,15 @@ def store(tmp_path: Path) -> EmbeddedStore:
     return EmbeddedStore.create(tmp_path / "graph")
 
 
-def _process(store: EmbeddedStore, query: str, timeout: float) -> subprocess.Popen[str]:
+def _process(store: EmbeddedStore, query: str, timeout: float) -> subprocess.Popen[bytes]:
     store.replace(_people(60))
     assert store._handle
     folder = store._handle.path
     store.close()
     command = [sys.executable, "-c", READ, str(folder), query, str(timeout)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout and process.stdout.readline() == "ready\n"
+    # no buffer: communicate() would not see a line that readline() read ahead
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
+    assert process.stdout and process.stdout.readline() == b"ready\n"
     return process
 
 
@@ -186,7 +187,7 @@ def test_several_processes_read_one_graph(store: EmbeddedStore) -> None:
     mine = EmbeddedStore.open(folder)
     assert mine.read("MATCH (n) RETURN count(n)").rows == [(60,)]
     out, err = first.communicate(timeout=20)
-    assert out == "[(60,)]\n", err
+    assert out == b"[(60,)]\n", err
     assert mine.read("MATCH (n) RETURN count(n)").rows == [(60,)]
     mine.close()
 
@@ -196,8 +197,8 @@ def test_a_process_that_gave_a_query_up_ends_at_once(store: EmbeddedStore, query
     process = _process(store, query, 0.5)
     start = time.monotonic()
     out, err = process.communicate(timeout=20)
-    assert out == "given up\n"
-    assert not any(word in err for word in ("Fatal", "Traceback", "Exception")), err
+    assert out == b"given up\n"
+    assert not any(word in err for word in (b"Fatal", b"Traceback", b"Exception")), err
     assert time.monotonic() - start < 3.5
 
 
@@ -206,7 +207,7 @@ def test_ctrl_c_ends_the_wait_at_once(store: EmbeddedStore) -> None:
     time.sleep(0.3)
     start = time.monotonic()
     os.kill(process.pid, signal.SIGINT)
-    assert process.communicate(timeout=20)[0] == "interrupted\n"
+    assert process.communicate(timeout=20)[0] == b"interrupted\n"
     assert time.monotonic() - start < 2
     assert process.returncode == 0
 
