@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 from collections.abc import Callable, Generator
 from dataclasses import asdict
 from pathlib import Path
@@ -25,6 +26,11 @@ ROOT = Path(__file__).resolve().parents[1]
 R = TypeVar("R", pytest.TestReport, pytest.CollectReport)
 
 os.environ.pop("CLEW_CASE", None)  # no test may find the developer's own case
+# what was begun in the background was told to ignore these, and would tell its children so
+signal.signal(signal.SIGINT, signal.default_int_handler)
+for _name in ("SIGHUP", "SIGTERM"):
+    if hasattr(signal, _name):
+        signal.signal(getattr(signal, _name), signal.SIG_DFL)
 
 settings.register_profile("clew", deadline=None, max_examples=50)
 settings.register_profile("ci", settings.get_profile("clew"), derandomize=True, database=None)
