@@ -18,13 +18,17 @@ from clew.graph.when import holds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingClaim:
-    """A claim with its readings; `status` is the one that governs."""
+    """A claim with its readings; `status` is the one that governs.
+
+    `listed_from` is the day of the first edition that holds it, of a list's claim.
+    """
 
     id: str
     readings: tuple[Reading, ...]
     status: str
     source: Source
     certain: bool = True
+    listed_from: str = ""
 
     @property
     def first(self) -> Reading:
@@ -36,7 +40,7 @@ class StandingClaim:
     @property
     def known_from(self) -> str:
         """The first day on which the claim was known, '' where its source does not say."""
-        return self.source.known_from
+        return self.listed_from or self.source.known_from
 
     @property
     def statuses(self) -> list[str]:
@@ -74,36 +78,41 @@ class Left:
 
 
 def through(
-    lens: Lens, readings: Iterable[Reading], sources: Mapping[str, Source], left: Left
+    lens: Lens,
+    readings: Iterable[Reading],
+    sources: Mapping[str, Source],
+    left: Left,
+    listed_from: Mapping[str, str],
 ) -> Iterator[StandingClaim]:
     """Yield the claims that pass every option of the lens but `statuses` (rule 18).
 
-    `readings` come ordered by claim. A claim's day is tested on each reading; it stays where one
-    may hold, and is certain where one surely does.
+    `readings` come ordered by claim; `listed_from` is what `first_known` returns. A claim's day is
+    tested on each reading; it stays where one may hold, and is certain where one surely does.
     """
     for identity, group in groupby(readings, key=lambda reading: reading.claim):
         rows = list(group)
         source = sources[rows[0].document]
-        reason = _unseen(lens, source)
+        day = listed_from.get(identity, "")
+        reason = _unseen(lens, source, day or source.known_from)
         if reason:
             left.add(reason, identity)
-        elif claim := _seen(lens, identity, rows, source, left):
+        elif claim := _seen(lens, identity, rows, source, left, day):
             if lens.statuses and claim.status not in lens.statuses:
                 left.add("other status", identity)
             yield claim
 
 
-def _unseen(lens: Lens, source: Source) -> str:
-    """Return why a source's claims do not pass the lens, '' where they do."""
+def _unseen(lens: Lens, source: Source, known_from: str) -> str:
+    """Return why a claim of a source does not pass the lens, '' where it does."""
     if source.id in lens.without_sources:
         return "without source"
-    if lens.known_at and not source.known_from:
+    if lens.known_at and not known_from:
         return "no known day"
-    return "known later" if lens.known_at and source.known_from > lens.known_at else ""
+    return "known later" if lens.known_at and known_from > lens.known_at else ""
 
 
 def _seen(
-    lens: Lens, identity: str, group: list[Reading], source: Source, left: Left
+    lens: Lens, identity: str, group: list[Reading], source: Source, left: Left, day: str
 ) -> StandingClaim | None:
     if lens.annotators:
         group = [reading for reading in group if reading.annotator in lens.annotators]
@@ -122,7 +131,12 @@ def _seen(
             left.add("undated, kept", identity)
     status = governing(effective_status(reading) for reading in group)
     return StandingClaim(
-        id=identity, readings=tuple(group), status=status, source=source, certain=certain
+        id=identity,
+        readings=tuple(group),
+        status=status,
+        source=source,
+        certain=certain,
+        listed_from=day,
     )
 
 
@@ -147,7 +161,7 @@ def to_json(
         "statuses": claim.statuses,
         "attribution": veil.text(reading.attribution, claim.source.id),
         "quote": quote,
-        "locator": "" if masked else reading.locator,
+        "locator": "" if masked else reading.where,
         "source": source,
         "when": reading.when,
         **bounds,

@@ -210,8 +210,18 @@ def _row(item: Item) -> tuple[tuple[object, ...], tuple[str, ...]]:
     return (item.id, sort, kind, start, end, content, digest), about
 
 
-def _names(item: Item) -> Iterable[str]:
-    return item.properties.get("names", ()) if isinstance(item, Node) else ()
+def _names(item: Item) -> Iterator[str]:
+    """Yield the forms by which an entity is looked up; of "LY, Yong Phat" both orders (rule 11)."""
+    if not isinstance(item, Node):
+        return
+    known = item.properties
+    for form in (known.get("name", ""), *known.get("names", ()), *known.get("weakAlias", ())):
+        if form:
+            yield form
+        surname, comma, given = form.partition(", ")
+        if comma:
+            yield f"{surname} {given}"
+            yield f"{given} {surname}"
 
 
 _text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode

@@ -11,13 +11,15 @@ from typing import Any
 
 from clew.graph.claims import StandingClaim
 from clew.graph.described import is_described
-from clew.graph.identity.names import choose_name
+from clew.graph.identity.names import ALIASES, choose_name
 from clew.graph.model import Edge, Node, edge_id
 from clew.graph.scene import Scene
 from clew.graph.schema import UNCLASSIFIED, schema
 
 #: What stands for the name of something protected, where a lens shows that it is there.
 PROTECTED = "protected"
+#: The countries that tell in which order a person's name is read (rule 11).
+OF_BIRTH = ("country", "nationality", "citizenship", "birthCountry", "birthPlace")
 
 
 @dataclass(slots=True)
@@ -35,7 +37,7 @@ class Maker:
         mentions = [c for c in own if c.readings[0].shape == "mention"]
         kind = _kind([c.readings[0].relation for c in mentions])
         values = self._values([c for c in own if c.readings[0].shape == "value"], kind)
-        naming = self._naming(entity, mentions, kind)
+        naming = self._naming(entity, own, kind)
         status = shown[0].status if shown else "not_stated"
         if status == "not_stated" and held:
             status = held
@@ -67,17 +69,18 @@ class Maker:
         evidence = self._evidence(claims, dated=True)
         return Edge(identity, kind, start, end, {**values, **evidence, **own})
 
-    def _naming(self, entity: str, mentions: Sequence[StandingClaim], kind: str) -> dict[str, Any]:
+    def _naming(self, entity: str, own: Sequence[StandingClaim], kind: str) -> dict[str, Any]:
         if self.blank:
             return {"name": PROTECTED, "names": []}
         forms: Counter[str] = Counter()
+        mentions = [c for c in own if c.readings[0].shape == "mention"]
         described, words = set(), set()
         for claim in mentions:
             reading = claim.first
             if schema().root(reading.relation) == UNCLASSIFIED:
                 words.add(reading.label)
             shown = self.scene.veil.text(reading.name, reading.document)
-            if shown and not is_described(reading.name, reading.relation):
+            if shown and (reading.listed or not is_described(reading.name, reading.relation)):
                 forms[shown] += 1
             elif shown:
                 described.add(shown)
@@ -86,11 +89,18 @@ class Maker:
         name = choose_name(forms, kind, countries) if forms and not generic else ""
         given = {"label_given": sorted(words)} if words else {}
         more = {"descriptions": sorted(described)} if described else {}
-        return {"name": name, "names": sorted(forms), **more, **given}
+        return {"name": name, "names": sorted({*forms, *self._aliases(own)}), **more, **given}
+
+    def _aliases(self, own: Sequence[StandingClaim]) -> set[str]:
+        """Return the other names that sources give as such."""
+        readings = (c.first for c in own if c.readings[0].relation in ALIASES)
+        return {self.scene.veil.text(r.value, r.document) for r in readings}
 
     def _countries(self, entity: str) -> frozenset[str]:
         members = (self.scene.members[ref] for ref in self.scene.identity.members[entity])
-        return frozenset(country for m in members for country in m.values.get("country", ()))
+        return frozenset(
+            country for m in members for name in OF_BIRTH for country in m.values.get(name, ())
+        )
 
     def _evidence(self, claims: Sequence[StandingClaim], *, dated: bool) -> dict[str, Any]:
         """Return the properties that stand for claims, strongest first (rule 12)."""

@@ -25,6 +25,9 @@ STATUSES = (*LADDER, "planned", "denied")
 #: How weak a status is: the index on the ladder, the two apart from it last.
 WEAKNESS = {status: rank for rank, status in enumerate(STATUSES)}
 
+#: How the anchor of a list's record begins.
+ENTRY = "entry:"
+
 #: The relation of a claim that two mentions of one text are the same thing.
 SAME_AS = "SAME_AS"
 
@@ -49,6 +52,16 @@ def document_id(text: str) -> str:
     return "d" + hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
+def list_id(name: str) -> str:
+    """Return the id of the document that a list is, by its lasting name: every edition's."""
+    return "d" + hashlib.sha256(f"list\x1f{name}".encode()).hexdigest()[:32]
+
+
+def entry_anchor(entry: str) -> str:
+    """Return the anchor of a list's record: `entry:` and the list's own id of it."""
+    return f"{ENTRY}{entry}"
+
+
 def anchor_of(spans: Spans) -> str:
     """Return the anchor of these fragments: `12-20` or `12-20,25-30`, in order of place."""
     return ",".join(f"{start}-{end}" for start, end in sorted(spans))
@@ -56,7 +69,7 @@ def anchor_of(spans: Spans) -> str:
 
 def spans_of(anchor: str) -> Spans:
     """Return the fragments of a text's anchor; () for a list's entry."""
-    if not anchor or anchor.startswith("entry:"):
+    if not anchor or anchor.startswith(ENTRY):
         return ()
     pairs = (part.split("-") for part in anchor.split(","))
     return tuple((int(start), int(end)) for start, end in pairs)
@@ -79,16 +92,20 @@ def identical(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A text that sources speak of: `text` is normal (see `normal_text`), `id` follows from it."""
+    """A text that sources speak of: `text` is normal (see `normal_text`), `id` follows from it.
+
+    list        the lasting name of a list, which has no text: its id follows from that
+    """
 
     text: str
     path: str
     language: str = ""
+    list: str = ""
 
     @property
     def id(self) -> str:
-        """The id: `d` and 32 hex digits of the text's SHA-256."""
-        return document_id(self.text)
+        """The id: `d` and 32 hex digits of the text's SHA-256, or of the list's name."""
+        return list_id(self.list) if self.list else document_id(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +161,8 @@ class Annotation:
     when          as the source says it, EDTF; '' where undated
     key           what tells this edge from others of its type and ends (rule 9); mostly ''
     extra         what else was said, by name, each a list of texts (`means`, `share`, `note`)
+    quote         a list's own words, since a list has no text to quote from; `local_id` is then
+                  the locator: file, line, column
     """
 
     claim: Claim
@@ -161,6 +180,7 @@ class Annotation:
     generic: bool = False
     key: str = ""
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +201,7 @@ class Batch:
     profile    digest of the profile; options: what else decides the result, as sorted JSON text
     counts     what the file marks: `spans`, `relations`, `events`, …
     unmapped   words that the vocabulary or the profile does not know, with how often
+    facts      what the files tell of their source; published: the day of a list's edition
     """
 
     document: Document
@@ -195,6 +216,8 @@ class Batch:
     left_out: Mapping[str, int] = field(default_factory=dict)
     unmapped: Mapping[str, int] = field(default_factory=dict)
     rejected: tuple[Rejected, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    published: str = ""
 
     @property
     def digest(self) -> str:

@@ -57,6 +57,13 @@ class Veil:
         shown = hidden(text, marked, start, end)
         return shown, shown != text[start:end]
 
+    def words_of(self, document: str, quote: str) -> tuple[str, bool]:
+        """Return a list's own words with protected ones masked, and whether any were."""
+        if document in self.documents and not self.lifted:
+            return "", True
+        shown = self.text(quote, document)
+        return shown, shown != quote
+
     def text(self, words: str, document: str = "") -> str:
         """Return these words (of that document, where one is named) with protected ones masked."""
         if self.lifted or not words or not self.references | self.words | self.titles:

@@ -10,10 +10,11 @@ from typing import Any
 from clew.graph.claims import CURATORS, Left, StandingClaim, source_json, through
 from clew.graph.described import is_described
 from clew.graph.identity.decisions import Decision, spoken_of
+from clew.graph.identity.names import ALIASES
 from clew.graph.identity.records import Member
 from clew.graph.identity.resolve import Identity, resolve
 from clew.graph.ledger.acts import Act, standing_acts
-from clew.graph.ledger.read import Reading, readings, texts
+from clew.graph.ledger.read import Reading, first_known, readings, texts
 from clew.graph.ledger.sources import Source, sources
 from clew.graph.ledger.standing import standing
 from clew.graph.lens import Lens
@@ -57,8 +58,11 @@ class Scene:
         """Return a claim's quote as far as it may be seen, and whether words of it are masked."""
         if claim.id not in self._quotes:
             first = claim.first
-            text = self.texts.get(first.document, "")
-            shown = self.veil.quote(first.document, text, first.quote_start, first.quote_end)
+            if first.quote:
+                shown = self.veil.words_of(first.document, first.quote)
+            else:
+                text = self.texts.get(first.document, "")
+                shown = self.veil.quote(first.document, text, first.quote_start, first.quote_end)
             self._quotes[claim.id] = shown
         return self._quotes[claim.id]
 
@@ -86,13 +90,16 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
     """Read the ledger through a lens; the same ledger and lens give the same scene."""
     acts = standing_acts(db)
     now = standing(db, acts)
+    listed_from = first_known(db, now) if now.editions else {}
     known = {source.id: source for source in sources(db)}
     vocabulary, successors = schema(), Successors(db, now)
     decisions, marks = decisions_of(acts, successors), marks_of(db, acts, successors)
     rows = list(readings(db, now))
-    guarded = _guarded(db, acts, rows)
+    then = standing(db, acts, lens.known_at)
+    before = rows if then.batches == now.batches else list(readings(db, then))
+    guarded = _guarded(db, acts, rows, before)
     plain = Lens(disclose=lens.disclose)
-    everything = list(through(plain, guarded, known, Left()))
+    everything = list(through(plain, guarded, known, Left(), listed_from))
     members, whole = _identify(everything, decisions, marks, vocabulary)
     veil = Guard(guarded, marks, whole, vocabulary).veil(known, lifted=lens.disclose == "all")
     if lens.disclose == "public":  # to leave out what is not to be known of says nothing of it
@@ -101,7 +108,7 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
     left = Left(veil.claims if lens.disclose == "public" else frozenset())
     passing: Iterable[StandingClaim] = everything
     if lens != plain or guarded is not rows:
-        passing = through(lens, _curated(lens, rows, left), known, left)
+        passing = through(lens, _curated(lens, before, left), known, left, listed_from)
     claims, identity = {claim.id: claim for claim in passing}, whole
     if guarded is not rows or lens not in (plain, replace(plain, statuses=lens.statuses)):
         members, identity = _identify(claims.values(), decisions, marks, vocabulary)
@@ -123,10 +130,19 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
     )
 
 
-def _guarded(db: sqlite3.Connection, acts: list[Act], rows: list[Reading]) -> list[Reading]:
-    """Return what stands with what was withdrawn: a withdrawal takes no protection away."""
+def _guarded(
+    db: sqlite3.Connection, acts: list[Act], rows: list[Reading], before: list[Reading]
+) -> list[Reading]:
+    """Return what stands with what was withdrawn: a withdrawal takes no protection away.
+
+    Nor does a list's newer edition (`before` is what stood at the lens's day).
+    """
     others = [act for act in acts if act.verb != "withdraw"]
-    return rows if len(others) == len(acts) else list(readings(db, standing(db, others)))
+    if len(others) == len(acts) and before is rows:
+        return rows
+    both = standing(db, others)
+    both.batches |= standing(db, acts).batches | {*both.editions}
+    return list(readings(db, both))
 
 
 def _count_ties_without_ends(
@@ -233,15 +249,16 @@ def _member(
         rows, key=lambda row: (-len(vocabulary.labels(row.relation)), row.relation, row.name)
     )
     generic = any(row.generic for row in rows)
-    unnamed = generic or is_described(first.name, first.relation)
+    unnamed = generic or (not first.listed and is_described(first.name, first.relation))
     return Member(
         ref=ref,
         document=first.document,
         kind=first.relation,
         name="" if unnamed else first.name,
         anchor=first.subject_at,
-        annotated=not first.subject_at.startswith("entry:"),
+        annotated=not first.listed,
         generic=generic,
         protected=any(is_marked(marks, row) for row in rows),
         values={name: frozenset(said) for name, said in values.items()},
+        aliases=frozenset(alias for name in ALIASES for alias in values.get(name, ())),
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clew.graph.ledger.standing import Standing
-from clew.graph.model import identical, spans_of
+from clew.graph.model import ENTRY, identical, spans_of
 
 _ROWS = (
     "SELECT s.batch, c.subject, c.object, a.name, c.relation, s.local_id, c.shape,"
@@ -81,8 +81,12 @@ class Successors:
 
 
 def _alike(one: list[object], other: list[object]) -> bool:
-    """Tell whether both are one thing: of the same words, or at the same place on every side."""
-    named = bool(one[2]) and identical(str(one[2])) == identical(str(other[2]))
+    """Tell whether both are one thing: of the same words, or at the same place on every side.
+
+    A list gives each of its records an id, and equal names to many: there the place alone tells.
+    """
+    listed = str(one[0]).startswith(ENTRY)
+    named = bool(one[2]) and not listed and identical(str(one[2])) == identical(str(other[2]))
     return named or _at_one_place(one, other)
 
 

@@ -39,9 +39,10 @@ def of_ties(scene: Scene, ties: Mapping[Tie, Iterable[StandingClaim]]) -> Iterat
         if claim.status == "denied":
             about.update(end for tie in said for end in tie[1:3])
         kind, start, end, key = min(said)
-        says = {"type": kind, "start": start, "end": end}
+        says: dict[str, Any] = {"type": kind, "start": start, "end": end}
         if key and not scene.is_blank(claim):
             says["key"] = scene.veil.text(key, claim.source.id)
+        says.update(_more(scene, claim))
         yield Evidence(identity, tuple(sorted(about)), {**_json(scene, claim), "says": says})
 
 
@@ -57,11 +58,34 @@ def _json(scene: Scene, claim: StandingClaim) -> dict[str, Any]:
     return to_json(claim, scene.quote(claim), scene.source(claim.source.id), scene.veil)
 
 
-def _of_one(scene: Scene, claim: StandingClaim) -> dict[str, str]:
+def _of_one(scene: Scene, claim: StandingClaim) -> dict[str, Any]:
     reading = claim.first
     if reading.shape == "mention":
-        return {"kind": reading.relation}
+        says: dict[str, Any] = {"kind": reading.relation}
+        if _tells(scene, claim) and reading.name:
+            says["name"] = scene.veil.text(reading.name, reading.document)
+        return says
     if scene.is_blank(claim):
         return {"property": reading.relation}
     value = scene.veil.text(reading.value, reading.document)
-    return {"property": reading.relation, "value": value}
+    return {"property": reading.relation, "value": value, **_more(scene, claim)}
+
+
+def _more(scene: Scene, claim: StandingClaim) -> dict[str, dict[str, list[str]]]:
+    """Return under `with` what else the source says with it: shares, its own word, a language."""
+    if not _tells(scene, claim):
+        return {}
+    found: dict[str, list[str]] = {}
+    for reading in claim.readings:
+        for name, values in reading.extra.items():
+            told = found.setdefault(name, [])
+            told += [scene.veil.text(value, reading.document) for value in values]
+    return (
+        {"with": {name: sorted(set(told)) for name, told in sorted(found.items())}} if found else {}
+    )
+
+
+def _tells(scene: Scene, claim: StandingClaim) -> bool:
+    """Tell whether the lens may show a claim's own words and those of its source."""
+    hidden = claim.source.id in scene.veil.documents and not scene.veil.lifted
+    return not hidden and not scene.is_blank(claim)

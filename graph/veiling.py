@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from clew.graph.described import is_described
-from clew.graph.identity.names import is_pronoun
+from clew.graph.identity.names import ALIASES, is_pronoun
 from clew.graph.identity.resolve import Identity
 from clew.graph.ledger.read import Reading
 from clew.graph.ledger.sources import Source
@@ -15,6 +15,7 @@ from clew.graph.model import identical, spans_of
 from clew.graph.protection import Veil, is_full, masked_words, protected_spans
 from clew.graph.schema import Schema
 
+NAMING = (*ALIASES, "weakAlias")
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -40,7 +41,7 @@ class Guard:
         ghosts = [g for g in self.marks.ghosts if g.name]
         everywhere, local = masked_words(
             [
-                *self._words(mentions),
+                *self._words([*mentions, *self._aliases(secret)]),
                 *((g.document, g.name, self._names(g), NOBODY) for g in ghosts),
             ],
             self._public_words(secret),
@@ -104,6 +105,12 @@ class Guard:
         """Tell whether this is a single victim, who is hidden by name; a description is none's."""
         kind = self.schema.kinds.get(row.relation)
         return kind is not None and kind.refused
+
+    def _aliases(self, secret: set[str]) -> Iterator[Reading]:
+        """Yield the other names of what is protected, as if they were mentions of it."""
+        for row in self.rows:
+            if row.relation in NAMING and row.shape == "value" and row.subject in secret:
+                yield row._replace(name=row.value)
 
     def _names(self, row: Reading | Ghost) -> bool:
         kind = row.relation if isinstance(row, Reading) else row.kind

@@ -17,7 +17,8 @@ from clew.graph.model import Batch
 from clew.loaders.annotations.mentions import annotate, bare_batch
 from clew.loaders.annotations.profile import Profile, load
 from clew.loaders.base import Input, Loader
-from clew.loaders.items import Item, Text
+from clew.loaders.entries import bare_edition, listed
+from clew.loaders.items import Edition, Item, Text
 from clew.loaders.peers import Peers
 from clew.loaders.registry import detected, named
 from clew.loaders.walk import Failure, files
@@ -53,10 +54,16 @@ def batches(
     known = profile if isinstance(profile, Profile) else load(profile)
 
     def read(found: Found) -> Batch | Failure:
-        bare = bare_batch(found.text, found.file, found.loader, known)
+        if isinstance(found.head, Edition):
+            bare = bare_edition(found.head, found.file, found.loader)
+        else:
+            bare = bare_batch(found.head, found.file, found.loader, known)
         if stands and stands(bare):
             return bare
-        batch = annotate(bare, found.text, list(found.items), found.file, known)
+        if isinstance(found.head, Edition):
+            batch = listed(bare, found.items, found.file)
+        else:
+            batch = annotate(bare, found.head, list(found.items), found.file, known)
         return _strict(batch) if strict and batch.unmapped else batch
 
     return documents(paths, read, as_=as_, text=text, on_progress=on_progress)
@@ -72,11 +79,14 @@ def _strict(batch: Batch) -> Failure:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One document in one file, as its loader gives it; `items` can be read once."""
+    """One document in one file, as its loader gives it; `items` can be read once.
+
+    head    what begins it: a text, or a list's edition
+    """
 
     file: Input
     loader: Loader
-    text: Text
+    head: Text | Edition
     items: Iterator[Item]
 
 
@@ -126,26 +136,26 @@ def _peers(found: Iterable[Path | Failure]) -> dict[str, Peers]:
 
 
 def _parts(file: Input, loader: Loader) -> Iterator[Found]:
-    """Yield a document for each Text; its items are read as they are asked for."""
+    """Yield a document for each Text or Edition; its items are read as they are asked for."""
     file.bytes()
     stream = loader.read(file)
-    text = next(stream, None)
-    while text is not None:
-        if not isinstance(text, Text):
+    head = next(stream, None)
+    while head is not None:
+        if not isinstance(head, (Text, Edition)):
             raise TypeError(f"the loader {loader.name} yields something before the first Text")
-        following: list[Text] = []
-        items = _until_text(stream, following)
-        yield Found(file, loader, text, items)
+        following: list[Text | Edition] = []
+        items = _until_next(stream, following)
+        yield Found(file, loader, head, items)
         if loader.single:
             return
-        for _ in items:  # what nobody asked for stands before the next Text
+        for _ in items:  # what nobody asked for stands before the next one
             pass
-        text = following[0] if following else None
+        head = following[0] if following else None
 
 
-def _until_text(stream: Iterator[Item], following: list[Text]) -> Iterator[Item]:
+def _until_next(stream: Iterator[Item], following: list[Text | Edition]) -> Iterator[Item]:
     for item in stream:
-        if isinstance(item, Text):
+        if isinstance(item, (Text, Edition)):
             following.append(item)
             return
         yield item

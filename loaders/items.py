@@ -1,12 +1,14 @@
-"""What a loader yields: what its tool's file says, in the tool's own words and ids.
+"""What a loader yields: what its file says, in the tool's or the list's own words and ids.
 
-Nothing here is checked, mapped or counted yet: that is done once for all loaders
-(`loaders/annotations/mentions.py`). Every item names the line on which its file says so.
+Nothing here is checked, mapped or counted yet: that is done once for all loaders of annotations
+(`loaders/annotations/mentions.py`) and of lists (`loaders/entries.py`). Every item names the line
+on which its file says so.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from clew.graph.model import Rejected, Spans
 
@@ -101,6 +103,87 @@ class Identifier:
     value: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a list says something: the file's name without folders, line from 1, column."""
+
+    file: str
+    line: int
+    column: str
+
+    def __str__(self) -> str:
+        """Return the locator that a reader follows: `sdn.csv, line 12, Remarks`."""
+        column = f", {self.column}" if self.column else ""
+        return f"{self.file}, line {self.line}{column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A list's edition begins: all that follows, until the next Text or Edition, stands in it.
+
+    list        the list's lasting name (`ofac-sdn`): a newer edition takes an earlier one's place
+    path        its main file; published: the edition's day, '' where the files do not say it
+    facts       what the format itself tells of the source (`title`, `publisher`, `licence`)
+    mapping     the digest of what says how its columns are read, where something does
+    """
+
+    list: str
+    path: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    published: str = ""
+    mapping: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A record of a list: the list's own id, a kind of the vocabulary, the name as written.
+
+    quote       the exact cell or clause; at most 1,000 characters of it are kept
+    """
+
+    id: str
+    kind: str
+    name: str
+    place: Place
+    quote: str = ""
+    status: str = "official"
+    attribution: str = ""
+    when: str = ""
+    protected: bool = False
+    generic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A value that the list gives of one of its records, under the vocabulary's name."""
+
+    entry: str
+    property: str
+    value: str
+    place: Place
+    quote: str = ""
+    status: str = "official"
+    attribution: str = ""
+    when: str = ""
+    extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A tie between two records of the list; `key` tells it from others of its type and ends."""
+
+    start: str
+    type: str
+    end: str
+    place: Place
+    quote: str = ""
+    status: str = "official"
+    attribution: str = ""
+    when: str = ""
+    key: str = ""
+    extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Something that the summary counts and that is no item of its own."""
@@ -109,4 +192,5 @@ class Counted:
 
 
 Linked = Tie | Event | Same | Attribute | Note | Identifier
-Item = Text | Mention | Linked | Counted | Rejected
+Listed = Entry | Fact | Link
+Item = Text | Mention | Linked | Edition | Listed | Counted | Rejected

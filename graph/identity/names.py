@@ -11,6 +11,9 @@ from functools import cache
 from clew.graph.identity import words
 from clew.graph.schema import Schema
 
+#: The properties that hold other names, but for those too weak to match alone.
+ALIASES = ("alias", "previousName")
+
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s$|(?<=s)['’]$")
 
 

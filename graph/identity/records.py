@@ -22,6 +22,7 @@ class Member:
     annotated   a text (True), or a list's, register's or table's row
     values      what the source says of it that may tell it from others: dates, countries,
                 identifiers
+    aliases     its other names, but for those too weak to match alone
     """
 
     ref: str
@@ -33,6 +34,7 @@ class Member:
     generic: bool
     protected: bool
     values: Values
+    aliases: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,11 +84,14 @@ def _ruled(
     """Join by rule what no decision and no conflict forbids; return the joins made."""
     bars, leaving = _barriers(decisions, {ref: unions.find(i) for ref, i in number.items()})
     groups = _left(rules.groups(records, unions, natures), leaving, unions)
-    values = _values(groups, records, unions)
+    values, lists = _values(groups, records, unions), _lists(records, unions)
     groups = [g for g in _divided(groups, bars, unions, len(records)) if len(g.records) > 1]
     for several in (_by_group, _by_chain):
         parts = several(groups, unions)
-        sound = [not _conflict(roots, values, natures) for roots in parts]
+        sound = [
+            not _conflict(roots, values, natures) and not _twice_in_a_list(roots, lists)
+            for roots in parts
+        ]
         groups = [group for group, fits in zip(groups, sound, strict=True) if fits]
     return tuple(sorted(_joined(groups, records, unions), key=lambda rule: rule.id))
 
@@ -120,6 +123,21 @@ def _values(
         if (root := unions.find(index)) in roots:
             said[root].append(record.values)
     return {root: together(several) for root, several in said.items()}
+
+
+def _lists(records: Sequence[Record], unions: Unions) -> dict[int, set[str]]:
+    """Return the lists that hold a record of each set."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for index, record in enumerate(records):
+        if not record.annotated:
+            found[unions.find(index)].add(record.document)
+    return found
+
+
+def _twice_in_a_list(roots: Iterable[int], lists: Mapping[int, set[str]]) -> bool:
+    """Tell whether a list holds records of two of these sets: it says that they are several."""
+    found = [name for root in roots for name in lists.get(root, ())]
+    return len(found) != len(set(found))
 
 
 def _conflict(roots: Iterable[int], values: Mapping[int, Values], natures: Natures) -> bool:

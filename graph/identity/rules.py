@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -50,8 +50,18 @@ def _by_identifier(
             for name, value in (*_stated(record, joining), *_borne(record, nature.pattern)):
                 bearers[nature.root, name, value].append(index)
     for (_, name, _), found in sorted(bearers.items()):
+        found = _one_a_list(found, records)
         if len(found) > 1 and in_line({records[i].kind for i in found}, natures.schema):
             yield Group("identifier", f"same {name}", tuple(found))
+
+
+def _one_a_list(found: Sequence[int], records: Sequence[Record]) -> list[int]:
+    """Return these without the records of a list that gives the identifier to several of its own.
+
+    The list says that they are several, so that it tells of none which one is meant.
+    """
+    listed = Counter(records[i].document for i in found if not records[i].annotated)
+    return [i for i in found if records[i].annotated or listed[records[i].document] == 1]
 
 
 def _stated(record: Record, joining: frozenset[str]) -> Iterator[tuple[str, str]]:

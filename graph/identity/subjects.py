@@ -54,7 +54,7 @@ def subjects(identity: Identity, members: Iterable[Member], natures: Natures) ->
 def _subject(entity: str, members: Sequence[Member], natures: Natures) -> Subject:
     kind = kind_of(Counter(member.kind for member in members), natures.schema)
     nature = natures[kind]
-    names = sorted({member.name for member in members if member.name})
+    names = sorted({name for m in members for name in (m.name, *m.aliases) if name})
     return Subject(
         entity=entity,
         kind=kind,

@@ -7,20 +7,15 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from clew.graph.ledger import log
 from clew.graph.ledger.acts import actor
+from clew.graph.ledger.commitments import ANNOTATION, CLAIM, batch_subject, content
 from clew.graph.ledger.database import now, transaction
 from clew.graph.ledger.standing import Reader, Standing
 from clew.graph.model import Annotation, Batch, Claim, Document, Rejected, digest
 from clew.graph.when import bounds
-
-CLAIM = "id, document, shape, relation, subject, object, value, quote_start, quote_end, locator"
-ANNOTATION = (
-    "id, claim, label, subject, object, name, status, attribution, when_text, valid_from, valid_to,"
-    " negated, protected, generic, key, extra"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +45,30 @@ def start_run(db: sqlite3.Connection) -> str:
 
 
 def is_current(db: sqlite3.Connection, standing: Standing, batch: Batch) -> bool:
-    """Tell whether this very batch is what stands for its document, tool and annotator."""
-    number = standing.current.get(_reader(batch), 0)
-    row = db.execute("SELECT digest FROM batch WHERE n = ?", (number,)).fetchone()
-    return row is not None and row[0] == batch.digest
+    """Tell whether this very batch stands for its document, tool and annotator.
+
+    That is the current one, or of a list an edition that stands behind a newer one.
+    """
+    return _number(db, standing, batch) > 0
+
+
+def is_newest(db: sqlite3.Connection, standing: Standing, batch: Batch) -> bool:
+    """Tell whether this batch is the current one, and no edition behind a newer one."""
+    return _number(db, standing, batch) == standing.current.get(_reader(batch))
+
+
+def _number(db: sqlite3.Connection, standing: Standing, batch: Batch) -> int:
+    rows = db.execute(
+        "SELECT b.n FROM batch b JOIN document d ON d.n = b.document WHERE d.id = ? AND digest = ?",
+        (batch.document.id, batch.digest),
+    )
+    current = standing.current.get(_reader(batch), 0)
+    return max((n for (n,) in rows if n == current or n in standing.editions), default=0)
 
 
 def as_stored(db: sqlite3.Connection, standing: Standing, batch: Batch) -> Batch:
     """Return a batch that is current with what was counted in it when it was taken in."""
-    number = standing.current[_reader(batch)]
+    number = _number(db, standing, batch)
     info = json.loads(db.execute("SELECT info FROM batch WHERE n = ?", (number,)).fetchone()[0])
     rejected = tuple(Rejected(**one) for one in info.pop("rejected"))
     return replace(batch, rejected=rejected, **info)
@@ -67,8 +77,8 @@ def as_stored(db: sqlite3.Connection, standing: Standing, batch: Batch) -> Batch
 def take_in(db: sqlite3.Connection, run: str, batch: Batch, standing: Standing) -> Taken:
     """Add a batch and let it stand; changes nothing where it stands already."""
     before = _claims_of_reading(db, batch, standing)
-    if is_current(db, standing, batch):
-        return Taken(known=len(before), unchanged=True)
+    if number := _number(db, standing, batch):
+        return Taken(known=_count(db, number), unchanged=True)
     said = [_Said(a, claim := a.claim.id, annotation_id(a, claim)) for a in batch.annotations]
     with transaction(db):
         document = _document(db, batch.document)
@@ -80,39 +90,18 @@ def take_in(db: sqlite3.Connection, run: str, batch: Batch, standing: Standing) 
             ((number, row, a.local_id, a.line) for row, a in rows),
         )
         log.record(db, "import", batch_subject(run, batch.document.id, number), content(db, number))
-    standing.replace(_reader(batch), number)
+    standing.replace(_reader(batch), number, json.loads(batch.options).get("published", ""))
     return _compare(db, before, said, standing, number)
 
 
-def batch_subject(run: str, document: str, number: int) -> str:
-    """Return how the log names a batch: its run, document and number."""
-    return f"{run} {document} {number}"
-
-
-def content(db: sqlite3.Connection, number: int) -> list[Any]:
-    """Return what a log entry commits to for a batch: its head, files, document and annotations."""
-    head = db.execute(
-        'SELECT r.id, r.at, r."by", b.tool, b.loader, b.annotator, b.profile, b.options, b.digest,'
-        " b.info, d.id, d.path, d.language, d.length, d.text"
-        " FROM batch b JOIN document d ON d.n = b.document JOIN run r ON r.n = b.run WHERE b.n = ?",
-        (number,),
-    ).fetchone()
-    files = db.execute(
-        "SELECT f.sha256, f.size, bf.role, bf.path FROM batch_file bf JOIN file f ON f.n = bf.file"
-        " WHERE bf.batch = ? ORDER BY 1, 3, 4",
-        (number,),
-    ).fetchall()
-    fields = ", ".join(f"a.{name.strip()}" for name in ANNOTATION.split(",")[2:])
-    claims = ", ".join(
-        f"c.{name.strip()}" for name in CLAIM.split(",") if name.strip() != "document"
+def _count(db: sqlite3.Connection, number: int) -> int:
+    return int(
+        db.execute(
+            "SELECT count(DISTINCT a.claim) FROM standing s JOIN annotation a"
+            " ON a.n = s.annotation WHERE s.batch = ?",
+            (number,),
+        ).fetchone()[0]
     )
-    rows = db.execute(
-        f"SELECT s.local_id, s.line, a.id, {fields}, {claims} FROM standing s"
-        " JOIN annotation a ON a.n = s.annotation JOIN claim c ON c.n = a.claim"
-        " WHERE s.batch = ? ORDER BY a.id, s.local_id",
-        (number,),
-    ).fetchall()
-    return [head, files, rows]
 
 
 def _claims_of_reading(
@@ -148,7 +137,7 @@ def _compare(
     fresh = after.keys() - before.keys()
     stood = before.keys() | _said_by_others(db, fresh, standing.batches, number)
     changed = sum(1 for claim in after.keys() & before.keys() if after[claim] != before[claim])
-    gone = before.keys() - after.keys()
+    gone = before.keys() - after.keys() if number in standing.batches else set[str]()
     withdrawn = gone - _said_by_others(db, gone, standing.batches, number)
     return Taken(
         new=len(after.keys() - stood),
@@ -184,7 +173,10 @@ def annotation_id(a: Annotation, claim: str) -> str:
     extra = {name: list(values) for name, values in sorted(a.extra.items())}
     flags = (a.negated, a.protected, a.generic)
     ends = (a.subject, a.object, a.name)
-    return digest(claim, a.label, ends, a.status, a.attribution, a.when, flags, a.key, extra)
+    quote = (a.quote,) if a.quote else ()
+    return digest(
+        claim, a.label, ends, a.status, a.attribution, a.when, flags, a.key, extra, *quote
+    )
 
 
 def _document(db: sqlite3.Connection, document: Document) -> int:
@@ -193,8 +185,15 @@ def _document(db: sqlite3.Connection, document: Document) -> int:
         _restore(db, int(row[0]), document)
         return int(row[0])
     cursor = db.execute(
-        "INSERT INTO document(id, path, language, length, text) VALUES (?,?,?,?,?)",
-        (document.id, document.path, document.language, len(document.text), document.text),
+        "INSERT INTO document(id, path, language, length, text, list) VALUES (?,?,?,?,?,?)",
+        (
+            document.id,
+            document.path,
+            document.language,
+            len(document.text),
+            document.text,
+            document.list or None,
+        ),
     )
     return int(cursor.lastrowid or 0)
 
@@ -277,7 +276,7 @@ def _annotation(db: sqlite3.Connection, claim: int, identity: str, a: Annotation
     said = (a.label, a.subject, a.object, a.name, a.status, a.attribution, a.when, first, last)
     flags = (int(a.negated), int(a.protected), int(a.generic))
     cursor = db.execute(
-        f"INSERT INTO annotation({ANNOTATION}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (identity, claim, *said, *flags, a.key, json.dumps(extra, ensure_ascii=False)),
+        f"INSERT INTO annotation({ANNOTATION}, quote) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (identity, claim, *said, *flags, a.key, json.dumps(extra, ensure_ascii=False), a.quote),
     )
     return int(cursor.lastrowid or 0)

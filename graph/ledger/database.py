@@ -21,7 +21,7 @@ def _script(name: str) -> str:
 
 def migrations() -> tuple[str, ...]:
     """Return the scripts that bring a ledger from version i to i + 1, in order of i."""
-    return (_script("schema.sql"),)
+    return (_script("schema.sql"), _script("schema_2.sql"))
 
 
 def now() -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from clew.graph.errors import CaseBusy, UnknownId
 from clew.graph.ledger import log
 from clew.graph.ledger.acts import record_act
-from clew.graph.ledger.append import content
+from clew.graph.ledger.commitments import content
 from clew.graph.ledger.database import copy_of, transaction
 from clew.graph.ledger.originals import sweep
 

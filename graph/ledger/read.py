@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from clew.graph.ledger.standing import Standing, mark_standing
+from clew.graph.model import ENTRY
 
 
 class Reading(NamedTuple):
@@ -41,6 +42,17 @@ class Reading(NamedTuple):
     annotator: str
     run: str
     local_id: str
+    quote: str
+
+    @property
+    def listed(self) -> bool:
+        """Whether it stands in a list, whose records are named and not described."""
+        return self.subject_at.startswith(ENTRY)
+
+    @property
+    def where(self) -> str:
+        """Where it stands for a reader: a list's file, line and column, or a text's line."""
+        return self.locator or (self.local_id if self.listed else "")
 
     @property
     def extra(self) -> Mapping[str, Sequence[str]]:
@@ -55,7 +67,7 @@ _SELECT = """
 SELECT c.id, d.id, c.shape, c.relation, c.subject, c.object, c.value, c.quote_start, c.quote_end,
   c.locator, a.label, a.subject, a.object, a.name, a.status, a.attribution, a.when_text,
   a.valid_from, a.valid_to, a.negated, a.protected, a.generic, a.key, a.extra,
-  b.tool, b.annotator, r.id, s.local_id
+  b.tool, b.annotator, r.id, s.local_id, coalesce(a.quote, '')
 FROM temp.current_batch t JOIN standing s ON s.batch = t.n
   JOIN batch b ON b.n = s.batch JOIN run r ON r.n = b.run
   JOIN annotation a ON a.n = s.annotation JOIN claim c ON c.n = a.claim
@@ -71,6 +83,24 @@ def readings(db: sqlite3.Connection, standing: Standing, shape: str = "") -> Ite
     order = "ORDER BY c.id, a.id, b.tool, b.annotator, s.local_id"
     for row in db.execute(f"{_SELECT} {where}{order}", (shape,) if shape else ()):
         yield Reading._make(row)
+
+
+def first_known(db: sqlite3.Connection, standing: Standing) -> dict[str, str]:
+    """Return the day from which each claim of a list is known: its first edition's that holds it.
+
+    Editions that were undone or withdrawn do not count.
+    """
+    days = ((day, number) for number, day in standing.editions.items())
+    db.execute("PRAGMA query_only=OFF")
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS edition(n INTEGER PRIMARY KEY, day TEXT)")
+    db.execute("DELETE FROM temp.edition")
+    db.executemany("INSERT INTO temp.edition(day, n) VALUES (?,?)", days)
+    return dict(
+        db.execute(
+            "SELECT c.id, min(e.day) FROM temp.edition e JOIN standing s ON s.batch = e.n"
+            " JOIN annotation a ON a.n = s.annotation JOIN claim c ON c.n = a.claim GROUP BY c.n"
+        )
+    )
 
 
 def texts(db: sqlite3.Connection) -> dict[str, str]:

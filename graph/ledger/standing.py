@@ -1,16 +1,18 @@
 """What stands: the current batches, and the claims that nobody has withdrawn (rule 5).
 
 A batch is current when it is the latest of its document, tool and annotator that was neither undone
-nor withdrawn. An annotation stands while it is in a current batch and its claim is not withdrawn.
+nor withdrawn; of a list's dated editions the one of the latest day. An annotation stands while it
+is in a current batch and its claim is not withdrawn.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clew.graph.ledger.acts import Act, standing_acts
+from clew.graph.when import bounds
 
 #: Whose reading of what: document id, tool, annotator.
 Reader = tuple[str, str, str]
@@ -18,35 +20,47 @@ Reader = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Standing:
-    """The current batch's number of each reader, and the ids of withdrawn claims."""
+    """The current batch's number of each reader, and the ids of withdrawn claims.
+
+    editions    the first day of every list's edition that stood or stands, by batch
+    """
 
     current: dict[Reader, int]
     withdrawn_claims: frozenset[str]
     batches: set[int]
+    editions: dict[int, str] = field(default_factory=dict)
 
-    def replace(self, reader: Reader, number: int) -> None:
-        """Let this batch stand in the place of the reader's earlier one."""
-        self.batches.discard(self.current.get(reader, 0))
-        self.batches.add(number)
-        self.current[reader] = number
+    def replace(self, reader: Reader, number: int, published: str = "") -> None:
+        """Let this batch stand in the place of the reader's earlier one, unless that is newer."""
+        day = bounds(published)[0] if published else ""
+        if day:
+            self.editions[number] = day
+        before = self.current.get(reader, 0)
+        if day >= self.editions.get(before, ""):
+            self.batches.discard(before)
+            self.batches.add(number)
+            self.current[reader] = number
 
 
-def standing(db: sqlite3.Connection, acts: Iterable[Act] | None = None) -> Standing:
-    """Compute what stands now."""
+def standing(
+    db: sqlite3.Connection, acts: Iterable[Act] | None = None, known_at: str = ""
+) -> Standing:
+    """Compute what stands now; `known_at` leaves out the editions of lists of a later day."""
     acts = standing_acts(db) if acts is None else list(acts)
     undone = {act.target for act in acts if act.verb == "undo"}
     withdrawn = {act.target: act.mark for act in acts if act.verb == "withdraw"}
-    current: dict[Reader, int] = {}
+    found = Standing({}, frozenset(c for c in withdrawn if c.startswith("c")), set())
     rows = db.execute(
-        "SELECT b.n, d.id, b.tool, b.annotator, r.id FROM batch b"
+        "SELECT b.n, d.id, b.tool, b.annotator, r.id,"
+        " coalesce(json_extract(b.options, '$.published'), '') FROM batch b"
         " JOIN run r ON r.n = b.run JOIN document d ON d.n = b.document ORDER BY b.n"
     )
-    for number, document, tool, annotator, run in rows:
+    for number, document, tool, annotator, run, published in rows:
         taken_back = number <= max(withdrawn.get(run, 0), withdrawn.get(document, 0))
-        if run not in undone and not taken_back:
-            current[document, tool, annotator] = number
-    claims = frozenset(target for target in withdrawn if target.startswith("c"))
-    return Standing(current, claims, set(current.values()))
+        later = bool(known_at and published) and bounds(published)[0] > known_at
+        if run not in undone and not taken_back and not later:
+            found.replace((document, tool, annotator), number, published)
+    return found
 
 
 def mark_standing(db: sqlite3.Connection, now: Standing) -> None:

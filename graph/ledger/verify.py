@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from clew.graph.ledger import log
-from clew.graph.ledger.append import content
+from clew.graph.ledger.commitments import content
 from clew.graph.ledger.originals import damaged
-from clew.graph.model import digest, document_id, spans_of
+from clew.graph.model import digest, document_id, list_id, spans_of
 
 
 def problems(db: sqlite3.Connection, originals: Path) -> Iterator[str]:
@@ -105,9 +105,9 @@ def _content(
 
 def _texts(db: sqlite3.Connection) -> Iterator[str]:
     """Check that each document is what its id says, and that every quote holds its claim."""
-    rows = db.execute("SELECT n, id, text FROM document WHERE text IS NOT NULL ORDER BY n")
-    for number, identity, text in rows:
-        if document_id(text) != identity:
+    rows = db.execute("SELECT n, id, text, list FROM document WHERE text IS NOT NULL ORDER BY n")
+    for number, identity, text, name in rows:
+        if identity != (document_id(text) if name is None else list_id(name)):
             yield f"The text of {identity[:16]}… was changed: restore the ledger from a copy."
             continue
         claims = db.execute(

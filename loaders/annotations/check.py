@@ -16,9 +16,13 @@ from clew.loaders.base import Input
 from clew.loaders.items import (
     Attribute,
     Counted,
+    Edition,
+    Entry,
     Event,
+    Fact,
     Identifier,
     Item,
+    Link,
     Mention,
     Note,
     Same,
@@ -87,8 +91,8 @@ def _unique(items: Iterable[Item], checked: Checked) -> Iterator[Item]:
             checked.rejected.append(item)
         elif isinstance(item, Counted):
             checked.counts[item.name] += 1
-        elif isinstance(item, Text):
-            raise TypeError("a Text begins the next document and is no item of this one")
+        elif isinstance(item, (Text, Edition, Entry, Fact, Link)):
+            raise TypeError("a text's items are mentions and what is said of them, and no list's")
         elif item.id in lines:
             reason = f"{item.id} stands already on line {lines[item.id]}: give it an id of its own"
             checked.reject(item.line, reason)

@@ -31,6 +31,18 @@ Progress = Callable[[str, int, int], None]
 GROUP = 0.5
 
 
+ERASED = "was erased from this case: undo that erasure to import it again"
+UNDATED = "does not say of which day it is: give its edition's date with --published"
+SECOND_READING = (
+    "annotates the same text as {}, read before it: import it apart as its correction, or give each"
+    " annotator a folder with files of the same names"
+)
+SECOND_EDITION = (
+    "is of the same list as {}, read before it: import each edition by itself, with its --published"
+)
+OLDER = "{} is an older edition than the one that stands: it tells what was known in its time."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How to import; see `Case.load`."""
@@ -118,7 +130,7 @@ class _Import:
 
     def stands(self, batch: Batch) -> bool:
         """Tell whether this batch stands already, told by its digest (rule 5)."""
-        if batch.document.id in self.erased:
+        if batch.document.id in self.erased or self._undated(batch):
             return True  # it is refused, whatever its annotations say
         batch = self._with_options(batch)
         if not append.is_current(self.db, self.standing, batch):
@@ -128,9 +140,11 @@ class _Import:
         )
 
     def _batch(self, batch: Batch) -> None:
-        if batch.document.id in self.erased:
-            reason = "was erased from this case: undo that erasure to import it again"
-            self.summary.failures.append(Failure(batch.files[0].path, reason))
+        erased = batch.document.id in self.erased
+        if erased or self._undated(batch):
+            self.summary.failures.append(
+                Failure(batch.files[0].path, ERASED if erased else UNDATED)
+            )
             return
         batch = self._with_options(batch)
         if self._is_second_reading(batch):
@@ -148,31 +162,50 @@ class _Import:
             self._facts(batch)
         self.summary.add(batch, taken)
 
+    def _published(self, batch: Batch) -> str:
+        """Return the day of a list's edition: what the user says of it, else its own files."""
+        return self._given(batch).get("published", "") or batch.published
+
+    def _undated(self, batch: Batch) -> bool:
+        """Tell of a list whose edition nobody dates (rule 28)."""
+        return bool(batch.document.list) and not self._published(batch)
+
     def _is_second_reading(self, batch: Batch) -> bool:
         """Tell of a file that would replace what another one of this very import says."""
-        reader, path = (batch.document.id, batch.tool, batch.annotator), batch.files[0].path
+        path = batch.files[0].path
+        edition = self._published(batch) if batch.document.list else ""
+        reader = (batch.document.id, batch.tool, f"{batch.annotator} {edition}")
         first = self.read.setdefault(reader, path)
         if first == path or append.is_current(self.db, self.standing, batch):
             return False
-        reason = (
-            f"annotates the same text as {first}, read before it: import it apart as its"
-            " correction, or give each annotator a folder with files of the same names"
-        )
-        self.summary.failures.append(Failure(path, reason))
+        reason = SECOND_EDITION if batch.document.list else SECOND_READING
+        self.summary.failures.append(Failure(path, reason.format(first)))
         return True
 
     def _start(self) -> None:
         self.summary.run = self.summary.run or append.start_run(self.db)
 
-    def _facts(self, batch: Batch) -> None:
+    def _given(self, batch: Batch) -> dict[str, str]:
+        """Return what the user says of a batch's source."""
         table = self.table.facts_of(batch.files) if self.table else {}
-        given = {**table, **(self.options.facts or {})}
+        return {**table, **(self.options.facts or {})}
+
+    def _facts(self, batch: Batch) -> None:
+        given = {**batch.facts, **self._given(batch)}
+        if batch.document.list:
+            given["published"] = self._published(batch)
+            if not append.is_newest(self.db, self.standing, batch):
+                self.summary.notes.append(OLDER.format(batch.document.path))
+                return
         if given and new_facts(self.db, batch.document.id, given, by_import=True):
             self._start()
             add_facts(self.db, batch.document.id, given, self.summary.run)
 
     def _with_options(self, batch: Batch) -> Batch:
-        """Let a batch's digest tell which claims are left out of it since they were erased."""
+        """Let a batch's digest tell its edition, and which claims are left out as erased."""
+        if batch.document.list:
+            options = {**json.loads(batch.options), "published": self._published(batch)}
+            batch = replace(batch, options=json.dumps(options, sort_keys=True))
         if not self.erased:
             return batch
         of_document = "SELECT c.id FROM claim c JOIN document d ON d.n = c.document WHERE d.id = ?"
@@ -193,6 +226,8 @@ class _Import:
 
     def _note_other_text(self, batch: Batch) -> None:
         """Say where a path held another text before: those claims still stand."""
+        if batch.document.list:
+            return
         rows = self.db.execute(
             "SELECT id FROM document WHERE path = ? AND id <> ?",
             (batch.document.path, batch.document.id),
@@ -213,7 +248,8 @@ class _Import:
 
 
 def one_file_only(facts: Mapping[str, str], paths: Iterable[Path | str]) -> None:
-    """Raise UsageError where facts of one source are given for several paths or a folder."""
-    given = [Path(path) for path in paths]
-    if facts and (len(given) != 1 or given[0].is_dir()):
+    """Raise UsageError where facts of one source are given for several of them."""
+    from clew.loaders.walk import files
+
+    if facts and sum(isinstance(found, Path) for found in files(map(Path, paths))) > 1:
         raise UsageError("--title and its kin tell of one file: use --sources FILE for several")

@@ -1,0 +1,167 @@
+"""From a list's items to the batch of its annotations: what loaders of lists and tables share.
+
+An entry claims that the list holds a thing of this kind; a fact claims a value of it; a link claims
+a tie between two of them. What a claim rests on is the list's own cell or clause, with its place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from clew.graph.errors import InputError
+from clew.graph.model import (
+    Annotation,
+    Batch,
+    Claim,
+    Document,
+    Rejected,
+    entry_anchor,
+    reference,
+)
+from clew.graph.schema import UNCLASSIFIED, check_tie, schema, tie_type
+from clew.loaders.base import Input, Loader
+from clew.loaders.items import Counted, Edition, Entry, Fact, Item, Link, Listed
+
+#: Of a longer cell or clause so many characters are quoted (rule 4).
+LONGEST_QUOTE = 1000
+VICTIMS = "holds single victims, who are never named: give them as groups, with a count"
+
+
+def bare_edition(edition: Edition, file: Input, loader: Loader) -> Batch:
+    """Return an edition's batch without its annotations: all that its digest rests on."""
+    return Batch(
+        document=Document(text="", path=edition.path, list=edition.list),
+        files=tuple(file.files),
+        tool=loader.name,
+        loader=f"{loader.name} {loader.version}",
+        profile=edition.mapping,
+        facts=edition.facts,
+        published=edition.published,
+    )
+
+
+def listed(bare: Batch, items: Iterable[Item], file: Input) -> Batch:
+    """Return the batch of one edition; raises InputError where it holds single victims."""
+    made = _Listed(bare.document.id, file)
+    for item in items:
+        made.take(item)
+    return replace(
+        bare,
+        annotations=(*made.entries(), *made.facts(), *made.links()),
+        counts=dict(made.counts),
+        left_out=dict(made.left_out),
+        unmapped=dict(sorted(made.unmapped.items())),
+        rejected=tuple(made.rejected),
+    )
+
+
+@dataclass(slots=True)
+class _Listed:
+    """Gathers an edition's items, since a fact may come before the entry that it is of."""
+
+    document: str
+    file: Input
+    counts: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    unmapped: Counter[str] = field(default_factory=Counter)
+    rejected: list[Rejected] = field(default_factory=list)
+    _said: dict[type[Listed], list[Listed]] = field(default_factory=dict)
+    _known: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+
+    def take(self, item: Item) -> None:
+        """Keep an item, or count it."""
+        if isinstance(item, Counted):
+            self.counts[item.name] += 1
+        elif isinstance(item, Rejected):
+            self.rejected.append(item)
+        elif isinstance(item, (Entry, Fact, Link)):
+            self._said.setdefault(type(item), []).append(item)
+            if isinstance(item, Entry) and item.id not in self._known:
+                self._known[item.id] = self._thing(item)
+        else:
+            raise TypeError("a list's items are entries, facts and links, and no text's")
+
+    def _thing(self, entry: Entry) -> tuple[str, str, str]:
+        """Return an entry's anchor, its reference and its kind."""
+        kind = schema().kind(entry.kind)
+        if kind and kind.refused:
+            raise InputError(VICTIMS, self.file.name, entry.place.line)
+        root = kind.root if kind else UNCLASSIFIED
+        anchor = entry_anchor(entry.id)
+        return anchor, reference(self.document, anchor, root), kind.name if kind else UNCLASSIFIED
+
+    def entries(self) -> Iterable[Annotation]:
+        """Yield that each entry is in the list, as a thing of its kind."""
+        for item in self._said.get(Entry, ()):
+            assert isinstance(item, Entry)
+            anchor, ref, _ = self._thing(item)
+            kind = schema().kind(item.kind)
+            if kind is None:
+                self.unmapped[item.kind] += 1
+            name = kind.name if kind else UNCLASSIFIED
+            claim = Claim(document=self.document, shape="mention", relation=name, subject=anchor)
+            marks = {"protected": item.protected, "generic": item.generic}
+            yield _annotation(claim, item, item.kind, ref, name=item.name, **marks)
+
+    def facts(self) -> Iterable[Annotation]:
+        """Yield the values that the list gives."""
+        for item in self._said.get(Fact, ()):
+            assert isinstance(item, Fact)
+            anchor, ref, _ = self._end(item.entry)
+            known = schema().value(item.property)
+            if known is None:
+                self.unmapped[item.property] += 1
+            claim = Claim(
+                document=self.document,
+                shape="value",
+                relation=known.name if known else item.property,
+                subject=anchor,
+                value=item.value,
+            )
+            yield _annotation(claim, item, item.place.column, ref, extra=item.extra)
+
+    def links(self) -> Iterable[Annotation]:
+        """Yield the ties that the list gives."""
+        for item in self._said.get(Link, ()):
+            assert isinstance(item, Link)
+            start, start_ref, start_kind = self._end(item.start)
+            end, end_ref, end_kind = self._end(item.end)
+            if schema().tie(item.type) is None:
+                self.unmapped[item.type] += 1
+            relation = tie_type(item.type)
+            if check_tie(relation, start_kind, end_kind):
+                self.counts["unfit_ends"] += 1
+            claim = Claim(
+                document=self.document, shape="tie", relation=relation, subject=start, object=end
+            )
+            more = {"key": item.key, "extra": item.extra}
+            yield _annotation(claim, item, item.place.column, start_ref, object=end_ref, **more)
+
+    def _end(self, entry: str) -> tuple[str, str, str]:
+        if entry not in self._known:
+            raise TypeError("a loader speaks of an entry that its list does not hold")
+        return self._known[entry]
+
+
+def _annotation(
+    claim: Claim,
+    item: Listed,
+    label: str,
+    subject: str,
+    **more: Any,
+) -> Annotation:
+    return Annotation(
+        claim=claim,
+        local_id=str(item.place),
+        line=item.place.line,
+        label=label,
+        subject=subject,
+        status=item.status,
+        attribution=item.attribution,
+        when=item.when,
+        quote=item.quote[:LONGEST_QUOTE],
+        **more,
+    )
