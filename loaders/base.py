@@ -87,6 +87,13 @@ class Input:
             raise InputError(reason, self.name)
         return found
 
+    def neighbour(self, name: str, role: str) -> Input | None:
+        """Return the file of this name in the same folder, whatever the case of its letters."""
+        here = [self.path.with_name(name)]
+        if not here[0].is_file():
+            here = [p for p in sorted(self.path.parent.iterdir()) if p.name.lower() == name.lower()]
+        return self._other(here[0], role) if here else None
+
     def above(self, name: str, role: str) -> Input | None:
         """Return the nearest file of this name in the file's folder or the folders above it."""
         for ups in range(_FOLDERS_ABOVE + 1):
