@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from clew.graph.claims import StandingClaim, to_json
-from clew.graph.model import Evidence, edge_id
+from clew.graph.model import ENTRY, Evidence, edge_id
 from clew.graph.scene import Scene
 
 Tie = tuple[str, str, str, str]
@@ -42,8 +42,8 @@ def of_ties(scene: Scene, ties: Mapping[Tie, Iterable[StandingClaim]]) -> Iterat
         says: dict[str, Any] = {"type": kind, "start": start, "end": end}
         if key and not scene.is_blank(claim):
             says["key"] = scene.veil.text(key, claim.source.id)
-        says.update(_more(scene, claim))
-        yield Evidence(identity, tuple(sorted(about)), {**_json(scene, claim), "says": says})
+        content = {**_json(scene, claim), "says": {**says, **_more(scene, claim)}}
+        yield Evidence(identity, tuple(sorted(about)), content)
 
 
 def _shown(scene: Scene, claim: StandingClaim) -> bool:
@@ -64,25 +64,26 @@ def _of_one(scene: Scene, claim: StandingClaim) -> dict[str, Any]:
         says: dict[str, Any] = {"kind": reading.relation}
         if _tells(scene, claim) and reading.name:
             says["name"] = scene.veil.text(reading.name, reading.document)
-        return says
+        return {**says, **_more(scene, claim)}
     if scene.is_blank(claim):
         return {"property": reading.relation}
     value = scene.veil.text(reading.value, reading.document)
     return {"property": reading.relation, "value": value, **_more(scene, claim)}
 
 
-def _more(scene: Scene, claim: StandingClaim) -> dict[str, dict[str, list[str]]]:
-    """Return under `with` what else the source says with it: shares, its own word, a language."""
+def _more(scene: Scene, claim: StandingClaim) -> dict[str, Any]:
+    """Return the record of a list that says it, and what it says `with` it: a share, its word."""
     if not _tells(scene, claim):
         return {}
-    found: dict[str, list[str]] = {}
+    document, anchor = claim.first.document, claim.first.subject_at
+    entry = anchor.removeprefix(ENTRY) if anchor.startswith(ENTRY) else ""
+    told: dict[str, set[str]] = {}
     for reading in claim.readings:
         for name, values in reading.extra.items():
-            told = found.setdefault(name, [])
-            told += [scene.veil.text(value, reading.document) for value in values]
-    return (
-        {"with": {name: sorted(set(told)) for name, told in sorted(found.items())}} if found else {}
-    )
+            shown = (scene.veil.text(value, document) for value in values)
+            told.setdefault(name, set()).update(shown)
+    more = {"with": {name: sorted(values) for name, values in sorted(told.items())}} if told else {}
+    return {**({"entry": scene.veil.text(entry, document)} if entry else {}), **more}
 
 
 def _tells(scene: Scene, claim: StandingClaim) -> bool:
