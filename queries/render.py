@@ -223,7 +223,7 @@ def _rows(answer: Answer, show: Show) -> Iterator[Line]:
 
 def _cells(row: Json) -> Iterator[str]:
     """Yield what a line of a table says; what is true of most rows is left unsaid."""
-    unsaid = ("certain", "disputed", "edge", "claims", "overlaps")
+    unsaid = ("certain", "disputed", "edge", "claims", "overlaps", "from", "to")
     yield from (str(value) for name, value in row.items() if value and name not in unsaid)
     yield from _flags(row)
     if row.get("overlaps"):
