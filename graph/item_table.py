@@ -22,10 +22,14 @@ CREATE TABLE item(id TEXT PRIMARY KEY, sort INTEGER NOT NULL, type TEXT NOT NULL
 CREATE TABLE about(subject TEXT, item TEXT, PRIMARY KEY (subject, item)) WITHOUT ROWID;
 CREATE TABLE name(folded TEXT, item TEXT, form TEXT,
     PRIMARY KEY (folded, item, form)) WITHOUT ROWID;
+CREATE TABLE day(item TEXT NOT NULL, sort TEXT NOT NULL, known TEXT, "when" TEXT,
+    first TEXT, last TEXT);
 """
 _INDEXES = """
 CREATE INDEX item_sort ON item(sort, id);
 CREATE INDEX item_start ON item(start) WHERE start IS NOT NULL;
+CREATE INDEX day_known ON day(known, sort) WHERE known <> '';
+CREATE INDEX day_dated ON day(first) WHERE "when" <> '';
 CREATE INDEX item_end ON item("end") WHERE "end" IS NOT NULL;
 """
 _INSERT = "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -77,6 +81,32 @@ class ItemTable:
         """Return the claims that speak of an entity or an edge, by id."""
         clause = "WHERE id IN (SELECT item FROM about WHERE subject = ?) ORDER BY id"
         return [item for item in self._found(clause, identity) if isinstance(item, Evidence)]
+
+    def dated(self, since: str, until: str) -> list[tuple[str, str]]:
+        """Return the claims whose `when` may reach into these days (ISO), each with it, by id."""
+        clause = "\"when\" <> '' AND first <= ? AND (last = '' OR last >= ?)"
+        rows = self._database.execute(
+            f'SELECT item, "when" FROM day WHERE {clause} ORDER BY item', (until, since)
+        )
+        return rows.fetchall()
+
+    def known(self, since: str, until: str, most: int) -> list[str]:
+        """Return the first claims known from these days on: ties, then values, then mentions."""
+        rows = self._database.execute(
+            "SELECT item FROM day WHERE known <> '' AND known BETWEEN ? AND ?"
+            " ORDER BY sort, known, item LIMIT ?",
+            (since, until, most),
+        )
+        return [item for (item,) in rows]
+
+    def known_counts(self, since: str, until: str) -> dict[str, int]:
+        """Return how many claims are known from these days on, by sort."""
+        rows = self._database.execute(
+            "SELECT sort, count(*) FROM day WHERE known <> '' AND known BETWEEN ? AND ?"
+            " GROUP BY sort",
+            (since, until),
+        )
+        return dict(rows.fetchall())
 
     def nodes(self) -> Iterator[Node]:
         """Yield every node, by id."""
@@ -172,6 +202,8 @@ def write(path: Path, items: Iterable[Item]) -> None:
                 raise StoreError(f"Two items of the graph have the id {item.id}.") from None
             pairs = [(subject, item.id) for subject in about]
             database.executemany("INSERT OR IGNORE INTO about VALUES (?, ?)", pairs)
+            if isinstance(item, Evidence):
+                database.execute("INSERT INTO day VALUES (?, ?, ?, ?, ?, ?)", _days(item))
             names = ((identical(form), item.id, form) for form in _names(item))
             database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", names)
         database.execute("COMMIT")
@@ -208,6 +240,15 @@ def _row(item: Item) -> tuple[tuple[object, ...], tuple[str, ...]]:
     digest = blake2b("\x1f".join(parts).encode(errors="surrogatepass"), digest_size=16).digest()
     content = f"[{_text(names)},{own}]"
     return (item.id, sort, kind, start, end, content, digest), about
+
+
+def _days(claim: Evidence) -> tuple[str, ...]:
+    """Return a claim's id, sort (1 tie, 2 value, 3 mention) and days; '' where none is told."""
+    said = claim.content
+    about = said.get("says", {})
+    sort = "1" if "type" in about else "2" if "property" in about else "3"
+    days = (said.get(name, "") for name in ("known_from", "when", "valid_from", "valid_to"))
+    return (claim.id, sort, *days)
 
 
 def _names(item: Item) -> Iterator[str]:

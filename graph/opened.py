@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from clew.graph.agreement import DISAGREE, Agreement
-from clew.graph.errors import AmbiguousName, LedgerError, UnknownId
+from clew.graph.errors import AmbiguousName, LedgerError, UnknownId, UsageError
 from clew.graph.generations import Reader
 from clew.graph.identity.find import find
 from clew.graph.item_table import ItemTable
@@ -20,6 +22,8 @@ from clew.graph.stores.base import Rows, Store
 from clew.graph.successors import Successors
 
 Json = dict[str, Any]
+#: The file beside a projection that says what was done in the case.
+RECORD = "record.json"
 UNKNOWN = "nothing in this case has that id or name: `clew find NAME` searches"
 
 
@@ -27,7 +31,8 @@ UNKNOWN = "nothing in this case has that id or name: `clew find NAME` searches"
 class Opened:
     """What one lens sees of the case; the ledger is asked only whether claims still stand.
 
-    `before` is the same with the sources that the lens leaves out, where a question needs it.
+    `before` is the same with the sources that the lens leaves out, where a question needs it;
+    `folder` is where the projection lies, and `opener` opens other lenses beside it.
     """
 
     reader: Reader
@@ -38,6 +43,27 @@ class Opened:
     left: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     before: Opened | None = None
+    folder: Path = Path()
+    opener: Callable[[Lens], Opened] | None = None
+    _record: Json | None = None
+
+    def through(self, lens: Lens) -> Opened:
+        """Return the case through another lens, open as long as this one is."""
+        if self.opener is None:
+            raise LedgerError("this graph was opened alone: open the other lens beside it")
+        return self.opener(lens)
+
+    @property
+    def record(self) -> Json:
+        """What was done in the case, and what stands no more (see `record.record_of`)."""
+        if self._record is None:
+            try:
+                found = json.loads((self.folder / RECORD).read_text())
+            except (OSError, ValueError):
+                found = {}
+            whole = isinstance(found, dict) and found.get("state") == self.version
+            self._record = found if whole else {"acts": [], "gone": []}
+        return self._record
 
     @property
     def items(self) -> ItemTable:
@@ -52,6 +78,31 @@ class Opened:
     def read(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Answer a fixed text of ours."""
         return self.store.read(cypher, parameters)
+
+    def dated(self, since: str, until: str) -> list[tuple[str, str]]:
+        """Return the claims whose `when` may reach into these days, each with it, by id."""
+        return self.items.dated(since, until)
+
+    def known(self, since: str, until: str, most: int) -> tuple[list[str], Mapping[str, int]]:
+        """Return the first claims that became known on these days, and how many of each sort."""
+        return self.items.known(since, until, most), self.items.known_counts(since, until)
+
+    def source(self, words: str) -> str:
+        """Return the id of a source that this lens shows, by id, title or path; UnknownId."""
+        rows = self.db.execute(
+            "SELECT d.id FROM document d LEFT JOIN batch b ON b.document = d.n"
+            " LEFT JOIN batch_file f ON f.batch = b.n AND f.role <> 'configuration'"
+            " WHERE ?1 IN (d.id, d.path, f.path)",
+            (words,),
+        )
+        titled = self.read("MATCH (s:Source {title: $title}) RETURN s.id", {"title": words}).rows
+        ids: set[str] = {*(i for (i,) in rows), *(i for (i,) in titled)}
+        shown = {i for i in ids if isinstance(self.items.get(i), Node)}
+        if len(shown) > 1:
+            raise UsageError("several sources have that title or path: use an id of `clew sources`")
+        if not shown:
+            raise UnknownId("no source of this case has that id, title or path: see `clew sources`")
+        return shown.pop()
 
     def nodes(self) -> Iterator[Node]:
         """Yield every node, sources too."""

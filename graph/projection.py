@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from clew.graph.claims import StandingClaim, shown_facts
 from clew.graph.items import Maker
 from clew.graph.model import SAME_AS, WEAKNESS, Edge, Item, Node
+from clew.graph.remarks import words
 from clew.graph.scene import Scene
 from clew.graph.schema import schema
 from clew.graph.testimony import Tie, of_entities, of_ties
@@ -76,11 +77,13 @@ class Projection:
     def _sources(self, nodes: Iterable[Node], edges: Iterable[Edge]) -> Iterator[Node]:
         items: list[Node | Edge] = [*nodes, *edges]
         used = {s for item in items for s in item.properties["claim_sources"] if s}
+        first: dict[str, str] = {}
         for identity in sorted(used):
+            origin = first.setdefault(self.scene.origins.of(identity), identity)
             source = self.scene.sources[identity]
             facts = shown_facts(source, self.scene.veil)
             title = self.scene.veil.text(source.title, identity)
-            own = {"id": identity, "title": title, "sha256": source.sha256}
+            own = {"id": identity, "title": title, "sha256": source.sha256, "origin": origin}
             yield Node(identity, ("Source",), {**facts, **own})
 
 

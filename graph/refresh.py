@@ -22,12 +22,13 @@ from clew.graph.ledger.database import open_ledger, state
 from clew.graph.lens import Lens
 from clew.graph.lens_folders import DISCLOSED, OWNER, keep_lenses, sweep
 from clew.graph.model import digest
-from clew.graph.opened import Opened
+from clew.graph.opened import RECORD, Opened
 from clew.graph.projection import Projection
+from clew.graph.record import record_of
 from clew.graph.scene import look
 
 #: Changes when the same ledger would be projected otherwise.
-VERSION = "1"
+VERSION = "2"
 BEING_WRITTEN = "The case is being written; this is its state before that."
 Progress = Callable[[str], None]
 
@@ -119,6 +120,7 @@ def _bring_up(
         on_progress("reading the ledger")
     db.execute("BEGIN")
     at, scene, erased = wanted(db), look(db, lens), _erased(db)
+    record = {"state": at, **record_of(db, scene)}
     db.execute("COMMIT")
     projection = Projection(scene)
     if on_progress:
@@ -129,6 +131,7 @@ def _bring_up(
     generations.update(projection.items(), at, anew=anew)
     counts = {"left_out": scene.left.counts, "withheld": projection.withheld}
     content = json.dumps({**counts, "state": at, "guard": guard}, sort_keys=True)
+    write_private(folder / RECORD, json.dumps(record, sort_keys=True).encode())
     write_private(folder / "left.json", content.encode())
     keep_lenses(directory.graph, 0 if anew and lens.is_default else 4)
     return ()
@@ -154,4 +157,4 @@ def _view(
     counted = _counted(folder)
     left = counted["left_out"] if counted.get("state") == version else {}
     ledger = Agreement(db, now if version == _version(now) else "")
-    return Opened(reader, db, lens, version, ledger, left, notes)
+    return Opened(reader, db, lens, version, ledger, left, notes, folder=folder)

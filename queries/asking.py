@@ -32,21 +32,29 @@ def ask(opened: Open, name: str, lens: Lens, parameters: Mapping[str, Any]) -> A
     values = asked.values(parameters)
     plain = Lens(disclose=lens.disclose)
     with ExitStack() as stack:
-        graph = stack.enter_context(opened(lens))
+        graph = _opened(stack, opened, lens)
         if lens.without_sources:
-            graph.before = stack.enter_context(opened(replace(lens, without_sources=())))
+            graph.before = _opened(stack, opened, replace(lens, without_sources=()))
         try:
             answer = asked.answer(graph, values)
         except UnknownId:
             if lens == plain:
                 raise
-            answer = _of_the_unseen(asked, graph, stack.enter_context(opened(plain)), values)
+            answer = _of_the_unseen(asked, graph, _opened(stack, opened, plain), values)
         return replace(answer, notes=(*graph.notes, *answer.notes))
+
+
+def _opened(stack: ExitStack, opened: Open, lens: Lens) -> Opened:
+    """Open a lens until the stack ends; what it gives can open others so."""
+    graph = stack.enter_context(opened(lens))
+    graph.opener = lambda other: _opened(stack, opened, other)
+    return graph
 
 
 def _of_the_unseen(asked: Question, graph: Opened, plain: Opened, values: Values) -> Answer:
     """Answer where a name or id is known to the case; raises UnknownId where it is not."""
-    here = {p.name: _here(graph, plain, values[p.name]) for p in asked.parameters if p.entity}
+    named = [p for p in asked.parameters if p.entity and values[p.name]]
+    here = {p.name: _here(graph, plain, values[p.name]) for p in named}
     if all(here.values()):
         return asked.answer(graph, {**values, **here})
     known = asked.answer(plain, values)

@@ -31,6 +31,31 @@ class Graph(Protocol):
         """What names this state of the graph."""
         ...
 
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """What was done in the case, and what stands no more (`graph.record.record_of`)."""
+        ...
+
+    def through(self, lens: Lens) -> Graph:
+        """Return the same case through another lens."""
+        ...
+
+    def source(self, words: str) -> str:
+        """Return the id of a source by id, title or path; raises UnknownId, UsageError."""
+        ...
+
+    def dated(self, since: str, until: str) -> Iterable[tuple[str, str]]:
+        """Return the claims whose `when` may reach into these days, each with it."""
+        ...
+
+    def known(self, since: str, until: str, most: int) -> tuple[list[str], Mapping[str, int]]:
+        """Return the first claims known from these days on, and how many of each sort (1 tie)."""
+        ...
+
+    def claim(self, identity: str) -> Json | None:
+        """Return a claim, None where this lens shows none of that id."""
+        ...
+
     def read(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Answer a fixed text of ours."""
         ...

@@ -1,0 +1,156 @@
+"""Claims that stood once and stand no more: withdrawn, undone, or not in the newer export (Q27)."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from clew.graph.claims import StandingClaim, effective_status, governing, to_json
+from clew.graph.ledger.acts import Act, standing_acts
+from clew.graph.ledger.read import Reading, readings
+from clew.graph.ledger.standing import Standing, standing
+from clew.graph.model import spans_of
+from clew.graph.scene import Scene
+from clew.graph.when import bounds
+
+Json = dict[str, Any]
+
+
+def gone(db: sqlite3.Connection, scene: Scene) -> Iterator[Json]:
+    """Yield such claims in the shape of answers, each with `gone`: the day, how, and by which act.
+
+    What touches anything protected is left out whole, and so is what the lens leaves out.
+    """
+    now = standing(db)
+    past = {n for (n,) in db.execute("SELECT n FROM batch")} - now.batches
+    if not past and not now.withdrawn_claims:
+        return
+    fallen = _fallen(db, now, past)
+    ends = _Ends(db)
+    then = Standing({}, frozenset(), past | now.batches if now.withdrawn_claims else past)
+    rows = (row for row in readings(db, then) if row.claim in fallen)
+    for identity, group in groupby(rows, key=lambda row: row.claim):
+        found = list(group)
+        end = ends.of(fallen[identity], identity)
+        if end and _is_seen(scene, found, end):
+            yield {**_claim(scene, identity, found), "gone": end}
+
+
+def _fallen(db: sqlite3.Connection, now: Standing, past: set[int]) -> dict[str, int]:
+    """Return the claims that stand no more, each with the number of the last batch that said it."""
+    rows = db.execute(
+        "SELECT c.id, max(s.batch) FROM standing s JOIN annotation a ON a.n = s.annotation"
+        " JOIN claim c ON c.n = a.claim WHERE c.relation IS NOT NULL AND a.claim IN"
+        " (SELECT o.claim FROM standing p JOIN annotation o ON o.n = p.annotation"
+        "  WHERE p.batch IN (SELECT value FROM json_each(?1))) GROUP BY c.id"
+        " HAVING NOT max(s.batch IN (SELECT value FROM json_each(?2)))",
+        (json.dumps(sorted(past)), json.dumps(sorted(now.batches))),
+    )
+    found = dict(rows.fetchall())
+    for claim in now.withdrawn_claims:
+        last = db.execute(
+            "SELECT max(s.batch) FROM claim c JOIN annotation a ON a.claim = c.n"
+            " JOIN standing s ON s.annotation = a.n WHERE c.id = ? AND c.relation IS NOT NULL",
+            (claim,),
+        ).fetchone()[0]
+        if last:
+            found[claim] = last
+    return found
+
+
+class _Ends:
+    """How and when each batch came to stand no more."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._acts: dict[str, Act] = {
+            act.target: act for act in standing_acts(db) if act.verb in ("undo", "withdraw")
+        }
+        self._rows: dict[int, tuple[str, str, str, str]] = {}
+        self._next: dict[int, int] = {}
+        latest: dict[tuple[str, str, str], int] = {}
+        rows = db.execute(
+            "SELECT b.n, d.id, b.tool, b.annotator, r.id, r.at,"
+            " coalesce(json_extract(b.options, '$.published'), '') FROM batch b"
+            " JOIN run r ON r.n = b.run JOIN document d ON d.n = b.document ORDER BY b.n"
+        )
+        for n, document, tool, annotator, run, at, published in rows:
+            self._rows[n] = (document, run, at, published)
+            before = latest.get((document, tool, annotator))
+            if before:
+                self._next[before] = n
+            latest[document, tool, annotator] = n
+
+    def of(self, batch: int, claim: str) -> Json | None:
+        """Return what ended a claim whose last batch this is, None where that is not told."""
+        document, run, _, _ = self._rows[batch]
+        for target in (claim, document, run):
+            act = self._acts.get(target)
+            if act and (act.verb == "undo" or target == claim or batch <= act.mark):
+                how = "withdrawn" if act.verb == "withdraw" else "import undone"
+                return {"day": act.at[:10], "how": how, "by": act.id, "who": act.by}
+        later = self._next.get(batch)
+        if not later:
+            return None
+        _, run, at, published = self._rows[later]
+        day = bounds(published)[0] if published else ""
+        how = "not in the newer edition" if day else "not in the corrected import"
+        return {"day": day or at[:10], "how": how, "by": run, "who": ""}
+
+
+def _is_seen(scene: Scene, rows: Iterable[Reading], end: Mapping[str, str]) -> bool:
+    lens, veil = scene.lens, scene.veil
+    if lens.known_at and end["day"] > lens.known_at:
+        return False
+    for row in rows:
+        if row.document in lens.without_sources or scene.sources[row.document].erased:
+            return False
+        if not veil.lifted and (row.protected or _touches(scene, row)):
+            return False
+    return True
+
+
+def _touches(scene: Scene, row: Reading) -> bool:
+    """Tell whether a reading that is gone says a word of what is protected, or in its place."""
+    veil = scene.veil
+    if {row.claim, row.subject, row.object} & (veil.references | veil.claims):
+        return True
+    if row.document in veil.documents:
+        return True
+    told = (row.name, row.value, row.attribution, row.quote)
+    if any(veil.text(words, row.document) != words for words in told):
+        return True
+    text = scene.texts.get(row.document, "")
+    return not row.quote and veil.quote(row.document, text, row.quote_start, row.quote_end)[1]
+
+
+def _claim(scene: Scene, identity: str, rows: list[Reading]) -> Json:
+    source = scene.sources[rows[0].document]
+    claim = StandingClaim(
+        id=identity,
+        readings=tuple(rows),
+        status=governing(effective_status(row) for row in rows),
+        source=source,
+    )
+    told = to_json(claim, scene.quote(claim), scene.source(source.id), scene.veil)
+    return {**told, "says": _says(scene, claim.first)}
+
+
+def _says(scene: Scene, row: Reading) -> Json:
+    subject = {"start": scene.entity(row.subject), "words": _words(scene, row, row.subject_at)}
+    if row.shape == "mention":
+        return {"kind": row.relation, "name": row.name, **subject}
+    if row.shape == "value":
+        return {"property": row.relation, "value": row.value, **subject}
+    ends = {"end": scene.entity(row.object), "end_words": _words(scene, row, row.object_at)}
+    return {"type": row.relation, **subject, **ends}
+
+
+def _words(scene: Scene, row: Reading, anchor: str) -> str:
+    """Return the words at an anchor of a text; a list's record is named by its id there."""
+    if row.listed:
+        return anchor.partition(":")[2]
+    text = scene.texts.get(row.document, "")
+    return " … ".join(text[start:end] for start, end in spans_of(anchor))
