@@ -171,7 +171,8 @@ def to_json(
 
 
 def _who(reading: Reading) -> str:
-    return f"{reading.annotator} ({reading.tool})" if reading.annotator else reading.tool
+    tool = reading.tool.partition(" ")[0]  # a claim by hand has its id there, too
+    return f"{reading.annotator} ({tool})" if reading.annotator else tool
 
 
 def source_json(source: Source, veil: Veil) -> dict[str, Any]:

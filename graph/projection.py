@@ -84,7 +84,10 @@ class Projection:
             facts = shown_facts(source, self.scene.veil)
             title = self.scene.veil.text(source.title, identity)
             own = {"id": identity, "title": title, "sha256": source.sha256, "origin": origin}
-            yield Node(identity, ("Source",), {**facts, **own})
+            told = [words(one) for one in self.scene.source(identity).get("corrections", ())]
+            yield Node(
+                identity, ("Source",), {**facts, **own, **({"corrections": told} if told else {})}
+            )
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from clew.graph.marks import Marks, marks_of
 from clew.graph.model import SAME_AS
 from clew.graph.origins import Origins
 from clew.graph.protection import Veil
+from clew.graph.remarks import Remarks, remarks_of
 from clew.graph.schema import Schema, schema
 from clew.graph.successors import Successors
 from clew.graph.veiling import Guard, is_marked
@@ -36,6 +37,7 @@ class Scene:
     left      what the lens left out, counted by reason
     joined_by the decisions, a person's or a rule's, that made an entity of several records
     unconfirmed  the entities that a rule has joined
+    remarks   what people added: assessments, replies, corrections
     """
 
     lens: Lens
@@ -51,6 +53,7 @@ class Scene:
     unconfirmed: frozenset[str]
     left: Left
     successors: Successors
+    remarks: Remarks
     _quotes: dict[str, tuple[str, bool]] = field(default_factory=dict)
     _shown: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -69,7 +72,10 @@ class Scene:
     def source(self, identity: str) -> Mapping[str, Any]:
         """Return what an answer says of a source."""
         if identity not in self._shown:
-            self._shown[identity] = source_json(self.sources[identity], self.veil)
+            found = source_json(self.sources[identity], self.veil)
+            if found["id"] and (corrections := self.remarks.on_source(identity, self.veil)):
+                found["corrections"] = corrections
+            self._shown[identity] = found
         return self._shown[identity]
 
     def entity(self, reference: str) -> str:
@@ -127,6 +133,7 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
         unconfirmed=frozenset(identity.entity[rule.left] for rule in identity.rules),
         left=left,
         successors=successors,
+        remarks=remarks_of(acts, successors, identity.entity, lens.known_at),
     )
 
 

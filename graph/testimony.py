@@ -22,7 +22,8 @@ def of_entities(scene: Scene, own: Mapping[str, Iterable[StandingClaim]]) -> Ite
         claim = scene.claims[identity]
         if _shown(scene, claim):
             ids = tuple(sorted(about))
-            yield Evidence(identity, ids, {**_json(scene, claim), "says": _of_one(scene, claim)})
+            content = {**_json(scene, claim, ids), "says": _of_one(scene, claim)}
+            yield Evidence(identity, ids, content)
 
 
 def of_ties(scene: Scene, ties: Mapping[Tie, Iterable[StandingClaim]]) -> Iterator[Evidence]:
@@ -36,13 +37,14 @@ def of_ties(scene: Scene, ties: Mapping[Tie, Iterable[StandingClaim]]) -> Iterat
         if not _shown(scene, claim):
             continue
         about = {edge_id(*tie) for tie in said}
+        ends = {end for tie in said for end in tie[1:3]}
         if claim.status == "denied":
-            about.update(end for tie in said for end in tie[1:3])
+            about |= ends
         kind, start, end, key = min(said)
         says: dict[str, Any] = {"type": kind, "start": start, "end": end}
         if key and not scene.is_blank(claim):
             says["key"] = scene.veil.text(key, claim.source.id)
-        content = {**_json(scene, claim), "says": {**says, **_more(scene, claim)}}
+        content = {**_json(scene, claim, ends), "says": {**says, **_more(scene, claim)}}
         yield Evidence(identity, tuple(sorted(about)), content)
 
 
@@ -54,8 +56,25 @@ def _shown(scene: Scene, claim: StandingClaim) -> bool:
     return not statuses or claim.status in statuses or claim.status == "denied"
 
 
-def _json(scene: Scene, claim: StandingClaim) -> dict[str, Any]:
-    return to_json(claim, scene.quote(claim), scene.source(claim.source.id), scene.veil)
+def _json(scene: Scene, claim: StandingClaim, entities: Iterable[str]) -> dict[str, Any]:
+    """Return a claim of these entities with what people added to it."""
+    source = scene.source(claim.source.id)
+    told = to_json(claim, scene.quote(claim), source, scene.veil)
+    if not _tells(scene, claim):
+        return told
+    return {**told, **remarks_on(scene, claim.id, claim.source.id, entities)}
+
+
+def remarks_on(scene: Scene, claim: str, document: str, entities: Iterable[str]) -> dict[str, Any]:
+    """Return what people added to a claim that the lens shows, and what its entities replied."""
+    asked = [entity for entity in sorted(entities) if entity in scene.remarks.about]
+    named = {entity: _name(scene, entity) for entity in asked}
+    return scene.remarks.on_claim(claim, document, named, scene.veil, scene.source)
+
+
+def _name(scene: Scene, entity: str) -> str:
+    members = (scene.members[ref] for ref in scene.identity.members[entity])
+    return next((scene.veil.text(m.name, m.document) for m in members if m.name), "")
 
 
 def _of_one(scene: Scene, claim: StandingClaim) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from clew.graph.model import Edge, Path, edge_id
 from clew.queries.answer import NO_ACCUSATION, NO_ANSWER, Answer, Json, weakest
 from clew.queries.paths import displays, ends_of, names_only_a_class, phrase
+from clew.queries.remarks import remark_lines
 
 #: Characters that drive a terminal (C0, C1), and those that turn or hide text (bidi, tags).
 HIDDEN: dict[int, str] = dict.fromkeys([*range(0x00, 0x20), *range(0x7F, 0xA0)], " ")
@@ -110,11 +111,12 @@ def _path(number: int, path: Path, answer: Answer, show: Show) -> Iterator[Line]
         start, end = ends_of(path, at)
         yield "0", f"{names[start]} — {show(phrase(edge.type))} → {names[end]}"
         yield "1", _standing(edge, show)
+        told = set[str]()
         for claim in answer.evidence.get(edge.id, []):
-            yield from _claim(claim, show, answer.closed)
+            yield from _claim(claim, show, answer.closed, told)
         for denial in answer.denials:
             if _denies(denial, edge.id):
-                yield from _claim(denial, show, answer.closed)
+                yield from _claim(denial, show, answer.closed, told)
     yield "line", ""
 
 
@@ -150,19 +152,27 @@ def _denials(answer: Answer, show: Show) -> list[str]:
     steps = {edge.id for path in (*answer.paths, *answer.planned) for edge in path.edges}
     steps.update(row["edge"] for row in answer.rows if row.get("edge"))
     rest = [c for c in answer.denials if not any(_denies(c, step) for step in steps)]
-    return [f"{_words(claim, show)}; {_source(claim, show)}" for claim in rest]
+    lines = ((_words(c, show), _source(c, show), *remark_lines(c, show, set())) for c in rest)
+    return ["; ".join(several) for several in lines]
 
 
-def claim_lines(claim: Json, show: Show) -> Iterator[str]:
-    """Yield a claim's two lines, as they stand below a step: its words, and where they are."""
-    for depth, text in _claim(claim, show, {}):
+def claim_lines(claim: Json, show: Show, told: set[str] | None = None) -> Iterator[str]:
+    """Yield a claim's lines, as they stand below a step: its words, where they are, and remarks.
+
+    Remarks that are in `told` are left out, and those that are not are added to it.
+    """
+    for depth, text in _claim(claim, show, {}, told):
         yield f"{_TEXT[depth]}{text}"
 
 
-def _claim(claim: Json, show: Show, closed: Container[str]) -> Iterator[Line]:
+def _claim(
+    claim: Json, show: Show, closed: Container[str], told: set[str] | None = None
+) -> Iterator[Line]:
     yield "2", _words(claim, show, closed)
     if not claim.get("protected"):
         yield "3", _source(claim, show)
+        remarks = remark_lines(claim, show, set() if told is None else told)
+        yield from (("3", line) for line in remarks)
 
 
 def _words(claim: Json, show: Show, closed: Container[str] = ()) -> str:
@@ -209,14 +219,15 @@ def _facts(source: Json) -> Iterator[str]:
 
 def _rows(answer: Answer, show: Show) -> Iterator[Line]:
     claims = {claim["id"]: claim for several in answer.evidence.values() for claim in several}
+    told = set[str]()
     for row in answer.rows:
         yield "0", "  |  ".join(show(cell) for cell in _cells(row))
         edge = [claim["id"] for claim in answer.evidence.get(row.get("edge", ""), [])]
         for identity in row.get("claims", edge):
-            yield from _claim(claims[identity], show, answer.closed)
+            yield from _claim(claims[identity], show, answer.closed, told)
         for denial in answer.denials:
             if row.get("edge") and _denies(denial, row["edge"]):
-                yield from _claim(denial, show, answer.closed)
+                yield from _claim(denial, show, answer.closed, told)
     if answer.rows:
         yield "line", ""
 

@@ -85,8 +85,10 @@ def why_text(found: Json) -> str:
         return "\n".join(_decision_lines(found["id"], found["decision"])) + "\n"
     lines = [_headline(found)]
     claims = [found["claim"]] if "claim" in found else found["claims"]
+    told = set[str]()
     for claim in claims:
-        lines += list(claim_lines(claim, plain))
+        lines += list(claim_lines(claim, plain, told))
+    lines += [indented(f"   {line}") for line in found.get("source", {}).get("corrections", ())]
     if not claims and "source" not in found:
         lines.append("   No claim speaks of it alone.")
     return "\n".join(lines) + "\n"

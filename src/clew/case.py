@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clew.decisions import Decisions
+from clew.by_hand import ByHand
 from clew.graph import directory as directories
+from clew.graph.errors import UnknownId
 from clew.graph.lens import Lens
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ PathLike = str | os.PathLike[str]
 Json = dict[str, Any]
 
 
-class Case(Decisions):
+class Case(ByHand):
     """A case on disk; made with `clew.create(path)`, opened with `clew.open(path)`."""
 
     __slots__ = ()
@@ -116,15 +117,22 @@ class Case(Decisions):
         return self.ask("about", lens=lens, start=entity)
 
     def why(self, identity: str, *, lens: Lens | None = None) -> Json:
-        """Return the evidence behind an edge, a claim, an entity or an identity decision, by id."""
-        from clew.explaining import decision
+        """Return the evidence behind an edge, a claim, an entity or an identity decision, by id.
+
+        A claim that stands no more is returned with `gone`: when it went, and how.
+        """
+        from clew.explaining import decision, gone_claim
         from clew.queries.lookup import why
 
         if identity.startswith("i"):
             with self.reading() as db:
                 return decision(db, lens or Lens(), identity)
-        with self.opened(lens) as graph:
-            return why(graph, identity)
+        try:
+            with self.opened(lens) as graph:
+                return why(graph, identity)
+        except UnknownId:
+            with self.reading() as db:
+                return gone_claim(db, lens or Lens(), identity)
 
     def graph(self, **lens: Any) -> Graph:
         """Return the whole graph through a lens: `case.graph(as_of="2024-09-30")`."""

@@ -1,4 +1,4 @@
-"""Why two records are one, or two: the decision of a person or a rule behind an id (Q26)."""
+"""What is behind an id that no graph holds: a decision (Q26), a claim that is gone (Q27)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import sqlite3
 from typing import Any
 
 from clew.graph.errors import UnknownId
+from clew.graph.ledger.acts import all_acts
 from clew.graph.lens import Lens
 from clew.graph.opened import UNKNOWN
 from clew.graph.scene import Scene, look
+from clew.graph.testimony import remarks_on
+from clew.graph.withdrawn import gone
 
 Json = dict[str, Any]
 
@@ -31,6 +34,23 @@ def decision(db: sqlite3.Connection, lens: Lens, identity: str) -> Json:
             person = {"verb": act.verb, "by": act.who, "when": act.when, "because": reason}
             return _shown(scene, identity, person, act.left, act.right)
     raise UnknownId(UNKNOWN)
+
+
+def gone_claim(db: sqlite3.Connection, lens: Lens, identity: str) -> Json:
+    """Return a claim that was withdrawn or stands no more, with `gone`: when, how, by which act.
+
+    Raises UnknownId for any other id, and where anything protected is touched.
+    """
+    scene = look(db, lens) if identity.startswith("c") else None
+    found = next((c for c in gone(db, scene) if c["id"] == identity), None) if scene else None
+    if scene is None or found is None:
+        raise UnknownId(UNKNOWN)
+    act = next((act for act in all_acts(db) if act.id == found["gone"]["by"]), None)
+    reason = scene.veil.text(act.because) if act else ""
+    about = {found["says"][name] for name in ("start", "end") if found["says"].get(name)}
+    told = {**found["gone"], "who": scene.veil.text(found["gone"]["who"]), "because": reason}
+    added = remarks_on(scene, identity, found["source"]["id"], about)
+    return {"id": identity, "claim": {**found, **added, "gone": told}, "about": sorted(about)}
 
 
 def _shown(

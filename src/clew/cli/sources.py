@@ -31,7 +31,7 @@ def sources(case: Case, form: str, disclose: Disclosure) -> None:
     show_rows(columns, known, form)
 
 
-@click.group("source", cls=Group)
+@click.group("source", cls=Group, modules={"correct": "by_hand:correct"})
 def source() -> None:
     """Say more of a source."""
 
