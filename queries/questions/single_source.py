@@ -1,0 +1,182 @@
+"""What rests on one origin, on a closed outlet, or on what no archive keeps (Q20, Q21)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from clew.graph.model import WEAKNESS, Edge, Node
+from clew.queries.answer import Answer, Json
+from clew.queries.footing import Footing, Support, footing
+from clew.queries.paths import caution, display, phrase
+from clew.queries.question import Graph, Question, Values, answer_of
+from clew.queries.table import LIMIT, MAYBE_ENTITY, limit_of, not_shown
+from clew.queries.telling import own, plural
+
+#: The ties of one entity; of the whole case by what they rest on, so that all can be counted.
+CYPHER = """\
+MATCH (a:Entity {id: $entity})-[r]-(b:Entity)
+RETURN DISTINCT r, a, b"""
+COUNTS = """\
+MATCH (a:Entity)-[r]->(b:Entity)
+RETURN r.claim_sources, count(r)"""
+TIES = """\
+MATCH (a:Entity)-[r]->(b:Entity)
+WHERE r.claim_sources IN $sources
+RETURN r.id, r.status"""
+#: Ties of which a claim may be said by one who has closed: the strongest one's speaker is told.
+SPOKEN = """\
+MATCH (a:Entity)-[r]->(b:Entity)
+WHERE r.attribution IN $names OR size(r.claims) > 1
+RETURN r.id, r.status"""
+COLUMNS = ("what", "status", "rests_on", "origins", "other_support", "edge", "claims")
+COUNTED = {
+    "one origin": "on one origin only",
+    "closed outlet": "on an outlet that has closed",
+    "closed speaker": "on what an outlet says that has closed",
+    "no address": "on a source without address or archive copy",
+    "no archive": "on a source without archive copy",
+}
+KEPT = (
+    "Clew asks no network: that an address is dead is known only where a source's facts say so. The"
+    " case itself keeps the bytes of each source, by SHA-256."
+)
+FOLDED = "A reprint or a wire copy is no second origin."
+
+
+def answer(graph: Graph, values: Values) -> Answer:
+    """List what has thin support, the thinnest first."""
+    ground = footing(graph)
+    if values["entity"]:
+        return _of_entity(graph, values, ground)
+    ranked, whole, counts = _ranked(graph, ground)
+    limit = limit_of(values)
+    edges = [edge for i in ranked[:limit] if isinstance(edge := graph.item(i), Edge)]
+    items = {end: graph.item(end) for edge in edges for end in (edge.start, edge.end)}
+    names = {i: display(node) for i, node in items.items() if isinstance(node, Node)}
+    rows = [_tie(graph, ground, edge, names) for edge in edges]
+    return answer_of(
+        QUESTION,
+        graph,
+        values,
+        title="What in this case rests on one origin, a closed outlet, or no archive copy?",
+        query=COUNTS,
+        columns=COLUMNS,
+        rows=tuple(rows),
+        items=[*items.values(), *edges],
+        not_known=[*_uncounted(counts, whole)],
+        notes=[*not_shown(len(ranked) - limit, "tie"), FOLDED, KEPT],
+    )
+
+
+def _ranked(graph: Graph, ground: Footing) -> tuple[list[str], int, Counter[str]]:
+    """Return the ties that have thin support, the thinnest first; how many there are in all.
+
+    Also by ground how many ties it concerns.
+    """
+    groups = [(tuple(sources), int(n)) for sources, n in graph.read(COUNTS).rows]
+    counts: Counter[str] = Counter()
+    support = {sources: ground.of(sources) for sources, _ in groups}
+    for sources, count in groups:
+        counts.update(dict.fromkeys(support[sources].grounds, count))
+    thin = [list(sources) for sources, found in support.items() if found.grounds]
+    found: dict[str, tuple[int, int]] = {}
+    sizes = Counter({len(support[tuple(sources)].grounds): 0 for sources in thin})
+    for size in sorted(sizes, reverse=True):
+        same = [sources for sources in thin if len(support[tuple(sources)].grounds) == size]
+        for identity, status in graph.read(TIES, {"sources": same}).rows:
+            found[identity] = (-size, WEAKNESS[status])
+    if ground.closed:
+        for identity, status in graph.read(SPOKEN, {"names": [*ground.closed]}).rows:
+            told = ground.support(graph.claims_of(graph.item(identity)))
+            if "closed speaker" in told.grounds:
+                counts["closed speaker"] += 1
+                found[identity] = (-len(told.grounds), WEAKNESS[status])
+    order = sorted(found, key=lambda identity: (*found[identity], identity))
+    return order, sum(count for _, count in groups), counts
+
+
+def _uncounted(counts: Counter[str], whole: int) -> Iterator[str]:
+    for name, words in COUNTED.items():
+        if counts[name]:
+            rest = "rests" if counts[name] == 1 else "rest"
+            yield f"{counts[name]} of {plural(whole, 'tie')} {rest} {words}."
+
+
+def _of_entity(graph: Graph, values: Values, ground: Footing) -> Answer:
+    node = graph.entity(str(values["entity"]))
+    found = graph.read(CYPHER, {"entity": node.id}).rows
+    edges: dict[str, Edge] = {edge.id: edge for edge, _, _ in found}
+    nodes: dict[str, Node] = {n.id: n for _, *both in found for n in both}
+    names = {i: display(n) for i, n in nodes.items()}
+    claims = own(graph.claims_about(node.id))
+    rows = [_tie(graph, ground, edge, names) for edge in edges.values()]
+    rows = [row for row in [*rows, *_values(node, ground, claims)] if row["rests_on"]]
+    rows.sort(key=lambda row: (-len(row["rests_on"].split("; ")), WEAKNESS[row["status"]]))
+    limit = limit_of(values)
+    return answer_of(
+        QUESTION,
+        graph,
+        values,
+        title=f"What of {display(node)} rests on one origin, a closed outlet, or no archive copy?",
+        query=CYPHER,
+        columns=COLUMNS,
+        rows=tuple(rows[:limit]),
+        items=[node, *nodes.values(), *edges.values()],
+        evidence={node.id: claims},
+        notes=[
+            *not_shown(len(rows) - limit, "line"),
+            FOLDED,
+            KEPT,
+            *([caution(node)] if node.properties.get("unconfirmed") else []),
+        ],
+    )
+
+
+def _tie(graph: Graph, ground: Footing, edge: Edge, names: dict[str, str]) -> Json:
+    claims = graph.claims_of(edge)
+    said = f"{names[edge.start]} {phrase(edge.type)} {names[edge.end]}"
+    return _row(said, edge.properties["status"], ground, claims, edge=edge.id)
+
+
+def _row(
+    said: str, status: str, ground: Footing, claims: Iterable[Json], *, edge: str = ""
+) -> Json:
+    shown = [claim for claim in claims if ground.is_shown(claim)]
+    support: Support = ground.support(shown)
+    return {
+        "what": said,
+        "status": status,
+        "rests_on": support.words,
+        "origins": support.origins,
+        "other_support": f"other support: {support.other}" if support.other else "",
+        "edge": edge,
+        "claims": [claim["id"] for claim in shown],
+    }
+
+
+def _values(node: Node, ground: Footing, claims: Iterable[Json]) -> Iterator[Json]:
+    """Yield a row for the naming of an entity, and for each of its values."""
+    found: dict[str, list[Json]] = {}
+    for claim in claims:
+        says = claim["says"]
+        named = f"{display(node)} is named as {says.get('kind')}"
+        told = f"{says['property']}: {says['value']}" if "value" in says else named
+        found.setdefault(told, []).append(claim)
+    for said, several in sorted(found.items()):
+        yield _row(said, several[0]["status"], ground, several)
+
+
+QUESTION = Question(
+    name="single-source",
+    title="What rests on one origin only, on a closed outlet, or on no archive copy?",
+    help=(
+        "Reprints and wire copies are folded into their origin. Each line says what it rests on"
+        " and which other support there is, or none. With an entity: its ties and values; without:"
+        " the ties of the whole case, the thinnest first."
+    ),
+    example='clew ask single-source "Mech Dara"',
+    parameters=(MAYBE_ENTITY, LIMIT),
+    cypher=CYPHER,
+    answer=answer,
+)
