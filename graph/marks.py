@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from clew.graph.identity.names import NAMING
 from clew.graph.ledger.acts import Act
 from clew.graph.successors import Successors
 
 
 class Ghost(NamedTuple):
-    """A protected mention that stands no more: its words are still not to be shown."""
+    """A protected mention that stands no more, or another name of it: not to be shown either."""
 
     document: str
     anchor: str
@@ -73,9 +74,10 @@ def _ghosts(
     for reference in sorted(references):
         if not successors.stands(reference):
             rows = db.execute(
-                "SELECT DISTINCT d.id, c.subject, a.name, c.relation FROM annotation a"
-                " JOIN claim c ON c.n = a.claim JOIN document d ON d.n = c.document"
-                " WHERE a.subject = ? AND c.shape = 'mention' ORDER BY 1, 2, 3, 4",
-                (reference,),
+                "SELECT DISTINCT d.id, c.subject, iif(c.shape = 'mention', a.name, c.value),"
+                " c.relation FROM annotation a JOIN claim c ON c.n = a.claim"
+                " JOIN document d ON d.n = c.document WHERE a.subject = ? AND (c.shape = 'mention'"
+                f" OR c.relation IN ({','.join('?' * len(NAMING))})) ORDER BY 1, 2, 3, 4",
+                (reference, *NAMING),
             )
             yield from map(Ghost._make, rows)

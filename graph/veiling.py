@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from clew.graph.described import is_described
-from clew.graph.identity.names import ALIASES, is_pronoun
+from clew.graph.identity.names import NAMING, is_pronoun
 from clew.graph.identity.resolve import Identity
 from clew.graph.ledger.read import Reading
 from clew.graph.ledger.sources import Source
@@ -15,7 +15,6 @@ from clew.graph.model import identical, spans_of
 from clew.graph.protection import Veil, is_full, masked_words, protected_spans
 from clew.graph.schema import Schema
 
-NAMING = (*ALIASES, "weakAlias")
 NOBODY: frozenset[str] = frozenset()
 
 

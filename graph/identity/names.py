@@ -13,6 +13,7 @@ from clew.graph.schema import Schema
 
 #: The properties that hold other names, but for those too weak to match alone.
 ALIASES = ("alias", "previousName")
+NAMING = (*ALIASES, "weakAlias")
 
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s$|(?<=s)['’]$")
 
