@@ -151,11 +151,11 @@ def _denials(answer: Answer, show: Show) -> list[str]:
     """Return the denials that stand beside no step and no row."""
     steps = {edge.id for path in (*answer.paths, *answer.planned) for edge in path.edges}
     steps.update(row["edge"] for row in answer.rows if row.get("edge"))
-    told = _told(answer)
+    listed = _listed(answer)
     rest = [
         c
         for c in answer.denials
-        if c["id"] not in told and not any(_denies(c, step) for step in steps)
+        if c["id"] not in listed and not any(_denies(c, step) for step in steps)
     ]
     lines = ((_words(c, show), _source(c, show), *remark_lines(c, show, set())) for c in rest)
     return ["; ".join(several) for several in lines]
@@ -222,13 +222,13 @@ def _facts(source: Json) -> Iterator[str]:
         yield f"SHA-256 {source['sha256']}"
 
 
-def _told(answer: Answer) -> set[str]:
+def _listed(answer: Answer) -> set[str]:
     """Return the claims that rows of the answer name as what they rest on."""
     return {identity for row in answer.rows for identity in row.get("claims", ())}
 
 
 def _rows(answer: Answer, show: Show) -> Iterator[Line]:
-    told = _told(answer)
+    listed = _listed(answer)
     claims = {claim["id"]: claim for several in answer.evidence.values() for claim in several}
     told = set[str]()
     for row in answer.rows:
@@ -237,7 +237,7 @@ def _rows(answer: Answer, show: Show) -> Iterator[Line]:
         for identity in row.get("claims", edge):
             yield from _claim(claims[identity], show, answer.closed, told)
         for denial in answer.denials:
-            if row.get("edge") and denial["id"] not in told and _denies(denial, row["edge"]):
+            if row.get("edge") and denial["id"] not in listed and _denies(denial, row["edge"]):
                 yield from _claim(denial, show, answer.closed, told)
     if answer.rows:
         yield "line", ""
