@@ -74,7 +74,7 @@ class _Listed:
     def take(self, item: Item) -> None:
         """Keep an item, or count it."""
         if isinstance(item, Counted):
-            self.counts[item.name] += 1
+            (self.left_out if item.left_out else self.counts)[item.name] += item.count
         elif isinstance(item, Rejected):
             self.rejected.append(item)
         elif isinstance(item, (Entry, Fact, Link)):

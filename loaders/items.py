@@ -186,9 +186,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Something that the summary counts and that is no item of its own."""
+    """Something that the summary counts and that is no item of its own; `left_out`: nor a claim."""
 
     name: str
+    count: int = 1
+    left_out: bool = False
 
 
 Linked = Tie | Event | Same | Attribute | Note | Identifier

@@ -90,7 +90,7 @@ def _unique(items: Iterable[Item], checked: Checked) -> Iterator[Item]:
         if isinstance(item, Rejected):
             checked.rejected.append(item)
         elif isinstance(item, Counted):
-            checked.counts[item.name] += 1
+            checked.counts[item.name] += item.count
         elif isinstance(item, (Text, Edition, Entry, Fact, Link)):
             raise TypeError("a text's items are mentions and what is said of them, and no list's")
         elif item.id in lines:

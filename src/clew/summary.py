@@ -15,6 +15,7 @@ Json = dict[str, Any]
 #: What is counted beside what the files mark: kept as it is, and said.
 ODD = {
     "unfit_ends": "ties have ends that the vocabulary does not foresee; they are kept",
+    "not_utf8": "lines are not UTF-8, read as Windows-1252: a mapping can name another `encoding`",
     "undeclared": "labels are not declared in annotation.conf; they are kept",
 }
 
