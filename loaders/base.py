@@ -22,7 +22,7 @@ from clew.graph.errors import InputError
 from clew.graph.model import Rejected, SourceFile
 from clew.loaders.items import Item
 from clew.loaders.peers import Peers
-from clew.loaders.suffixes import beside
+from clew.loaders.suffixes import beside, neighbour
 
 #: A file may have no more bytes, a line of annotations no more characters.
 LARGEST_FILE = 64 * 1024 * 1024
@@ -89,10 +89,8 @@ class Input:
 
     def neighbour(self, name: str, role: str) -> Input | None:
         """Return the file of this name in the same folder, whatever the case of its letters."""
-        here = [self.path.with_name(name)]
-        if not here[0].is_file():
-            here = [p for p in sorted(self.path.parent.iterdir()) if p.name.lower() == name.lower()]
-        return self._other(here[0], role) if here else None
+        here = neighbour(self.path, name)
+        return self._other(here, role) if here else None
 
     def above(self, name: str, role: str) -> Input | None:
         """Return the nearest file of this name in the file's folder or the folders above it."""

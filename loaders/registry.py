@@ -12,9 +12,10 @@ from pathlib import Path
 from clew.graph.errors import InputError, UsageError
 from clew.loaders.annotations.brat import brat
 from clew.loaders.base import Input, Loader
+from clew.loaders.lists.ofac import ofac
 from clew.loaders.suffixes import suffix_of
 
-LOADERS: tuple[Loader, ...] = (brat,)
+LOADERS: tuple[Loader, ...] = (brat, ofac)
 GROUP = "clew.loaders"
 
 

@@ -1,0 +1,1 @@
+"""Loaders of sanctions lists and other official registers of persons and companies."""

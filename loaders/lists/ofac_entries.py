@@ -1,0 +1,235 @@
+"""From the rows of OFAC's files to entries, values and ties.
+
+Each entry has one designation, `<number>/sanction`; what remarks say of its consequences is said
+of that. "Linked To:" names the entry that alone has that main name (rule 20).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from clew.graph.model import digest, identical
+from clew.loaders.items import Counted, Entry, Fact, Item, Link, Place
+from clew.loaders.lists.countries import country
+from clew.loaders.lists.ofac_data import data, given, is_known
+from clew.loaders.lists.ofac_files import COLUMNS, Opened, Row
+from clew.loaders.lists.ofac_remarks import Extra, Said, clauses, read, titles_of
+
+#: The remarks column holds no more; what is longer goes on in the comments file.
+REMARKS_HELD = 1000
+
+_NOTHING: Extra = {}
+_COUNTED = {
+    name: Counted(name)
+    for name in (
+        *("entries", "addresses", "aliases", "programmes", "links", "remarks"),
+        *("links not resolved", "remarks not understood", "entries without a row of their own"),
+    )
+}
+
+
+@dataclass(slots=True)
+class Listing:
+    """One edition on its way to items.
+
+    numbers     the entries' numbers; names: main names that one entry alone has, with its number
+    comments    the rows in which remarks go on, by the entry's number
+    said        the items of the row at hand; seen: what was said, since rows repeat one another
+    """
+
+    short: str
+    files: Mapping[str, Opened]
+    numbers: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+    comments: dict[str, Row] = field(default_factory=dict)
+    said: list[Item] = field(default_factory=list)
+    seen: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def items(self) -> Iterator[Item]:
+        """Yield what all rows say, those of the main file first."""
+        self._index(self.files["main"].rows)
+        readers = {
+            "main": self._entry,
+            "addresses": self._address,
+            "aliases": self._alias,
+            "comments": self._comment,
+        }
+        for part, read_row in readers.items():
+            for row in self.files[part].rows if part in self.files else ():
+                read_row(row)
+                yield from self.said
+                self.said.clear()
+
+    def _index(self, main: list[Row]) -> None:
+        named = {row.cells[0].strip(): _folded(given(row.cells[1])) for row in main}
+        times = Counter(named.values())
+        self.names = {name: number for number, name in named.items() if times[name] == 1 and name}
+        if "comments" in self.files:
+            self.comments = {row.cells[0].strip(): row for row in self.files["comments"].rows}
+
+    def _place(self, part: str, row: Row, column: int) -> Place:
+        return Place(file=self.files[part].name, line=row.line, column=COLUMNS[part][column])
+
+    def _fact(
+        self, entry: str, name: str, value: str, place: Place, quote: str, extra: Extra = _NOTHING
+    ) -> None:
+        """Say a value, unless it was said before."""
+        key = (entry, name, value)
+        if key not in self.seen:
+            self.seen.add(key)
+            self.said.append(
+                Fact(entry=entry, property=name, value=value, place=place, quote=quote, extra=extra)
+            )
+
+    def _number(self, part: str, row: Row) -> str:
+        """Return the number of a row's entry; one that the main file does not hold is made."""
+        number = row.cells[0].strip()
+        if number not in self.numbers:
+            self.numbers.add(number)
+            place = self._place(part, row, 0)
+            self.said.append(_COUNTED["entries without a row of their own"])
+            self.said.append(
+                Entry(id=number, kind="LegalEntity", name="", place=place, quote=number)
+            )
+            self._fact(number, "ofacId", number, place, number)
+        return number
+
+    def _entry(self, row: Row) -> None:
+        number, name, sort = row.cells[0].strip(), given(row.cells[1]), given(row.cells[2])
+        self.numbers.add(number)
+        kind = data()["kinds"].get(sort.casefold(), "LegalEntity")
+        place = self._place("main", row, 1)
+        self.said.append(_COUNTED["entries"])
+        self.said.append(Entry(id=number, kind=kind, name=name, place=place, quote=name))
+        self._fact(number, "ofacId", number, self._place("main", row, 0), number)
+        if kind == "LegalEntity":
+            self._fact(number, "classification", sort, self._place("main", row, 2), sort)
+        self._sanction(row, number)
+        self._columns(row, number)
+        self._remarks(row, number)
+
+    def _sanction(self, row: Row, number: str) -> None:
+        cell, entry, place = given(row.cells[3]), f"{number}/sanction", self._place("main", row, 3)
+        name = f"{self.short} {number}"
+        self.said += (
+            Entry(id=entry, kind="Sanction", name=name, place=place, quote=cell),
+            Link(start=number, type="SANCTIONED_BY", end=entry, place=place, quote=cell),
+        )
+        self._fact(entry, "authority", data()["authority"], place, cell)
+        self._fact(entry, "authorityId", number, place, cell)
+        self._fact(entry, "country", data()["country"], place, cell)
+        for programme in filter(None, (word.strip(" []") for word in cell.split("]"))):
+            self.said.append(_COUNTED["programmes"])
+            self._fact(entry, "program", programme, place, cell)
+
+    def _columns(self, row: Row, number: str) -> None:
+        for title, name in titles_of(given(row.cells[4])).items():
+            self._fact(number, name, title, self._place("main", row, 4), title)
+        for column, name in data()["columns"].items():
+            cell = given(row.cells[column])
+            if cell and is_known(cell):
+                value = country(cell) if name == "flag" else cell
+                self._fact(number, name, value, self._place("main", row, column), cell)
+
+    def _remarks(self, row: Row, number: str) -> None:
+        """Say what each clause says, in its own place: one may begin in the comments file."""
+        held, more = row.cells[11], self.comments.get(number)
+        held = held if given(held) else ""
+        joined = held + (more.cells[1] if more else "")
+        if not joined:
+            return
+        place = self._place("main", row, 11)
+        further = self._place("comments", more, 1) if more else place
+        titles = titles_of(given(row.cells[4]))
+        cut = not more and len(held) >= REMARKS_HELD and not held.endswith(".")
+        found = list(clauses(joined))
+        for at, (start, text) in enumerate(found, 1):
+            said = None if cut and at == len(found) else read(text, titles)
+            self._clause(number, said, place if start < len(held) else further, text)
+        if cut:
+            reason = "has remarks that are cut off, and no comments file that goes on with them"
+            self.said.append(self.files["main"].file.rejected(row.line, reason))
+
+    def _comment(self, row: Row) -> None:
+        """Keep the comments on an entry that the main file does not hold, unread."""
+        if row.cells[0].strip() in self.numbers:
+            return
+        place, text = self._place("comments", row, 1), given(row.cells[1])
+        self._clause(self._number("comments", row), None, place, text)
+
+    def _clause(self, number: str, said: Said | None, place: Place, text: str) -> None:
+        self.said.append(_COUNTED["remarks"])
+        if said is None:
+            self.said.append(_COUNTED["remarks not understood"])
+            self._fact(number, "notes", text, place, text)
+        elif said.of == "value":
+            self._fact(number, said.property, said.value, place, text, said.extra)
+        elif said.of == "sanction":
+            self._fact(f"{number}/sanction", said.property, said.value, place, text, said.extra)
+        elif said.of == "link":
+            self._link(number, said, place, text)
+        else:
+            self._wallet(number, said, place, text)
+
+    def _link(self, number: str, said: Said, place: Place, quote: str) -> None:
+        self.said.append(_COUNTED["links"])
+        end = self.names.get(_folded(said.value), "")
+        if not end:
+            end = f"{number}/linked/{digest(_folded(said.value))}"
+            self.said += (
+                _COUNTED["links not resolved"],
+                Entry(id=end, kind="LegalEntity", name=said.value, place=place, quote=quote),
+            )
+        self._tie(number, said.property, end, place, quote, {"means": ("Linked To",)})
+
+    def _wallet(self, number: str, said: Said, place: Place, quote: str) -> None:
+        (currency,) = said.extra["currency"]
+        entry = f"wallet/{currency}/{said.value}"
+        self.said.append(
+            Entry(id=entry, kind="CryptoWallet", name=said.value, place=place, quote=quote)
+        )
+        self._fact(entry, "cryptoAddress", said.value, place, quote)
+        self._fact(entry, "currencySymbol", currency, place, quote)
+        self._tie(number, said.property, entry, place, quote, {})
+
+    def _tie(self, start: str, sort: str, end: str, place: Place, quote: str, extra: Extra) -> None:
+        """Say a tie, unless it was said before."""
+        if (start, sort, end) not in self.seen:
+            self.seen.add((start, sort, end))
+            self.said.append(
+                Link(start=start, type=sort, end=end, place=place, quote=quote, extra=extra)
+            )
+
+    def _address(self, row: Row) -> None:
+        number = self._number("addresses", row)
+        where, remark = given(row.cells[4]), given(row.cells[5])
+        parts = [part for cell in row.cells[2:5] if (part := given(cell))]
+        self.said.append(_COUNTED["addresses"])
+        if parts and parts != [where]:
+            words, place = ", ".join(parts), self._place("addresses", row, 2)
+            self._fact(number, "address", words, place, words)
+        if where and is_known(where):
+            place = self._place("addresses", row, 4)
+            self._fact(number, "country", country(where), place, where)
+        if remark:
+            self._fact(number, "notes", remark, self._place("addresses", row, 5), remark)
+
+    def _alias(self, row: Row) -> None:
+        number, sort, name = self._number("aliases", row), given(row.cells[2]), given(row.cells[3])
+        remark, place = given(row.cells[4]), self._place("aliases", row, 3)
+        self.said.append(_COUNTED["aliases"])
+        known = data()["aliases"].get(sort.casefold().replace(".", ""), "alias")
+        weak = "weak" in remark.casefold().split()
+        if name:
+            self._fact(number, "weakAlias" if weak else known, name, place, name)
+        else:
+            self.said.append(self.files["aliases"].file.rejected(row.line, "names nothing"))
+        if remark and not weak:
+            self._fact(number, "notes", remark, self._place("aliases", row, 4), remark)
+
+
+def _folded(name: str) -> str:
+    """Return a main name as "Linked To:" is read: case, blanks, final stop aside."""
+    return identical(name).rstrip(".").rstrip()
