@@ -169,6 +169,12 @@ class Opened:
         about = evidence.about if isinstance(evidence, Evidence) else ()
         return [item for one in about if isinstance(item := self.items.get(one), Edge)]
 
+    def entities(self, claim: str) -> list[Node]:
+        """Return the entities that a claim speaks of; [] where this lens does not show it."""
+        evidence = self.items.get(claim)
+        about = evidence.about if isinstance(evidence, Evidence) else ()
+        return [item for one in about if isinstance(item := self.items.get(one), Node)]
+
     def claims_of(self, item: Node | Edge) -> list[Json]:
         """Return the claims behind an item, strongest first.
 

@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from clew.graph.errors import UsageError
 from clew.queries.question import Question
-from clew.queries.questions import about, compound, path, single_source, ties, timeline, who_said
+from clew.queries.questions import (
+    about,
+    compound,
+    contradictions,
+    path,
+    single_source,
+    strip,
+    ties,
+    timeline,
+    who_said,
+)
 
 QUESTIONS: dict[str, Question] = {
     module.QUESTION.name: module.QUESTION
-    for module in (ties, path, about, timeline, compound, single_source, who_said)
+    for module in (
+        ties,
+        path,
+        about,
+        timeline,
+        compound,
+        single_source,
+        who_said,
+        contradictions,
+        strip,
+    )
 }
 
 

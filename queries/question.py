@@ -76,6 +76,10 @@ class Graph(Protocol):
         """Return the edges that a claim makes; () where this lens does not show it."""
         ...
 
+    def entities(self, claim: str) -> Iterable[Node]:
+        """Return the entities that a claim speaks of; () where this lens does not show it."""
+        ...
+
     def claims_of(self, item: Node | Edge) -> list[Json]:
         """Return the claims behind an item, strongest first; raises LedgerError if one is gone."""
         ...
@@ -93,7 +97,7 @@ class Graph(Protocol):
 class Parameter:
     """A parameter of a question: `positional` ones come first on the command line.
 
-    `entity`: it names an entity, or a kind of one.
+    `entity`: it names an entity, or a kind of one; `several`: it can be given more than once.
     """
 
     name: str
@@ -102,6 +106,7 @@ class Parameter:
     default: str | int | None = None
     required: bool = False
     positional: bool = False
+    several: bool = False
 
 
 #: What most questions are about.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from clew.graph.model import WEAKNESS, Edge, Node
 from clew.queries.answer import Answer, Json
@@ -23,12 +23,12 @@ RETURN r.claim_sources, count(r)"""
 TIES = """\
 MATCH (a:Entity)-[r]->(b:Entity)
 WHERE r.claim_sources IN $sources
-RETURN r.id, r.status"""
+RETURN r.id, r.status, r.claim_sources"""
 #: Ties of which a claim may be said by one who has closed: the strongest one's speaker is told.
 SPOKEN = """\
 MATCH (a:Entity)-[r]->(b:Entity)
 WHERE r.attribution IN $names OR size(r.claims) > 1
-RETURN r.id, r.status"""
+RETURN r.id, r.status, r.claim_sources"""
 COLUMNS = ("what", "status", "rests_on", "origins", "other_support", "edge", "claims")
 COUNTED = {
     "one origin": "on one origin only",
@@ -49,8 +49,8 @@ def answer(graph: Graph, values: Values) -> Answer:
     ground = footing(graph)
     if values["entity"]:
         return _of_entity(graph, values, ground)
-    ranked, whole, counts = _ranked(graph, ground)
     limit = limit_of(values)
+    ranked, counts, (thin, whole) = _ranked(graph, ground, limit)
     edges = [edge for i in ranked[:limit] if isinstance(edge := graph.item(i), Edge)]
     items = {end: graph.item(end) for edge in edges for end in (edge.start, edge.end)}
     names = {i: display(node) for i, node in items.items() if isinstance(node, Node)}
@@ -65,35 +65,57 @@ def answer(graph: Graph, values: Values) -> Answer:
         rows=tuple(rows),
         items=[*items.values(), *edges],
         not_known=[*_uncounted(counts, whole)],
-        notes=[*not_shown(len(ranked) - limit, "tie"), FOLDED, KEPT],
+        notes=[*not_shown(thin - len(edges), "tie"), FOLDED, KEPT],
     )
 
 
-def _ranked(graph: Graph, ground: Footing) -> tuple[list[str], int, Counter[str]]:
-    """Return the ties that have thin support, the thinnest first; how many there are in all.
+def _ranked(
+    graph: Graph, ground: Footing, limit: int
+) -> tuple[list[str], Counter[str], tuple[int, int]]:
+    """Return the first ties of thin support, by ground how many there are, and (thin, all) ties.
 
-    Also by ground how many ties it concerns.
+    First comes what most speaks against, then what rests on the sources that most ties rest on.
     """
     groups = [(tuple(sources), int(n)) for sources, n in graph.read(COUNTS).rows]
+    thin = [(ground.of(sources).grounds, sources, n) for sources, n in groups]
+    thin = sorted((g for g in thin if g[0]), key=lambda g: (-len(g[0]), -g[2], g[1]))
     counts: Counter[str] = Counter()
-    support = {sources: ground.of(sources) for sources, _ in groups}
-    for sources, count in groups:
-        counts.update(dict.fromkeys(support[sources].grounds, count))
-    thin = [list(sources) for sources, found in support.items() if found.grounds]
-    found: dict[str, tuple[int, int]] = {}
-    sizes = Counter({len(support[tuple(sources)].grounds): 0 for sources in thin})
-    for size in sorted(sizes, reverse=True):
-        same = [sources for sources in thin if len(support[tuple(sources)].grounds) == size]
-        for identity, status in graph.read(TIES, {"sources": same}).rows:
-            found[identity] = (-size, WEAKNESS[status])
+    for grounds, _, count in thin:
+        counts.update(dict.fromkeys(grounds, count))
+    order = {sources: number for number, (_, sources, _) in enumerate(thin)}
+    found: dict[str, tuple[int, int, int]] = {}
+    first = _first(thin, limit)
+    for identity, status, sources in graph.read(TIES, {"sources": first}).rows if first else ():
+        size = len(ground.of(sources).grounds)
+        found[identity] = (-size, order[tuple(sources)], WEAKNESS[status])
+    more = 0
+    for identity, status, sources in _spoken(graph, ground):
+        counts["closed speaker"] += 1
+        known = ground.of(sources).grounds
+        more += not known
+        found[identity] = (-len(known) - 1, -1, WEAKNESS[status])
+    ranked = sorted(found, key=lambda identity: (*found[identity], identity))
+    whole = sum(count for _, count in groups)
+    return ranked, counts, (sum(count for _, _, count in thin) + more, whole)
+
+
+def _first(thin: Sequence[tuple[object, tuple[str, ...], int]], limit: int) -> list[list[str]]:
+    """Return the first of these lists of sources that together have so many ties."""
+    found: list[list[str]] = []
+    for _, sources, count in thin:
+        if limit > 0:
+            found.append(list(sources))
+        limit -= count
+    return found
+
+
+def _spoken(graph: Graph, ground: Footing) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the ties of which a claim is said by an outlet that has closed, with their sources."""
     if ground.closed:
-        for identity, status in graph.read(SPOKEN, {"names": [*ground.closed]}).rows:
-            told = ground.support(graph.claims_of(graph.item(identity)))
-            if "closed speaker" in told.grounds:
-                counts["closed speaker"] += 1
-                found[identity] = (-len(told.grounds), WEAKNESS[status])
-    order = sorted(found, key=lambda identity: (*found[identity], identity))
-    return order, sum(count for _, count in groups), counts
+        for identity, status, sources in graph.read(SPOKEN, {"names": [*ground.closed]}).rows:
+            claims = graph.claims_of(graph.item(identity))
+            if "closed speaker" in ground.support(claims).grounds:
+                yield identity, status, sources
 
 
 def _uncounted(counts: Counter[str], whole: int) -> Iterator[str]:

@@ -59,13 +59,15 @@ def _params(function: Any) -> list[click.Parameter]:
 def _parameter(parameter: Parameter) -> click.Parameter:
     if parameter.positional:
         return click.Argument([parameter.name], required=parameter.required)
+    more = "; repeatable" if parameter.several else ""
     return click.Option(
         [f"--{parameter.name.replace('_', '-')}"],
         type=int if isinstance(parameter.default, int) else str,
+        multiple=parameter.several,
         required=parameter.required,
         default=parameter.default,
         show_default=parameter.default is not None,
-        help=f"{parameter.meaning[:1].upper()}{parameter.meaning[1:]}.",
+        help=f"{parameter.meaning[:1].upper()}{parameter.meaning[1:]}{more}.",
     )
 
 
