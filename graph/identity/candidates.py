@@ -87,14 +87,22 @@ def _by_value(
 
 
 def _named_alike(one: Subject, other: Subject) -> Feature | None:
+    """Return how two names match; of two rows of one list, which keeps them apart, equal ones."""
     if not (one.nature.proposed and other.nature.proposed):
         return None
+    if _of_one_list(one, other):
+        equal = {r.words for r in one.readings} & {r.words for r in other.readings}
+        return Feature("same words") if equal else None
     person = one.nature.person or other.nature.person
     match = strongest(one.readings, other.readings, person=person)
     if not match:
         return None
     hows = {reading.how for reading in (*one.readings, *other.readings)}
     return Feature(match, ", ".join(sorted(hows)))
+
+
+def _of_one_list(one: Subject, other: Subject) -> bool:
+    return one.listed and other.listed and one.documents == other.documents
 
 
 def _folded(values: Values, name: str) -> set[str]:
@@ -120,7 +128,7 @@ def _proposal(
     if against:
         features.append(Feature("conflict", ", ".join(against)))
         score *= CONFLICT
-    if one.listed and other.listed and one.documents == other.documents:
+    if _of_one_list(one, other):
         features.append(Feature("two rows of one list"))
         score *= ONE_LIST
     left, right = sorted((one.entity, other.entity))

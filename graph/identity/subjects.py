@@ -18,6 +18,7 @@ class Subject:
     """An entity that may be proposed.
 
     names      the forms it bears, with the readings of each; none where it is unnamed
+    readings   every reading of every name
     values     what is said of it that may tell it from others
     documents  where it stands
     listed     whether all of it are rows of lists
@@ -30,11 +31,7 @@ class Subject:
     values: Values
     documents: frozenset[str]
     listed: bool
-
-    @property
-    def readings(self) -> tuple[Reading, ...]:
-        """Every reading of every name."""
-        return tuple(reading for several in self.names.values() for reading in several)
+    readings: tuple[Reading, ...]
 
 
 def subjects(identity: Identity, members: Iterable[Member], natures: Natures) -> list[Subject]:
@@ -55,11 +52,13 @@ def _subject(entity: str, members: Sequence[Member], natures: Natures) -> Subjec
     kind = kind_of(Counter(member.kind for member in members), natures.schema)
     nature = natures[kind]
     names = sorted({name for m in members for name in (m.name, *m.aliases) if name})
+    read = {name: readings(name, person=nature.person) for name in names}
     return Subject(
         entity=entity,
         kind=kind,
         nature=nature,
-        names={name: readings(name, person=nature.person) for name in names},
+        names=read,
+        readings=tuple(reading for several in read.values() for reading in several),
         values=together([member.values for member in members]),
         documents=frozenset(member.document for member in members),
         listed=not any(member.annotated for member in members),
