@@ -24,7 +24,7 @@ from clew.graph.origins import Origins
 from clew.graph.protection import Veil
 from clew.graph.remarks import Remarks, remarks_of
 from clew.graph.schema import Schema, schema
-from clew.graph.successors import Successors
+from clew.graph.successors import Successors, followed
 from clew.graph.veiling import Guard, is_marked
 
 
@@ -100,10 +100,12 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
     known = {source.id: source for source in sources(db)}
     vocabulary, successors = schema(), Successors(db, now)
     decisions, marks = decisions_of(acts, successors), marks_of(db, acts, successors)
-    rows = list(readings(db, now))
+    rows = list(followed(readings(db, now), successors))
     then = standing(db, acts, lens.known_at)
-    before = rows if then.batches == now.batches else list(readings(db, then))
-    guarded = _guarded(db, acts, rows, before)
+    before = rows
+    if then.batches != now.batches:
+        before = list(followed(readings(db, then), successors))
+    guarded = _guarded(db, acts, successors, rows, before)
     plain = Lens(disclose=lens.disclose)
     everything = list(through(plain, guarded, known, Left(), listed_from))
     members, whole = _identify(everything, decisions, marks, vocabulary)
@@ -138,7 +140,11 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
 
 
 def _guarded(
-    db: sqlite3.Connection, acts: list[Act], rows: list[Reading], before: list[Reading]
+    db: sqlite3.Connection,
+    acts: list[Act],
+    successors: Successors,
+    rows: list[Reading],
+    before: list[Reading],
 ) -> list[Reading]:
     """Return what stands with what was withdrawn: a withdrawal takes no protection away.
 
@@ -149,7 +155,7 @@ def _guarded(
         return rows
     both = standing(db, others)
     both.batches |= standing(db, acts).batches | {*both.editions}
-    return list(readings(db, both))
+    return list(followed(readings(db, both), successors))
 
 
 def _count_ties_without_ends(

@@ -9,13 +9,16 @@ its place or its words: a tool may have given its ids anew.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from clew.graph.ledger.read import Reading
 from clew.graph.ledger.standing import Standing
 from clew.graph.model import ENTRY, identical, spans_of
 
+#: How the tool's name of a claim by hand begins.
+HAND = "hand "
 _ROWS = (
     "SELECT s.batch, c.subject, c.object, a.name, c.relation, s.local_id, c.shape,"
     " b.document, b.tool, b.annotator FROM annotation a"
@@ -78,6 +81,19 @@ class Successors:
         for batch, reference, claim, *there in self.db.execute(query, given):
             if batch in self.standing.batches:
                 yield (reference, claim), there
+
+
+def followed(rows: Iterable[Reading], successors: Successors) -> Iterator[Reading]:
+    """Yield readings, the ends of claims by hand as they are called now.
+
+    What a person wrote of a thing in another text holds where that text's mention has moved.
+    """
+    for row in rows:
+        if row.tool.startswith(HAND) and row.shape != "mention":
+            ends = (row.subject, row.object)
+            subject, other = (successors.of(end) if end else "" for end in ends)
+            row = row if (subject, other) == ends else row._replace(subject=subject, object=other)
+        yield row
 
 
 def _alike(one: list[object], other: list[object]) -> bool:

@@ -47,3 +47,11 @@ def content(db: sqlite3.Connection, number: int) -> list[Any]:
     # apart, so that what was committed to before there were lists is the same as ever
     quotes = db.execute(QUOTES, (number,)).fetchall()
     return [head, files, rows, quotes] if quotes else [head, files, rows]
+
+
+def act_content(db: sqlite3.Connection, act: str) -> list[Any] | None:
+    """Return what a log entry commits to for an act; None where there is none of that id."""
+    row = db.execute(
+        'SELECT id, at, "by", verb, target, because, detail, mark FROM act WHERE id = ?', (act,)
+    ).fetchone()
+    return list(row) if row else None

@@ -13,7 +13,7 @@ from pathlib import Path
 from clew.graph.errors import CaseBusy, UnknownId
 from clew.graph.ledger import log
 from clew.graph.ledger.acts import record_act
-from clew.graph.ledger.commitments import content
+from clew.graph.ledger.commitments import act_content, content
 from clew.graph.ledger.database import copy_of, transaction
 from clew.graph.ledger.originals import sweep
 
@@ -30,12 +30,15 @@ def erase(db: sqlite3.Connection, originals: Path, target: str, because: str) ->
     with transaction(db):
         db.execute("INSERT INTO erasing DEFAULT VALUES")
         db.execute("INSERT INTO owed DEFAULT VALUES")
+        remarks = _remarks(db, target)
         batches = _source(db, target) if target.startswith("d") else _claim(db, target)
-        subjects = _drop_salts(db, batches, target)
+        subjects = _drop_salts(db, {target, *remarks, *map(str, batches)})
         act = record_act(db, "erase", target, because, {"recommitted": subjects})
         for number in batches:
             if db.execute("SELECT 1 FROM standing WHERE batch = ?", (number,)).fetchone():
                 log.record(db, "recommit", f"{act} {number}", content(db, number))
+        for remark in remarks:
+            log.record(db, "recommit", f"{act} {remark}", act_content(db, remark))
         db.execute("DELETE FROM erasing")
     finish(db, originals)
     return act
@@ -128,12 +131,33 @@ def _files(db: sqlite3.Connection, batches: list[int]) -> list[int]:
     return [file for (file,) in rows]
 
 
-def _drop_salts(db: sqlite3.Connection, batches: list[int], target: str) -> int:
+def _remarks(db: sqlite3.Connection, target: str) -> list[str]:
+    """Empty what people added to a claim, a source or whoever stands in it alone.
+
+    Who added it when stays, as a tombstone; returns the ids of those acts.
+    """
+    found = "SELECT id FROM act WHERE verb IN ('assess', 'reply', 'correct') AND target IN"
+    ids = [identity for (identity,) in db.execute(f"{found} (?)", (target,))]
+    if target.startswith("d"):
+        said = (
+            "SELECT a.subject, c.id AS claim, d.id AS document FROM annotation a"
+            " JOIN claim c ON c.n = a.claim JOIN document d ON d.n = c.document"
+        )
+        inside = (
+            f"SELECT claim FROM ({said}) WHERE document = ?1"
+            f" UNION SELECT subject FROM ({said}) WHERE document = ?1"
+            f"  AND subject NOT IN (SELECT subject FROM ({said}) WHERE document <> ?1)"
+        )
+        ids += [identity for (identity,) in db.execute(f"{found} ({inside})", (target,))]
+    marks = ",".join("?" * len(ids))
+    db.execute(f"UPDATE act SET because = NULL, detail = '{{}}' WHERE id IN ({marks})", ids)
+    return ids
+
+
+def _drop_salts(db: sqlite3.Connection, subjects: set[str]) -> int:
     """Remove the salts of all entries that commit to something of what goes."""
     gone = 0
     for entry in log.entries(db):
-        parts = entry.subject.split()
-        is_batch = entry.verb in ("import", "recommit") and int(parts[-1]) in batches
-        if is_batch or (entry.verb == "source" and entry.subject == target):
+        if entry.subject.split()[-1] in subjects:
             gone += db.execute("DELETE FROM salt WHERE log = ?", (entry.n,)).rowcount
     return gone

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clew.graph.ledger import log
-from clew.graph.ledger.commitments import content
+from clew.graph.ledger.commitments import act_content, content
 from clew.graph.ledger.originals import damaged
 from clew.graph.model import digest, document_id, list_id, spans_of
 
@@ -91,16 +91,13 @@ def _content(
     db: sqlite3.Connection, entry: log.Entry, facts: dict[tuple[str, str], dict[str, Any]]
 ) -> Any:
     """Return what the ledger holds now of what an entry committed to."""
-    if entry.verb in ("import", "recommit"):
-        return content(db, int(entry.subject.split()[-1]))
+    last = entry.subject.split()[-1]
+    if entry.verb in ("import", "recommit") and not last.startswith("i"):
+        return content(db, int(last))
     if entry.verb == "source":
         near = [f for (d, at), f in facts.items() if d == entry.subject and at <= entry.at]
         return max(near, key=lambda fact: str(fact["at"])) if near else None
-    row = db.execute(
-        'SELECT id, at, "by", verb, target, because, detail, mark FROM act WHERE id = ?',
-        (entry.subject,),
-    ).fetchone()
-    return list(row) if row else None
+    return act_content(db, last)
 
 
 def _texts(db: sqlite3.Connection) -> Iterator[str]:

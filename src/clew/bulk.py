@@ -1,27 +1,46 @@
-"""Decisions of identity from a table (rule 21)."""
+"""Decisions in bulk from a table (rule 21): the ledger is read once, and written once.
+
+Every row is judged against the case as it was before the table, but for identity, where each
+decision holds for the rows after it. What can be done is done in one transaction; a row that
+cannot is named, and keeps no other from being done.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import sqlite3
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clew.deciding import reference_of, same_or_different
-from clew.graph.errors import InputError, UsageError
-from clew.graph.identity.decisions import spoken_of
+from clew.deciding import needs_reason, reference_of, stands_withdrawn, target_of
+from clew.graph.errors import AmbiguousName, InputError, UsageError
+from clew.graph.identity.decisions import (
+    Decision,
+    Identity,
+    check_different,
+    check_same,
+    sides,
+    spoken_of,
+)
+from clew.graph.identity.resolve import resolve
+from clew.graph.ledger.acts import Act, actor, record_act, standing_acts
+from clew.graph.ledger.database import transaction
 from clew.graph.lens import Disclosure
+from clew.graph.marks import marks_of
 from clew.graph.opened import Opened
-from clew.graph.scene import Scene, look
+from clew.graph.scene import Scene, coreference, look
+from clew.graph.schema import schema
+from clew.remarking import checked_line, checked_pair, claim_of
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from clew.case import Case
 
 COLUMNS = ("verb", "left", "right", "because")
-VERBS = ("same", "different")
+VERBS = ("same", "different", "protect", "release", "withdraw", "assess")
+Row = Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -40,39 +59,147 @@ class Done:
 
 
 def decide(case: Case, file: Path, disclose: Disclosure) -> Done:
-    """Decide what the rows of a CSV table say, row by row; raises InputError for no such table."""
+    """Decide what the rows of a CSV table say, all that can be in one transaction.
+
+    Raises InputError where the file is no such table.
+    """
     rows = _rows(file)
     done = Done()
-    with case.deciding("decisions import", disclose) as (db, graph):
+    with case.deciding("decisions import", disclose) as (db, graph), transaction(db):
+        desk = _Desk(db, graph, look(db, graph.lens))
         for line, row in rows:
             try:
-                _one(db, graph, row, done)
+                act = desk.decide(row)
             except UsageError as error:
-                done.rejected.append(InputError(str(error), str(file), line))
+                done.rejected.append(InputError(_told(error), str(file), line))
+                continue
+            if act:
+                done.made.append(act)
+            else:
+                done.known += 1
     return done
 
 
-def _one(db: sqlite3.Connection, graph: Opened, row: dict[str, str], done: Done) -> None:
-    verb, left, right, because = (row[name] for name in COLUMNS)
-    if verb not in VERBS:
-        raise UsageError("the verb is neither same nor different")
-    try:
-        done.made.append(same_or_different(db, graph, verb, left, right, because))
-    except UsageError:
-        if not _stands(look(db, graph.lens), graph, verb, left, right):
-            raise
-        done.known += 1
+def _told(error: UsageError) -> str:
+    if isinstance(error, AmbiguousName):
+        return f"{error} ({', '.join(choice[0] for choice in error.choices)})"
+    return str(error)
 
 
-def _stands(scene: Scene, graph: Opened, verb: str, left: str, right: str) -> bool:
-    """Tell whether a decision says this already, or, for `same`, the annotations do."""
-    identity = scene.identity
-    one, other = (reference_of(scene, graph, words) for words in (left, right))
-    if verb == "same":
-        return identity.entity[one] == identity.entity[other]
-    records = {identity.record[one], identity.record[other]}
-    told = (spoken_of(d, identity.record) for d in scene.decisions if d.verb == verb)
-    return any(pair and set(pair) == records for pair in told)
+class _Desk:
+    """Judges row after row; `_stale` holds the entities that a row has changed."""
+
+    def __init__(self, db: sqlite3.Connection, graph: Opened, scene: Scene) -> None:
+        self._db, self._graph, self._scene = db, graph, scene
+        self._identity: Identity = scene.identity
+        self._decisions = list(scene.decisions)
+        self._stale: set[str] = set()
+        acts = standing_acts(db)
+        marks = marks_of(db, acts, scene.successors).latest
+        self._protects = {identity: on for identity, (_, on) in marks.items()}
+        self._assessed = {_assessment(act) for act in acts if act.verb == "assess"}
+        self._withdrawn = {act.target for act in acts if act.verb == "withdraw"}
+        self._taken_out: set[str] = set()
+        self._verbs: dict[str, Callable[[Row], str]] = {
+            "same": self._who_is_who,
+            "different": self._who_is_who,
+            "protect": self._protection,
+            "release": self._protection,
+            "withdraw": self._withdraw,
+            "assess": self._assess,
+        }
+
+    def decide(self, row: Row) -> str:
+        """Do what a row says; returns the act's id, '' where it stands. Raises UsageError."""
+        if row["verb"] not in self._verbs:
+            raise UsageError(f"the verb is none of {', '.join(VERBS)}")
+        needs_reason(row["because"])
+        if row["right"] and row["verb"] in ("protect", "release", "withdraw"):
+            raise UsageError(f"{row['verb']} is about what stands under left: leave right empty")
+        return self._verbs[row["verb"]](row)
+
+    def _who_is_who(self, row: Row) -> str:
+        verb = row["verb"]
+        left, right = (
+            reference_of(self._scene, self._graph, row[side]) for side in ("left", "right")
+        )
+        self._catch_up(left, right)
+        if self._stands(verb, left, right):
+            return ""
+        check = check_same if verb == "same" else check_different
+        check(self._identity, self._decisions, left, right)
+        both = sides(self._identity, left, right)
+        detail = {"left": list(both[0]), "right": list(both[1])}
+        act = record_act(self._db, verb, "", row["because"], detail)
+        self._decisions.append(Decision(id=act, verb=verb, left=both[0], right=both[1]))
+        self._stale |= {self._identity.entity[ref] for ref in (left, right)}
+        return act
+
+    def _catch_up(self, *references: str) -> None:
+        """Work out anew who is who, where a row before this one has changed it for these."""
+        if any(self._identity.entity[ref] in self._stale for ref in references):
+            claims, members = self._scene.claims.values(), self._scene.members.values()
+            self._identity = resolve(members, coreference(claims), self._decisions, schema())
+            self._stale.clear()
+
+    def _stands(self, verb: str, left: str, right: str) -> bool:
+        """Tell whether a decision says this already, or, for `same`, the annotations do.
+
+        What a rule has joined is not decided yet.
+        """
+        identity = self._identity
+        if verb == "same" and identity.record[left] == identity.record[right]:
+            return True
+        if verb == "same" and identity.entity[left] == identity.entity[right]:
+            try:
+                check_same(identity, self._decisions, left, right)
+            except UsageError:
+                return True
+            return False
+        records = {identity.record[left], identity.record[right]}
+        told = (spoken_of(d, identity.record) for d in self._decisions if d.verb == verb)
+        return verb == "different" and any(pair and set(pair) == records for pair in told)
+
+    def _protection(self, row: Row) -> str:
+        target = target_of(self._db, self._graph, self._scene, row["left"])
+        if target.id.startswith("r"):
+            raise UsageError("an import has no protection: name its source, a claim or an entity")
+        ids, on = target.references or (target.id,), row["verb"] == "protect"
+        if all(self._protects.get(identity) is on for identity in ids):
+            return ""
+        self._protects.update(dict.fromkeys(ids, on))
+        detail = {"references": list(target.references)} if target.references else {}
+        return record_act(self._db, row["verb"], target.id, row["because"], detail)
+
+    def _withdraw(self, row: Row) -> str:
+        if self._is_gone(row["left"]):
+            return ""
+        target = target_of(self._db, self._graph, self._scene, row["left"])
+        if target.references:
+            raise UsageError("only a source, an import or a claim is withdrawn: see `clew show`")
+        if target.id in self._taken_out or self._is_gone(target.id):
+            return ""
+        self._taken_out.add(target.id)
+        return record_act(self._db, "withdraw", target.id, row["because"])
+
+    def _is_gone(self, identity: str) -> bool:
+        """Tell whether this was withdrawn before the table, and is not protected from sight."""
+        veil, standing = self._scene.veil, self._scene.successors.standing
+        hidden = veil.claims | veil.documents if self._scene.lens.disclose == "public" else ()
+        withdrawn = identity in self._withdrawn and identity not in hidden
+        return withdrawn and stands_withdrawn(self._db, standing, identity)
+
+    def _assess(self, row: Row) -> str:
+        pair, line = checked_pair(row["right"]), checked_line(row["because"])
+        claim = claim_of(self._scene, self._graph, row["left"])
+        if (claim, actor(), pair, line) in self._assessed:
+            return ""
+        self._assessed.add((claim, actor(), pair, line))
+        return record_act(self._db, "assess", claim, line, {"pair": pair})
+
+
+def _assessment(act: Act) -> tuple[str, str, str, str]:
+    return (act.target, act.by, act.detail.get("pair", ""), act.because)
 
 
 def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:

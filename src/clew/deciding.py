@@ -14,6 +14,7 @@ from clew.graph.identity.decisions import check_different, check_same, sides
 from clew.graph.ledger import erase as erasing
 from clew.graph.ledger.acts import Act, all_acts, record_act, standing_acts
 from clew.graph.ledger.database import transaction
+from clew.graph.ledger.standing import Standing
 from clew.graph.masks import Masks
 from clew.graph.opened import UNKNOWN, Opened
 from clew.graph.scene import Scene, look
@@ -29,7 +30,7 @@ def same_or_different(
     Raises UsageError without a reason, or where the decision says nothing new or contradicts one;
     UnknownId and AmbiguousName for the names.
     """
-    _needs_reason(because)
+    needs_reason(because)
     scene = look(db, graph.lens)
     left, right = (reference_of(scene, graph, words) for words in (a, b))
     check = check_same if verb == "same" else check_different
@@ -46,7 +47,8 @@ def reference_of(scene: Scene, graph: Opened, words: str) -> str:
     return words if known else graph.entity(words).id
 
 
-def _needs_reason(because: str) -> None:
+def needs_reason(because: str) -> None:
+    """Raise UsageError for no reason."""
     if not because.strip():
         raise UsageError("a decision needs its reason: say it with --because")
 
@@ -154,7 +156,7 @@ def source_of(db: sqlite3.Connection, scene: Scene, words: str) -> str:
 
 def protect(db: sqlite3.Connection, graph: Opened, verb: str, words: str, because: str) -> str:
     """Set an entity, a claim or a source behind the disclosure level, or `release` it again."""
-    _needs_reason(because)
+    needs_reason(because)
     scene = look(db, graph.lens)
     target = target_of(db, graph, scene, words)
     if target.id.startswith("r"):
@@ -165,16 +167,26 @@ def protect(db: sqlite3.Connection, graph: Opened, verb: str, words: str, becaus
 
 def withdraw(db: sqlite3.Connection, graph: Opened, words: str, because: str) -> str:
     """Take a source, an import or a claim out of every answer; it stays readable in the ledger."""
-    _needs_reason(because)
+    needs_reason(because)
     target = target_of(db, graph, look(db, graph.lens), words)
     if target.references:
         raise UsageError("only a source, an import or a claim can be withdrawn: see `clew show`")
     return record_act(db, "withdraw", target.id, because)
 
 
+def stands_withdrawn(db: sqlite3.Connection, standing: Standing, target: str) -> bool:
+    """Tell of a target of a withdrawal whether nothing has brought it in again since."""
+    if target.startswith("c"):
+        return target in standing.withdrawn_claims
+    if target.startswith("d"):
+        return not any(reader[0] == target for reader in standing.current)
+    rows = db.execute("SELECT b.n FROM batch b JOIN run r ON r.n = b.run WHERE r.id = ?", (target,))
+    return not any(n in standing.batches for (n,) in rows)
+
+
 def erase(db: sqlite3.Connection, graph: Opened, originals: Path, words: str, because: str) -> str:
     """Erase a source or a claim for good; its tombstone stays. The graphs must be made anew."""
-    _needs_reason(because)
+    needs_reason(because)
     scene = look(db, graph.lens)
     target = target_of(db, graph, scene, words)
     if target.references or target.id.startswith("r"):

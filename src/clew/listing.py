@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,9 @@ from clew.graph.lens import Disclosure, Lens
 from clew.queries.paths import display
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from clew.case import Case
-    from clew.graph.identity.decisions import Decision
     from clew.graph.ledger.acts import Act
     from clew.graph.ledger.log import Entry
     from clew.graph.opened import Opened
@@ -86,33 +87,73 @@ def _name(graph: Opened, identity: str) -> str:
 
 
 def decisions(case: Case, disclose: Disclosure) -> list[Json]:
-    """Return the decisions of identity that stand and touch nothing that the level withholds."""
+    """Return the decisions that hold and touch nothing that the level withholds, oldest first.
+
+    Those of identity; what is protected, released, withdrawn now; assessments, with their pair
+    under `right`.
+    """
+    from clew.graph.ledger.acts import standing_acts
     from clew.graph.scene import look
 
     lens = Lens(disclose=disclose)
     with case.opened(lens) as graph, case.reading() as db:
-        scene = look(db, lens)
+        scene, acts = look(db, lens), standing_acts(db)
+        holding = _Holding(db, acts, scene)
         return [
-            {
-                "verb": d.verb,
-                "left": d.left[0],
-                "right": d.right[0],
-                "because": _ground_of(scene, d),
-                "left_name": _name(graph, d.left[0]),
-                "right_name": _name(graph, d.right[0]),
-                "who": d.who,
-                "at": d.when,
-                "id": d.id,
-            }
-            for d in scene.decisions
-            if d.verb != "unrule" and not (_withheld(scene) & {*d.left, *d.right})
+            _decision(act, graph, scene)
+            for act in acts
+            if holding.has(act) and not (_withheld(scene) & _now_touched(act, scene))
         ]
 
 
-def _ground_of(scene: Scene, decision: Decision) -> str:
-    """Return a decision's reason; that of one about somebody protected may name who it is."""
-    hidden = scene.veil.references & {*decision.left, *decision.right}
-    return WITHHELD if hidden and not scene.veil.lifted else scene.veil.text(decision.because)
+class _Holding:
+    """Tells which acts still have an effect: a later one may have taken an earlier one's place."""
+
+    def __init__(self, db: sqlite3.Connection, acts: Iterable[Act], scene: Scene) -> None:
+        from clew.graph.marks import marks_of
+
+        self._db, self._standing = db, scene.successors.standing
+        self._marks = marks_of(db, acts, scene.successors).latest
+
+    def has(self, act: Act) -> bool:
+        """Tell whether an act is a decision that a table can hold, and has an effect."""
+        from clew.deciding import stands_withdrawn
+
+        if act.verb in ("protect", "release"):
+            ids = act.detail.get("references") or [act.target]
+            return any(self._marks[identity][0] == act.n for identity in ids)
+        if act.verb == "withdraw":
+            return stands_withdrawn(self._db, self._standing, act.target)
+        return act.verb in ("same", "different") or (act.verb == "assess" and bool(act.detail))
+
+
+def _decision(act: Act, graph: Opened, scene: Scene) -> Json:
+    left = scene.successors.of(act.detail.get("left", [act.target])[0])
+    right = scene.successors.of(act.detail.get("right", [act.detail.get("pair", "")])[0])
+    return {
+        "verb": act.verb,
+        "left": left,
+        "right": right,
+        "because": _ground_of(scene, act),
+        "left_name": _name(graph, left),
+        "right_name": _name(graph, right),
+        "who": scene.veil.text(act.by),
+        "at": act.at,
+        "id": act.id,
+    }
+
+
+def _ground_of(scene: Scene, act: Act) -> str:
+    """Return a decision's reason; that of one about what is protected may name who it is."""
+    veil = scene.veil
+    hidden = (veil.references | veil.claims | veil.documents) & _now_touched(act, scene)
+    return WITHHELD if hidden and not veil.lifted else veil.text(act.because)
+
+
+def _now_touched(act: Act, scene: Scene) -> set[str]:
+    """Return the ids that an act touches, as they were then and as they are called now."""
+    touched = {*_touched(act)}
+    return touched | {scene.successors.of(identity) for identity in touched}
 
 
 def _withheld(scene: Scene) -> frozenset[str]:

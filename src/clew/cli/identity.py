@@ -86,7 +86,7 @@ def decided(act: str) -> None:
 
 @click.group("decisions", cls=Group)
 def decisions() -> None:
-    """Read and write decisions of identity as a table."""
+    """Read and write decisions as a table."""
 
 
 @decisions.command("export", examples=("clew decisions export > decisions.csv",))
@@ -94,9 +94,10 @@ def decisions() -> None:
 @disclosing
 @uses_case
 def export(case: Case, form: str, disclose: Disclosure) -> None:
-    """Write the decisions that stand: verb, left, right, because, and who decided when.
+    """Write the decisions that hold: verb, left, right, because, and who decided when.
 
-    The first four columns are what `clew decisions import` reads.
+    Those of identity; what is protected, released and withdrawn; assessments. The first four
+    columns are what `clew decisions import` reads.
     """
     from clew.listing import DECISION, decisions
 
@@ -108,10 +109,12 @@ def export(case: Case, form: str, disclose: Disclosure) -> None:
 @disclosing
 @uses_case
 def import_(case: Case, file: Path, disclose: Disclosure) -> None:
-    """Decide what a CSV table says: columns verb (same, different), left, right, because.
+    """Decide what a CSV table says: columns verb, left, right, because.
 
-    Left and right are ids or names. Rows that stand already are counted; rows that cannot be
-    decided are named with their line, the others are done, and the exit code is 1.
+    The verb is same or different (of left and right: ids or names); protect, release or withdraw
+    (of left); or assess (the claim left, its pair right). Rows that stand already are counted; rows
+    that cannot be decided are named with their line, the others are done together, and the exit
+    code is 1. Rows are judged against the case before the table; only who is who builds up.
     """
     from clew.bulk import decide
 
