@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from clew.graph.errors import InputError
 from clew.graph.identity import words
+from clew.graph.when import bounds
 
 if TYPE_CHECKING:
     from clew.graph.identity.records import Values
@@ -52,7 +54,21 @@ def judged_values(schema: Schema) -> Mapping[str, str]:
 
 def _fit(sort: str, one: frozenset[str], other: frozenset[str]) -> bool:
     if sort == "dates":
-        return any(a.startswith(b) or b.startswith(a) for a in one for b in other)
+        return any(_may_be_one_day(a, b) for a in one for b in other)
     if sort == "countries":
         return bool({words.country(a) for a in one} & {words.country(b) for b in other})
     return bool({folded(a) for a in one} & {folded(b) for b in other})
+
+
+def _may_be_one_day(one: str, other: str) -> bool:
+    """Return whether two dates (EDTF) allow a common day: 1958-10-01 and 1958 or `[1957..1959]`.
+
+    What is no EDTF is compared as text.
+    """
+    if one.startswith(other) or other.startswith(one):
+        return True
+    try:
+        (first, last), (begin, end) = bounds(one), bounds(other)
+    except InputError:
+        return False
+    return (not last or begin <= last) and (not end or first <= end)

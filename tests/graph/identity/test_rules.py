@@ -65,6 +65,7 @@ def test_a_rule_decision_taken_back_may_leave_nothing_to_join(
     ("one", "other"),
     [
         ({"birthDate": "1958-10-01"}, {"birthDate": "1960"}),
+        ({"birthDate": "1958-10-01"}, {"birthDate": "[1959..1961]"}),
         ({"nationality": "kh"}, {"nationality": "Thailand"}),
         ({"passportNumber": "N0123456"}, {"passportNumber": "N7654321"}),
     ],
@@ -84,6 +85,8 @@ def test_what_conflicts_is_not_joined_and_neither_is_anyone_in_its_company(
     ("one", "other"),
     [
         ({"birthDate": "1958-10-01"}, {"birthDate": "1958"}),
+        ({"birthDate": "1958-10-01"}, {"birthDate": "[1957..1959]"}),
+        ({"birthDate": "1958-10"}, {"birthDate": "1958~"}),
         ({"nationality": ["kh", "th"]}, {"nationality": "Cambodian"}),
         ({"passportNumber": "N-0123456"}, {"passportNumber": "n 0123456"}),
         ({"birthDate": "1958"}, {"nationality": "kh"}),
