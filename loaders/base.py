@@ -17,12 +17,16 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clew.graph.errors import InputError
 from clew.graph.model import Rejected, SourceFile
 from clew.loaders.items import Item
 from clew.loaders.peers import Peers
 from clew.loaders.suffixes import beside, neighbour
+
+if TYPE_CHECKING:
+    from clew.loaders.tables.mapping import Mapping
 
 #: A file may have no more bytes, a line of annotations no more characters.
 LARGEST_FILE = 64 * 1024 * 1024
@@ -38,12 +42,14 @@ class Input:
     path    where it is
     text    a file or folder that holds the texts, where they are not beside (`--text`)
     peers   other files of the same name that are imported together with this one
+    mapping what a table's columns mean, where it was given (`--mapping`)
     files   what was read so far, the file itself first
     """
 
     path: Path
     text: Path | None = None
     peers: Peers = field(default_factory=Peers)
+    mapping: Mapping | None = None
     files: list[SourceFile] = field(default_factory=list)
     _data: bytes | None = None
 

@@ -21,6 +21,9 @@ from clew.loaders.entries import bare_edition, listed
 from clew.loaders.items import Edition, Item, Text
 from clew.loaders.peers import Peers
 from clew.loaders.registry import detected, named
+from clew.loaders.tables.loader import Unmapped
+from clew.loaders.tables.mapping import Mapping
+from clew.loaders.tables.reading import load as load_mapping
 from clew.loaders.walk import Failure, files
 
 #: Called with the path, how many files are done, and how many there are.
@@ -35,6 +38,7 @@ def batches(
     *,
     as_: str | None = None,
     profile: Profile | Path | None = None,
+    mapping: Mapping | Path | None = None,
     text: Path | None = None,
     strict: bool = False,
     on_progress: Progress | None = None,
@@ -44,14 +48,16 @@ def batches(
 
     as_       the format's name; else it is told by content
     profile   a profile or its file; else the default one
+    mapping   what the columns of tables mean: a mapping, its file or a shipped one's name
     text      a file or folder that holds the texts, where they are not beside their annotations
     strict    a word that neither profile nor vocabulary knows makes its file a Failure
     stands    asked with each batch before its annotations are read; where it says yes (its digest
               stands already), that bare batch is yielded
 
-    Raises UsageError for an unknown format and InputError for a broken profile, at once.
+    Raises UsageError for an unknown format and InputError for a broken profile or mapping.
     """
     known = profile if isinstance(profile, Profile) else load(profile)
+    columns = load_mapping(mapping) if isinstance(mapping, Path) else mapping
 
     def read(found: Found) -> Batch | Failure:
         if isinstance(found.head, Edition):
@@ -66,7 +72,7 @@ def batches(
             batch = annotate(bare, found.head, list(found.items), found.file, known)
         return _strict(batch) if strict and batch.unmapped else batch
 
-    return documents(paths, read, as_=as_, text=text, on_progress=on_progress)
+    return documents(paths, read, as_=as_, mapping=columns, text=text, on_progress=on_progress)
 
 
 def _strict(batch: Batch) -> Failure:
@@ -95,32 +101,43 @@ def documents(
     read: Callable[[Found], _T],
     *,
     as_: str | None = None,
+    mapping: Mapping | None = None,
     text: Path | None = None,
     on_progress: Progress | None = None,
 ) -> Iterator[_T | Failure]:
     """Yield what `read` makes of each document in these files; see `batches` for the options."""
     loader = named(as_) if as_ else None
-    found = list(files([Path(path) for path in paths], everything=loader is not None))
-    return _run(found, read, loader, text, on_progress)
+    given = [Path(path) for path in paths]
+    found = list(files(given, everything=loader is not None))
+    peers = _peers(found)
+
+    def open_(path: Path) -> Input:
+        return Input(path, text, peers[path.name], mapping)
+
+    return _run(found, read, loader, open_, frozenset(given), on_progress)
 
 
 def _run(
     found: list[Path | Failure],
     read: Callable[[Found], _T],
     loader: Loader | None,
-    text: Path | None,
+    open_: Callable[[Path], Input],
+    given: frozenset[Path],
     on_progress: Progress | None,
 ) -> Iterator[_T | Failure]:
-    peers = _peers(found)
     for done, item in enumerate(found):
         if isinstance(item, Failure):
             yield item
             continue
         if on_progress:
             on_progress(item.as_posix(), done, len(found))
-        file = Input(item, text, peers[item.name])
+        file = open_(item)
         try:
             yield from map(read, _parts(file, loader or detected(file)))
+        except Unmapped as error:
+            # in a folder a table may be anything: a list of its sources, for one
+            passed = loader is None and item not in given
+            yield Failure(file.name, error.reason, kind="skipped" if passed else "failed")
         except InputError as error:
             yield Failure(error.file or file.name, error.reason, error.line)
     if on_progress and found:

@@ -14,8 +14,9 @@ from clew.loaders.annotations.brat import brat
 from clew.loaders.base import Input, Loader
 from clew.loaders.lists.ofac import ofac
 from clew.loaders.suffixes import suffix_of
+from clew.loaders.tables.loader import table
 
-LOADERS: tuple[Loader, ...] = (brat, ofac)
+LOADERS: tuple[Loader, ...] = (brat, ofac, table)
 GROUP = "clew.loaders"
 
 
@@ -43,7 +44,12 @@ def detect(path: Path | str) -> Loader:
 
 
 def detected(file: Input) -> Loader:
-    """Return the loader that reads this file; those that know its name are asked first."""
+    """Return the loader that reads this file; those that know its name are asked first.
+
+    What is named like a table is one where a mapping was given, whatever else it could be.
+    """
+    if file.mapping is not None and suffix_of(file.path) in table.suffixes:
+        return table
     known = sorted(loaders(), key=lambda loader: suffix_of(file.path) not in loader.suffixes)
     data = file.bytes()
     for loader in known:

@@ -39,6 +39,7 @@ class Case(ByHand):
         *paths: PathLike,
         as_: str | None = None,
         profile: PathLike | None = None,
+        mapping: PathLike | None = None,
         sources: PathLike | None = None,
         text: PathLike | None = None,
         facts: Mapping[str, str] | None = None,
@@ -48,13 +49,14 @@ class Case(ByHand):
     ) -> Summary:
         """Import files and folders; the same again changes nothing.
 
-        as_      the format's name, else told by content; profile: what labels mean
+        as_      the format's name, else told by content
+        profile  what labels mean; mapping: what the columns of tables mean
         sources  a table of what is known about the sources; facts: the same for one file
         text     where texts are that do not lie beside their annotations
         strict   a word that is not mapped makes its file fail; dry_run: only say what would come
 
         A file that cannot be read becomes one of `failures`, and the others go on. Raises
-        InputError for a broken profile or table, UsageError for wrong options, CaseBusy.
+        InputError for a broken profile, mapping or table, UsageError for wrong options, CaseBusy.
         """
         from clew.graph.refresh import refresh
         from clew.importing import Options, one_file_only, run
@@ -64,6 +66,7 @@ class Case(ByHand):
         options = Options(
             as_=as_,
             profile=Path(profile) if profile else None,
+            mapping=Path(mapping) if mapping else None,
             sources=Path(sources) if sources else None,
             text=Path(text) if text else None,
             facts=facts,

@@ -49,6 +49,7 @@ class Options:
 
     as_: str | None = None
     profile: Path | None = None
+    mapping: Path | None = None
     sources: Path | None = None
     text: Path | None = None
     facts: Mapping[str, str] | None = None
@@ -78,6 +79,7 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
                 paths,
                 as_=options.as_,
                 profile=options.profile,
+                mapping=options.mapping,
                 text=options.text,
                 strict=options.strict,
                 on_progress=options.on_progress,

@@ -55,6 +55,7 @@ def given(options: dict[str, str | None]) -> dict[str, str]:
 @click.option("--dry-run", is_flag=True, help="Only say what would come.")
 @click.option("--strict", is_flag=True, help="A word that is not mapped makes its file fail.")
 @click.option("--profile", metavar="FILE", type=FILE, help="What the annotators' words mean.")
+@click.option("--mapping", metavar="FILE", type=FILE, help="What the columns of a table mean.")
 @click.option(
     "--sources",
     metavar="FILE",
@@ -79,6 +80,7 @@ def import_(
     dry_run: bool,
     strict: bool,
     profile: Path | None,
+    mapping: Path | None,
     sources: Path | None,
     text: Path | None,
     form: str,
@@ -95,6 +97,7 @@ def import_(
             *paths,
             as_=as_,
             profile=profile,
+            mapping=mapping,
             sources=sources,
             text=text,
             facts=given(known),
