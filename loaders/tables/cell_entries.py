@@ -115,7 +115,7 @@ def words(notes: Notes, entry: Any, at: Any, check: Check) -> Cell:
         found,
         lookup=meanings,
         constant=_checked(notes, found.constant, at, check),
-        default=_checked(notes, found.default, at, check),
+        default=found.default if found.lookup else _checked(notes, found.default, at, check),
         other="same" if found.other == "same" else _checked(notes, found.other, at, check),
     )
 

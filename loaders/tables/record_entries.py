@@ -40,8 +40,8 @@ def columns_of(record: Record) -> set[str]:
 
 def kinds_of(record: Record) -> frozenset[str]:
     """Return the kinds that a mapping itself names for a record; none where its cells do."""
-    meanings = (record.kind.lookup or {}).values()
-    named = {record.kind.constant, record.kind.other, record.kind.default, *meanings}
+    kind = record.kind
+    named = {kind.constant, kind.other, *(kind.lookup or {kind.default: kind.default}).values()}
     return frozenset(named) - {"", "same"}
 
 
