@@ -6,7 +6,7 @@ Each conflict has its accounts side by side, in the order of what they say, so t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -58,20 +58,39 @@ class Conflict:
         return KINDS.index(self.kind), self.about, self.what, self.edge
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What conflicts.yaml holds: values by kind, and the ties of which one thing has one."""
+
+    one: Mapping[str, Sequence[str]]
+    several: Mapping[str, Sequence[str]]
+    ties: Sequence[str]
+
+    @property
+    def only(self) -> frozenset[str]:
+        """The values of which a thing has only one."""
+        return frozenset(name for several in self.one.values() for name in several)
+
+    @property
+    def by_kind(self) -> dict[str, list[str]]:
+        """Every value that may conflict, by the kind that it is said of."""
+        kinds = sorted({*self.one, *self.several})
+        return {kind: [*self.one.get(kind, ()), *self.several.get(kind, ())] for kind in kinds}
+
+
 @cache
-def names() -> dict[str, list[str]]:
-    """Return the lists of conflicts.yaml, read on the first call."""
+def words() -> Words:
+    """Return what conflicts.yaml holds, read on the first call."""
     import yaml
 
     with Path(__file__).with_name("conflicts.yaml").open(encoding="utf-8") as file:
-        found: dict[str, list[str]] = yaml.safe_load(file)
-    return found
+        return Words(**yaml.safe_load(file))
 
 
 def of_values(about: str, claims: Sequence[Json]) -> Iterator[Conflict]:
     """Yield the conflicts between values that are said of one thing, and with their denials."""
     yield from _denied_values(about, claims)
-    for name in (*names()["one"], *names()["several"]):
+    for name in (name for several in words().by_kind.values() for name in several):
         accounts = [
             Account(value, tuple(some)) for value, some in sorted(said(claims, name).items())
         ]
@@ -107,7 +126,7 @@ def _kind_of(name: str, accounts: Iterable[Account]) -> str:
     sources = {place_of(claim)[0] for account in accounts for claim in account.claims}
     if len(sources) == 1 and "" not in sources:
         return KINDS[7]
-    return KINDS[1] if name in names()["one"] else KINDS[6]
+    return KINDS[1] if name in words().only else KINDS[6]
 
 
 def _at_one_time(one: Account, other: Account) -> bool:
@@ -217,9 +236,9 @@ def of_readings(about: str, edge: str, claims: Iterable[Json]) -> Iterator[Confl
     for claim in claims:
         stated = [status for status in claim.get("statuses", ()) if status != "not_stated"]
         if len(stated) > 1:
-            words = f"status, of which {claim['status']} governs"
+            what = f"status, of which {claim['status']} governs"
             accounts = tuple(Account(status, (claim,)) for status in sorted(stated))
-            yield Conflict(KINDS[5], about, words, accounts, edge)
+            yield Conflict(KINDS[5], about, what, accounts, edge)
 
 
 def of_wording(about: str, what: str, ties: dict[str, list[Json]]) -> Iterator[Conflict]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from clew.graph.model import WEAKNESS, Edge, Node
 from clew.graph.schema import schema
 from clew.queries.answer import Json
-from clew.queries.question import Parameter
+from clew.queries.question import Graph, Parameter
 
 #: Behind the columns of each question: how a row stands, and what it rests on.
 STANDING = ("when", "status", "certain", "disputed", "edge", "claims")
@@ -18,6 +18,25 @@ ENTITY = Parameter(
     name="entity", meaning="an entity: id or name", entity=True, required=True, positional=True
 )
 _PLACE = re.compile(r".*?\bline \d+", re.DOTALL)
+
+
+Step = tuple[Node, Edge, Node]
+
+
+def steps(graph: Graph, cypher: str, parameters: Mapping[str, object]) -> list[Step]:
+    """Return the ties that a text finds, with both ends, by the ties' ids.
+
+    The text returns ids, and what they stand for is looked up: an engine is slow to hand over many
+    nodes and edges whole.
+    """
+    found = sorted(graph.read(cypher, parameters).rows, key=lambda ids: (ids[1], ids[0], ids[2]))
+    items = {identity: graph.item(identity) for identity in {i for ids in found for i in ids}}
+    read = ((items[near], items[edge], items[far]) for near, edge, far in found)
+    return [
+        (near, edge, far)
+        for near, edge, far in read
+        if isinstance(near, Node) and isinstance(edge, Edge) and isinstance(far, Node)
+    ]
 
 
 def row(claims: Sequence[Json], **told: object) -> Json:
@@ -110,14 +129,6 @@ def is_kind(node: Node, *kinds: str) -> bool:
     return any(schema().is_a(str(node.properties["kind"]), kind) for kind in kinds)
 
 
-def ways(*types: str) -> str:
-    """Return types as a pattern has them: `A|B`."""
-    return "|".join(types)
-
-
 def plural(count: int, one: str, many: str = "") -> str:
     """Return `1 claim` or `2 claims`."""
     return f"{count} {one if count == 1 else many or one + 's'}"
-
-
-Claims = Mapping[str, Sequence[Json]]

@@ -15,25 +15,25 @@ from clew.queries.answer import Answer, Json
 from clew.queries.paths import caution, display
 from clew.queries.question import Graph, Parameter, Question, Values, answer_of
 from clew.queries.sites import SITES, Site, Step, last_day
-from clew.queries.telling import STANDING, is_kind, own, place_of, row, said, script_of, tied
+from clew.queries.telling import STANDING, is_kind, own, place_of, row, said, script_of, steps, tied
 
 #: Every tie of the site; who took part in its events, where its place lies, who issued its
 #: licences, who lets ground to those at it.
 CYPHER = """\
 MATCH (c:Entity {id: $compound})-[r]-(x:Entity)
-RETURN DISTINCT c AS near, r, x AS far
+RETURN DISTINCT c.id AS near, r.id AS tie, x.id AS far
 UNION
 MATCH (c:Entity {id: $compound})--(e:Event)-[r]-(x:Entity)
-RETURN DISTINCT e AS near, r, x AS far
+RETURN DISTINCT e.id AS near, r.id AS tie, x.id AS far
 UNION
 MATCH (c:Entity {id: $compound})-[:LOCATED_IN]->(p:Place)-[r:LOCATED_IN]->(x:Entity)
-RETURN DISTINCT p AS near, r, x AS far
+RETURN DISTINCT p.id AS near, r.id AS tie, x.id AS far
 UNION
 MATCH (c:Entity {id: $compound})-[:HOLDS_LICENSE|LICENSED_AT]-(l:License)-[r:ISSUED_BY]->(x:Entity)
-RETURN DISTINCT l AS near, r, x AS far
+RETURN DISTINCT l.id AS near, r.id AS tie, x.id AS far
 UNION
 MATCH (c:Entity {id: $compound})<-[:OPERATES|OWNS|CONTROLS]-(t:Entity)<-[r:LEASES_TO]-(x:Entity)
-RETURN DISTINCT t AS near, r, x AS far"""
+RETURN DISTINCT t.id AS near, r.id AS tie, x.id AS far"""
 COLUMNS = ("part", "what", "value", "script", "language", "more", "from", "to", *STANDING)
 SILENCE = "“Not reported” is not “closed”: what no source tells of is left open."
 ROLES = "Each role is what a source says of that role alone: none follows from another."
@@ -44,11 +44,10 @@ TOLD = {"certainty": "certainty", "capacity": "said to hold", "address": "addres
 def answer(graph: Graph, values: Values) -> Answer:
     """List a site's names, place, roles and history, and what is not known of them."""
     node = _site(graph, str(values["compound"]))
-    read = graph.read(CYPHER, {"compound": node.id}).rows
-    steps = [Step(*found) for found in sorted(read, key=lambda found: found[1].id)]
-    claims = {step.edge.id: graph.claims_of(step.edge) for step in steps}
-    site, told = Site(node, steps, claims), graph.claims_about(node.id)
-    places = [s.far for s in steps if s.near.id == node.id and _is_place(s.edge, node)]
+    around = [Step(*found) for found in steps(graph, CYPHER, {"compound": node.id})]
+    claims = {step.edge.id: graph.claims_of(step.edge) for step in around}
+    site, told = Site(node, around, claims), graph.claims_about(node.id)
+    places = [s.far for s in around if s.near.id == node.id and _is_place(s.edge, node)]
     spoken = {node.id: own(told), **{p.id: own(graph.claims_about(p.id)) for p in places}}
     points = [*_points(spoken[node.id], "")] or [
         row for p in places for row in _points(spoken[p.id], f"the middle of {display(p)}")
@@ -64,12 +63,12 @@ def answer(graph: Graph, values: Values) -> Answer:
         query=CYPHER,
         columns=COLUMNS,
         rows=tuple(_whole(row) for row in (*shown, *roles, *history)),
-        items=[node, *(item for step in steps for item in (step.near, step.edge, step.far))],
+        items=[node, *(item for step in around for item in (step.near, step.edge, step.far))],
         evidence=spoken,
         not_known=tuple(_unknown(site, points, roles, history)),
         notes=[ROLES, SILENCE, *([caution(node)] if node.properties.get("unconfirmed") else [])],
     )
-    return replace(found, denials=tuple(_denials(graph, told, steps)))
+    return replace(found, denials=tuple(_denials(graph, told, around)))
 
 
 def _whole(row: Json) -> Json:
@@ -185,8 +184,8 @@ def _unknown(
         yield f"What became of {name} after {day} is not reported."
 
 
-def _denials(graph: Graph, told: Iterable[Json], steps: Iterable[Step]) -> list[Json]:
-    every = [*told, *(c for step in steps for c in graph.claims_about(step.edge.id))]
+def _denials(graph: Graph, told: Iterable[Json], around: Iterable[Step]) -> list[Json]:
+    every = [*told, *(c for step in around for c in graph.claims_about(step.edge.id))]
     return list({c["id"]: c for c in every if c["status"] == "denied"}.values())
 
 

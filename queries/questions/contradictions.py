@@ -11,13 +11,13 @@ from clew.queries.answer import Answer, Json
 from clew.queries.conflicts import Conflict
 from clew.queries.paths import caution, display, displays, phrase
 from clew.queries.question import Graph, Question, Values, answer_of
-from clew.queries.telling import ENTITY, STANDING, is_kind, plural, row, strongest, tied
+from clew.queries.telling import ENTITY, STANDING, is_kind, plural, row, steps, strongest, tied
 
 CYPHER = """\
 MATCH (a:Entity {id: $entity})-[r]-(b:Entity)
-RETURN DISTINCT r, b"""
-#: Of a whole case: what has several values that it may have one of, and ties of several claims.
-VALUES = "MATCH (n:Entity)\nWHERE {several}\nRETURN n"
+RETURN DISTINCT a.id, r.id, b.id"""
+#: Of a whole case: what has several values that may conflict, and ties of several claims.
+VALUES = "MATCH (n:{kind})\nWHERE {several}\nRETURN n.id"
 TIES = """\
 MATCH (a:Entity)-[r]->(b:Entity)
 WHERE r.disputed = true OR size(r.claims) > 1
@@ -34,13 +34,16 @@ ALONE = (
 
 def values_text() -> str:
     """Return the text for what has several values of a kind that may conflict."""
-    every = (*conflicts.names()["one"], *conflicts.names()["several"])
-    return VALUES.format(several=" OR ".join(f"size(n.{name}) > 1" for name in sorted(every)))
+    texts = (
+        VALUES.format(kind=kind, several=" OR ".join(f"size(n.{name}) > 1" for name in names))
+        for kind, names in conflicts.words().by_kind.items()
+    )
+    return "\nUNION\n".join(texts)
 
 
 def wordings_text() -> str:
     """Return the text for the ties of which one thing may be worded in several ways."""
-    return WORDINGS.format(types="|".join(conflicts.names()["ties"]))
+    return WORDINGS.format(types="|".join(conflicts.words().ties))
 
 
 @dataclass(slots=True)
@@ -75,7 +78,7 @@ class _Found:
         if is_kind(start, "Event"):
             found += conflicts.of_event(about, edge.id, claims)
         self._keep(edge, found, claims)
-        if edge.type in conflicts.names()["ties"]:
+        if edge.type in conflicts.words().ties:
             stated = [claim for claim in claims if claim["status"] not in ("denied", "planned")]
             ends = self.wordings.setdefault((start.id, names[start.id], edge.type), {})
             ends.setdefault(names[end.id], []).extend(stated)
@@ -114,7 +117,7 @@ def answer(graph: Graph, values: Values) -> Answer:
 def _look_around(found: _Found, start: Node) -> None:
     found.node(start)
     found.readings(start, display(start))
-    for edge, far in found.graph.read(CYPHER, {"entity": start.id}).rows:
+    for _, edge, far in steps(found.graph, CYPHER, {"entity": start.id}):
         found.edge(edge)
         found.readings(edge, f"{display(start)} and {display(far)}: {phrase(edge.type)}")
         if is_kind(far, "Sanction", "Charge", "Event", "CourtCase"):
@@ -124,8 +127,8 @@ def _look_around(found: _Found, start: Node) -> None:
 def _look_everywhere(found: _Found) -> Iterator[str]:
     """Look at the whole case; yield what was not compared."""
     graph = found.graph
-    for (node,) in graph.read(values_text()).rows:
-        found.node(node)
+    for (identity,) in sorted(graph.read(values_text()).rows):
+        found.node(graph.node(identity))
     ties = sorted((not disputed, edge) for edge, disputed in graph.read(TIES).rows)
     ids = {edge: None for _, edge in ties[:COMPARED]}
     if rest := len(ties) - len(ids):

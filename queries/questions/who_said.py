@@ -10,19 +10,19 @@ from clew.queries.answer import Answer, Json
 from clew.queries.paths import caution, display, phrase
 from clew.queries.question import Graph, Question, Values, answer_of
 from clew.queries.sayings import PARTS, SPEECH, Heard, Saying, part_of
-from clew.queries.telling import ENTITY, STANDING, plural, row, strongest, tied
+from clew.queries.telling import ENTITY, STANDING, plural, row, steps, strongest, tied
 from clew.queries.voices import Voice, Voices, voices
 
 #: Every tie of an entity, and the other roles of the calls and statements that it is part of.
 CYPHER = """\
 MATCH (a:Entity {id: $entity})-[r]-(b:Entity)
-RETURN DISTINCT a AS near, r, b AS far
+RETURN DISTINCT a.id AS near, r.id AS tie, b.id AS far
 UNION
 MATCH (a:Entity {id: $entity})--(e:PublicCall)-[r]->(b:Entity)
-RETURN DISTINCT e AS near, r, b AS far
+RETURN DISTINCT e.id AS near, r.id AS tie, b.id AS far
 UNION
 MATCH (a:Entity {id: $entity})--(e:Statement)-[r]->(b:Entity)
-RETURN DISTINCT e AS near, r, b AS far"""
+RETURN DISTINCT e.id AS near, r.id AS tie, b.id AS far"""
 #: The voices of a whole case with how many ties they speak of, each by the strongest claim, and one
 #: of these ties.
 ALL = """\
@@ -57,7 +57,7 @@ def answer(graph: Graph, values: Values) -> Answer:
 
 def _of(graph: Graph, values: Values, start: Node) -> Answer:
     heard = Heard(start, nodes={start.id: start})
-    for step in sorted(graph.read(CYPHER, {"entity": start.id}).rows, key=lambda step: step[1].id):
+    for step in steps(graph, CYPHER, {"entity": start.id}):
         heard.take(*step)
     sayings = list(heard.sayings(graph))
     told = {saying.claim["id"] for saying in sayings}
