@@ -21,13 +21,6 @@ from clew.loaders.lists.ofac_remarks import Extra, Said, clauses, read, titles_o
 REMARKS_HELD = 1000
 
 _NOTHING: Extra = {}
-_COUNTED = {
-    name: Counted(name)
-    for name in (
-        *("entries", "addresses", "aliases", "programmes", "links", "remarks"),
-        *("links not resolved", "remarks not understood", "entries without a row of their own"),
-    )
-}
 
 
 @dataclass(slots=True)
@@ -46,6 +39,7 @@ class Listing:
     comments: dict[str, Row] = field(default_factory=dict)
     said: list[Item] = field(default_factory=list)
     seen: set[tuple[str, str, str]] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
 
     def items(self) -> Iterator[Item]:
         """Yield what all rows say, those of the main file first."""
@@ -61,6 +55,7 @@ class Listing:
                 read_row(row)
                 yield from self.said
                 self.said.clear()
+        yield from (Counted(name, count) for name, count in self.counts.items())
 
     def _index(self, main: list[Row]) -> None:
         named = {row.cells[0].strip(): _folded(given(row.cells[1])) for row in main}
@@ -89,7 +84,7 @@ class Listing:
         if number not in self.numbers:
             self.numbers.add(number)
             place = self._place(part, row, 0)
-            self.said.append(_COUNTED["entries without a row of their own"])
+            self.counts["entries without a row of their own"] += 1
             self.said.append(
                 Entry(id=number, kind="LegalEntity", name="", place=place, quote=number)
             )
@@ -101,7 +96,7 @@ class Listing:
         self.numbers.add(number)
         kind = data()["kinds"].get(sort.casefold(), "LegalEntity")
         place = self._place("main", row, 1)
-        self.said.append(_COUNTED["entries"])
+        self.counts["entries"] += 1
         self.said.append(Entry(id=number, kind=kind, name=name, place=place, quote=name))
         self._fact(number, "ofacId", number, self._place("main", row, 0), number)
         if kind == "LegalEntity":
@@ -121,7 +116,7 @@ class Listing:
         self._fact(entry, "authorityId", number, place, cell)
         self._fact(entry, "country", data()["country"], place, cell)
         for programme in filter(None, (word.strip(" []") for word in cell.split("]"))):
-            self.said.append(_COUNTED["programmes"])
+            self.counts["programmes"] += 1
             self._fact(entry, "program", programme, place, cell)
 
     def _columns(self, row: Row, number: str) -> None:
@@ -160,9 +155,9 @@ class Listing:
         self._clause(self._number("comments", row), None, place, text)
 
     def _clause(self, number: str, said: Said | None, place: Place, text: str) -> None:
-        self.said.append(_COUNTED["remarks"])
+        self.counts["remarks"] += 1
         if said is None:
-            self.said.append(_COUNTED["remarks not understood"])
+            self.counts["remarks not understood"] += 1
             self._fact(number, "notes", text, place, text)
         elif said.of == "value":
             self._fact(number, said.property, said.value, place, text, said.extra)
@@ -174,13 +169,13 @@ class Listing:
             self._wallet(number, said, place, text)
 
     def _link(self, number: str, said: Said, place: Place, quote: str) -> None:
-        self.said.append(_COUNTED["links"])
+        self.counts["links"] += 1
         end = self.names.get(_folded(said.value), "")
         if not end:
             end = f"{number}/linked/{digest(_folded(said.value))}"
-            self.said += (
-                _COUNTED["links not resolved"],
-                Entry(id=end, kind="LegalEntity", name=said.value, place=place, quote=quote),
+            self.counts["links not resolved"] += 1
+            self.said.append(
+                Entry(id=end, kind="LegalEntity", name=said.value, place=place, quote=quote)
             )
         self._tie(number, said.property, end, place, quote, {"means": ("Linked To",)})
 
@@ -206,7 +201,7 @@ class Listing:
         number = self._number("addresses", row)
         where, remark = given(row.cells[4]), given(row.cells[5])
         parts = [part for cell in row.cells[2:5] if (part := given(cell))]
-        self.said.append(_COUNTED["addresses"])
+        self.counts["addresses"] += 1
         if parts and parts != [where]:
             words, place = ", ".join(parts), self._place("addresses", row, 2)
             self._fact(number, "address", words, place, words)
@@ -219,7 +214,7 @@ class Listing:
     def _alias(self, row: Row) -> None:
         number, sort, name = self._number("aliases", row), given(row.cells[2]), given(row.cells[3])
         remark, place = given(row.cells[4]), self._place("aliases", row, 3)
-        self.said.append(_COUNTED["aliases"])
+        self.counts["aliases"] += 1
         known = data()["aliases"].get(sort.casefold().replace(".", ""), "alias")
         weak = "weak" in remark.casefold().split()
         if name:
