@@ -183,6 +183,8 @@ def source_json(source: Source, veil: Veil) -> dict[str, Any]:
     known = shown_facts(source, veil)
     facts = {name: known.get(name, "") for name in always}
     more = {name: value for name, value in known.items() if name in ("outlet_closed", "licence")}
+    if source.list:
+        more["list"] = source.list
     title = veil.text(source.title, source.id)
     return {"id": source.id, "title": title, **facts, **more, "sha256": source.sha256}
 

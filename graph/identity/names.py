@@ -121,6 +121,12 @@ def reading_order(name: str, kind: str, countries: Iterable[str] = ()) -> str:
     return f"{given} {surname}"
 
 
+def orders(name: str) -> tuple[str, ...]:
+    """Return a name as it stands; of "LY, Yong Phat" also both orders, without comma (rule 11)."""
+    surname, comma, given = name.partition(", ")
+    return (name, f"{surname} {given}", f"{given} {surname}") if comma else (name,)
+
+
 def surname_first(countries: Iterable[str]) -> bool:
     """Return whether a person of one of these countries is named surname first (rule 11)."""
     listed = words.data("order")["countries"]

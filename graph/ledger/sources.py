@@ -16,7 +16,10 @@ from clew.graph.when import bounds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A document as a source: its id, path as imported, the SHA-256 of its bytes, and its facts."""
+    """A document as a source: its id, path as imported, the SHA-256 of its bytes, and its facts.
+
+    `list` is the lasting name of a list or table, '' of a text.
+    """
 
     n: int
     id: str
@@ -24,6 +27,7 @@ class Source:
     sha256: str
     facts: Mapping[str, str]
     erased: bool = False
+    list: str = ""
 
     def fact(self, name: str) -> str:
         """Return one fact, '' where it is not known."""
@@ -100,7 +104,8 @@ def sources(db: sqlite3.Connection, document: str = "") -> list[Source]:
     for number, name, value, _ in _facts(db, document):
         facts.setdefault(number, {})[name] = value
     rows = db.execute(
-        "SELECT d.n, d.id, d.path, d.text IS NULL, (SELECT f.sha256 FROM batch b"
+        "SELECT d.n, d.id, d.path, d.text IS NULL, coalesce(d.list, ''),"
+        " (SELECT f.sha256 FROM batch b"
         "  JOIN batch_file bf ON bf.batch = b.n JOIN file f ON f.n = bf.file"
         "  WHERE b.document = d.n ORDER BY bf.role = 'text' DESC, b.n LIMIT 1)"
         f" FROM document d {'WHERE d.id = ?' if document else ''} ORDER BY d.n",
@@ -108,7 +113,13 @@ def sources(db: sqlite3.Connection, document: str = "") -> list[Source]:
     )
     return [
         Source(
-            n=n, id=i, path=path or "", sha256=sha or "", facts=facts.get(n, {}), erased=bool(gone)
+            n=n,
+            id=i,
+            path=path or "",
+            sha256=sha or "",
+            facts=facts.get(n, {}),
+            erased=bool(gone),
+            list=name,
         )
-        for n, i, path, gone, sha in rows
+        for n, i, path, gone, name, sha in rows
     ]
