@@ -125,6 +125,11 @@ class ItemTable:
         yield from self.nodes()
         yield from self.edges()
 
+    def count_entities(self) -> int:
+        """Return how many nodes there are, sources too."""
+        row = self._database.execute("SELECT count(*) FROM item WHERE sort = 0").fetchone()
+        return int(row[0])
+
     def count(self) -> int:
         """Return how many items there are."""
         return int(self._database.execute("SELECT count(*) FROM item").fetchone()[0])

@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from clew.graph.agreement import DISAGREE, Agreement
+from clew.graph.directory import write_private
 from clew.graph.errors import AmbiguousName, LedgerError, UnknownId, UsageError
 from clew.graph.generations import Reader
+from clew.graph.identity.compare import Feature
 from clew.graph.identity.find import find
+from clew.graph.identity.names import orders
 from clew.graph.item_table import ItemTable
 from clew.graph.ledger.standing import standing
 from clew.graph.lens import Lens
@@ -24,6 +27,8 @@ from clew.graph.successors import Successors
 Json = dict[str, Any]
 #: The file beside a projection that says what was done in the case.
 RECORD = "record.json"
+#: In a case of so many entities the proposals are worked out in a moment.
+FEW = 3000
 UNKNOWN = "nothing in this case has that id or name: `clew find NAME` searches"
 
 
@@ -57,12 +62,8 @@ class Opened:
     def record(self) -> Json:
         """What was done in the case, and what stands no more (see `record.record_of`)."""
         if self._record is None:
-            try:
-                found = json.loads((self.folder / RECORD).read_text())
-            except (OSError, ValueError):
-                found = {}
-            whole = isinstance(found, dict) and found.get("state") == self.version
-            self._record = found if whole else {"acts": [], "gone": []}
+            kept = _kept(self.folder / RECORD, self.version)
+            self._record = kept or {"acts": [], "gone": []}
         return self._record
 
     @property
@@ -86,6 +87,25 @@ class Opened:
     def known(self, since: str, until: str, most: int) -> tuple[list[str], Mapping[str, int]]:
         """Return the first claims that became known on these days, and how many of each sort."""
         return self.items.known(since, until, most), self.items.known_counts(since, until)
+
+    def proposals(self) -> list[dict[str, str]] | None:
+        """Return the pairs of entities that may be one, best grounded first, with the grounds.
+
+        They are worked out once for each state of the case; None where it is too large for that.
+        """
+        from clew.graph.proposals import proposals
+
+        place = self.folder / "proposals.json"
+        kept = _kept(place, self.version)
+        if not kept and self.items.count_entities() <= FEW:
+            pairs = [
+                {"left": p.left, "right": p.right, "grounds": "; ".join(map(_ground, p.features))}
+                for p in proposals(self.db, self.lens)
+            ]
+            kept = {"state": self.version, "pairs": pairs}
+            if self.ledger.made_of:
+                write_private(place, json.dumps(kept).encode())
+        return kept.get("pairs")
 
     def source(self, words: str) -> str:
         """Return the id of a source that this lens shows, by id, title or path; UnknownId."""
@@ -148,6 +168,15 @@ class Opened:
             raise AmbiguousName(f"{len(chosen)} entities bear that name: use an id", choices)
         return chosen[0]
 
+    def named(self, name: str) -> list[Node]:
+        """Return the entities that bear a name to the letter, case and blanks aside, by id.
+
+        Of "LY, Yong Phat" both orders are looked for, as a list's are by either.
+        """
+        forms = dict.fromkeys(orders(name))
+        found = {node.id: node for form in forms for node in self.items.named(form)}
+        return [found[identity] for identity in sorted(found)]
+
     def _named(self, words: str) -> list[Node]:
         """Return the entities that bear this name: to the letter, else in another reading."""
         exact = self.items.named(words)
@@ -207,6 +236,19 @@ class Opened:
         """Let go of the generation and the ledger."""
         self.reader.close()
         self.db.close()
+
+
+def _kept(path: Path, version: str) -> Json:
+    """Return what a file beside the projection holds, {} where it is not of this state."""
+    try:
+        found = json.loads(path.read_text())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) and found.get("state") == version else {}
+
+
+def _ground(feature: Feature) -> str:
+    return f"{feature.name} ({feature.detail})" if feature.detail else feature.name
 
 
 def _alike(given: Node | Edge, kept: Item | None) -> bool:

@@ -6,8 +6,10 @@ from clew.graph.errors import UsageError
 from clew.queries.question import Question
 from clew.queries.questions import (
     about,
+    changes,
     compound,
     contradictions,
+    gaps,
     path,
     single_source,
     strip,
@@ -28,6 +30,8 @@ QUESTIONS: dict[str, Question] = {
         who_said,
         contradictions,
         strip,
+        gaps,
+        changes,
     )
 }
 

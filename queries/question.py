@@ -44,6 +44,13 @@ class Graph(Protocol):
         """Return the id of a source by id, title or path; raises UnknownId, UsageError."""
         ...
 
+    def proposals(self) -> list[dict[str, str]] | None:
+        """Return the pairs of entities that may be one (`left`, `right`, `grounds`).
+
+        None where the case is too large for working them out in an answer.
+        """
+        ...
+
     def dated(self, since: str, until: str) -> Iterable[tuple[str, str]]:
         """Return the claims whose `when` may reach into these days, each with it."""
         ...
@@ -66,6 +73,10 @@ class Graph(Protocol):
 
     def entity(self, words: str) -> Node:
         """Return an entity by id or name; raises UnknownId or AmbiguousName."""
+        ...
+
+    def named(self, name: str) -> list[Node]:
+        """Return the entities that bear a name to the letter, case and blanks aside, by id."""
         ...
 
     def item(self, identity: str) -> Node | Edge:

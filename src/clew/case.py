@@ -143,7 +143,7 @@ class Case(ByHand):
 
     def candidates(self, *, lens: Lens | None = None) -> list[Proposal]:
         """Return pairs of entities that may be the same, best grounded first, for a decision."""
-        from clew.proposing import proposals
+        from clew.graph.proposals import proposals
 
         with self.reading() as db:
             return proposals(db, lens or Lens())
