@@ -97,30 +97,31 @@ class Listing:
         kind = data()["kinds"].get(sort.casefold(), "LegalEntity")
         place = self._place("main", row, 1)
         self.counts["entries"] += 1
-        self.said.append(Entry(id=number, kind=kind, name=name, place=place, quote=name))
+        self.said.append(Entry(id=number, kind=kind, name=name, place=place, quote=name or number))
         self._fact(number, "ofacId", number, self._place("main", row, 0), number)
         if kind == "LegalEntity":
             self._fact(number, "classification", sort, self._place("main", row, 2), sort)
         self._sanction(row, number)
-        self._columns(row, number)
-        self._remarks(row, number)
+        titles = titles_of(given(row.cells[4]))
+        self._columns(row, number, titles)
+        self._remarks(row, number, titles)
 
     def _sanction(self, row: Row, number: str) -> None:
         cell, entry, place = given(row.cells[3]), f"{number}/sanction", self._place("main", row, 3)
-        name = f"{self.short} {number}"
+        quote, name = cell or number, f"{self.short} {number}"
         self.said += (
-            Entry(id=entry, kind="Sanction", name=name, place=place, quote=cell),
-            Link(start=number, type="SANCTIONED_BY", end=entry, place=place, quote=cell),
+            Entry(id=entry, kind="Sanction", name=name, place=place, quote=quote),
+            Link(start=number, type="SANCTIONED_BY", end=entry, place=place, quote=quote),
         )
-        self._fact(entry, "authority", data()["authority"], place, cell)
-        self._fact(entry, "authorityId", number, place, cell)
-        self._fact(entry, "country", data()["country"], place, cell)
+        self._fact(entry, "authority", data()["authority"], place, quote)
+        self._fact(entry, "authorityId", number, place, quote)
+        self._fact(entry, "country", data()["country"], place, quote)
         for programme in filter(None, (word.strip(" []") for word in cell.split("]"))):
             self.counts["programmes"] += 1
             self._fact(entry, "program", programme, place, cell)
 
-    def _columns(self, row: Row, number: str) -> None:
-        for title, name in titles_of(given(row.cells[4])).items():
+    def _columns(self, row: Row, number: str, titles: Mapping[str, str]) -> None:
+        for title, name in titles.items():
             self._fact(number, name, title, self._place("main", row, 4), title)
         for column, name in data()["columns"].items():
             cell = given(row.cells[column])
@@ -128,7 +129,7 @@ class Listing:
                 value = country(cell) if name == "flag" else cell
                 self._fact(number, name, value, self._place("main", row, column), cell)
 
-    def _remarks(self, row: Row, number: str) -> None:
+    def _remarks(self, row: Row, number: str, titles: Mapping[str, str]) -> None:
         """Say what each clause says, in its own place: one may begin in the comments file."""
         held, more = row.cells[11], self.comments.get(number)
         held = held if given(held) else ""
@@ -137,7 +138,6 @@ class Listing:
             return
         place = self._place("main", row, 11)
         further = self._place("comments", more, 1) if more else place
-        titles = titles_of(given(row.cells[4]))
         cut = not more and len(held) >= REMARKS_HELD and not held.endswith(".")
         found = list(clauses(joined))
         for at, (start, text) in enumerate(found, 1):

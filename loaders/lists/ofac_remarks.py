@@ -136,6 +136,8 @@ def read(text: str, titles: Mapping[str, str] = {}) -> Said | None:
 def titles_of(cell: str) -> dict[str, str]:
     """Return the parts of a title cell, each with the property that it is a value of."""
     found: dict[str, str] = {}
+    if not cell:
+        return found
     for part in filter(None, map(str.strip, cell.split(";"))):
         name = "position"
         if pattern("kin").match(part):
