@@ -78,6 +78,7 @@ def items(mapping: Mapping, opened: Table, file: Input) -> Iterator[Item]:
         passed.update(heading for heading in unread if row.cells[heading].strip())
         for made in rows.items(row):
             yield file.rejected(made.line, made.reason) if isinstance(made, Bad) else made
+    yield from rows.rest()
     for what, count in opened.noted.items():
         yield Counted(what, count, left_out=what != LEGACY)
     for heading, count in passed.items():

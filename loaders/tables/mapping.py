@@ -122,6 +122,11 @@ class Record:
     protected: bool = False
     own: tuple[str, ...] = ()
 
+    @property
+    def refers(self) -> bool:
+        """Whether it says no more than that there is such a record: another row may tell of it."""
+        return self.main is None and not self.values
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tie:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import TypedDict
 
@@ -50,12 +50,18 @@ class _Thing:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rows:
-    """Makes items of the rows of one table; `place`: its file and sheet."""
+    """Makes items of the rows of one table.
+
+    place       its file and sheet
+    given       ids of the records that rows told of so far; referred: those that they only name
+    """
 
     rules: Rules
     place: str
+    given: set[str] = field(default_factory=set)
+    referred: dict[str, Entry] = field(default_factory=dict)
 
     def items(self, row: Row) -> Iterator[Made]:
         """Yield what a row says."""
@@ -78,6 +84,13 @@ class Rows:
         for tie in self.rules.ties:
             if all(only.holds(row.cells) for only in tie.only):
                 yield from self._ties(tie, things, row)
+
+    def rest(self) -> Iterator[Entry | Counted]:
+        """Yield, after the last row, the records that no row tells of and ties name."""
+        for id, entry in self.referred.items():
+            if id not in self.given:
+                yield entry
+                yield Counted("records that are only referred to")
 
     def _all_passed_over(self, row: Row) -> bool:
         """Tell whether every record has an `only` of its own that the row does not meet."""
@@ -108,7 +121,7 @@ class Rows:
         name = record.main.text(cells) if record.main else ""
         shown = record.main if record.main and name else record.id
         thing = _Thing(f"{record.space}/{id}", cells, shown.heading, shown.quote(cells))
-        yield Entry(
+        entry = Entry(
             id=thing.id,
             kind=kind,
             name=name,
@@ -119,6 +132,11 @@ class Rows:
             **_said(record.said, cells),
         )
         yield thing
+        if record.refers:
+            self.referred.setdefault(thing.id, entry)
+            return
+        self.given.add(thing.id)
+        yield entry
         for value in record.values:
             yield from self._facts(value, thing, kind, line)
 

@@ -55,8 +55,9 @@ def value(word: str, own: frozenset[str]) -> tuple[str, str]:
     if word == "name":
         return "", "gives `name` as a value: it belongs under `names`"
     near = nearest(word, schema().values)
-    also = "; what the vocabulary does not have is declared under `properties`"
-    return "", f"names a property {word!r} that `clew schema` does not list{near}{also}"
+    if not near.endswith("?"):
+        near = ": declare it under `properties`, or use one that it lists"
+    return "", f"names a property {word!r} that `clew schema` does not list{near}"
 
 
 def name(word: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ COMMANDS = {
     "formats": "vocabulary:formats",
     "schema": "vocabulary:schema",
     "profile": "profiles:profile",
+    "mapping": "mappings:mapping",
     "find": "reading:find",
     "show": "reading:show",
     "why": "reading:why",
