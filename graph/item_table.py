@@ -91,9 +91,9 @@ class ItemTable:
         return rows.fetchall()
 
     def known(self, since: str, until: str, most: int) -> list[str]:
-        """Return the first claims known from these days on: ties, then values, then mentions."""
+        """Return the first claims known from these days on that are no mention, ties first."""
         rows = self._database.execute(
-            "SELECT item FROM day WHERE known <> '' AND known BETWEEN ? AND ?"
+            "SELECT item FROM day WHERE known <> '' AND known BETWEEN ? AND ? AND sort < '3'"
             " ORDER BY sort, known, item LIMIT ?",
             (since, until, most),
         )

@@ -28,10 +28,18 @@ UNDATED = """\
 MATCH (a:Entity)-[r]->(b:Entity)
 WHERE r.when IS NULL AND a.when IS NULL
 RETURN count(r)"""
+#: Who or what was first named on these days.
+FRESH = """\
+MATCH (n:Entity)
+WHERE n.known_from >= $since AND n.known_from <= $until
+RETURN n.id ORDER BY n.known_from, n.id LIMIT $limit"""
+HOW_MANY = """\
+MATCH (n:Entity)
+WHERE n.known_from >= $since AND n.known_from <= $until
+RETURN count(n)"""
 COLUMNS = ("part", "day", "change", "what", "status", "precision", "certain", "edge", "claims")
 WORLD, KNOWN, CASE = "in the world", "in what was known", "in this case"
 MAY = "may be outside these days"
-SORTS = {"1": "tie", "2": "value", "3": "naming"}
 NOTES = (
     "“In the world” is when a source says that something held; “in what was known” is the day from"
     " which a source makes it known; “in this case” is when somebody put it in or took it out.",
@@ -67,6 +75,8 @@ def answer(graph: Graph, values: Values) -> Answer:
     fresh, more = _known(graph, within, mine, told.limit)
     told.add(KNOWN, fresh)
     told.counts[KNOWN] += more
+    told.add(KNOWN, _named(graph, within, node, told.limit))
+    told.counts[KNOWN] += _how_many(graph, within, node, told.limit)
     told.add(KNOWN, _gone(graph, within, node))
     acts = list(act_rows(graph, within, node))
     told.rows += [{"part": CASE, **row} for row in acts[: told.limit]]
@@ -157,9 +167,10 @@ def _known(
     if mine is None:
         ids, counts = graph.known(within.since, within.until, limit)
         known = [claim for i in ids if (claim := graph.claim(i))]
-        more = sum(counts.values()) - len(ids)
+        more = counts.get("1", 0) + counts.get("2", 0) - len(ids)
     else:
-        fresh = (c for c in mine.values() if c.get("known_from", "") in within)
+        told = (c for c in mine.values() if "kind" not in c.get("says", {}))
+        fresh = (c for c in told if c.get("known_from", "") in within)
         known = sorted(fresh, key=lambda c: (_sort(c), c["known_from"], c["id"]))
         more = 0
     rows = []
@@ -171,9 +182,33 @@ def _known(
     return rows, more
 
 
-def _sort(claim: Json) -> str:
-    says = claim.get("says", {})
-    return "1" if "type" in says else "2" if "property" in says else "3"
+def _sort(claim: Json) -> bool:
+    return "type" not in claim.get("says", {})
+
+
+def _named(
+    graph: Graph, within: Interval, node: Node | None, limit: int
+) -> Iterator[tuple[Json, Json]]:
+    """Yield who or what was first named on these days, each with its first claim."""
+    days = {"since": within.since, "until": within.until, "limit": limit}
+    found = [graph.node(i) for (i,) in graph.read(FRESH, days).rows] if node is None else [node]
+    for one in found:
+        claims = sorted(graph.claims_of(one), key=lambda c: c.get("known_from") or "9999")
+        first = claims[0] if claims else {}
+        if first.get("known_from", "") in within:
+            kind = one.properties["kind"]
+            row = {"day": first["known_from"], "change": "first named"}
+            what = {"what": f"{display(one)}, {kind}", "status": first["status"]}
+            more = {"precision": "", "certain": True, "edge": "", "claims": [first["id"]]}
+            yield {**row, **what, **more}, first
+
+
+def _how_many(graph: Graph, within: Interval, node: Node | None, limit: int) -> int:
+    """Return how many more were first named on these days than are listed."""
+    if node:
+        return 0
+    days = {"since": within.since, "until": within.until}
+    return max(int(graph.read(HOW_MANY, days).rows[0][0]) - limit, 0)
 
 
 def _fresh(graph: Graph, claim: Json, edge: str, within: Interval) -> str:
