@@ -98,6 +98,7 @@ class _Desk:
         marks = marks_of(db, acts, scene.successors).latest
         self._protects = {identity: on for identity, (_, on) in marks.items()}
         self._assessed = {_assessment(act) for act in acts if act.verb == "assess"}
+        self._said = {row for act in acts if (row := _row(act)) and not self._hides(*row)}
         self._withdrawn = {act.target for act in acts if act.verb == "withdraw"}
         self._taken_out: set[str] = set()
         self._verbs: dict[str, Callable[[Row], str]] = {
@@ -116,7 +117,15 @@ class _Desk:
         needs_reason(row["because"])
         if row["right"] and row["verb"] in ("protect", "release", "withdraw"):
             raise UsageError(f"{row['verb']} is about what stands under left: leave right empty")
+        if (row["verb"], row["left"], row["right"]) in self._said:
+            return ""
         return self._verbs[row["verb"]](row)
+
+    def _hides(self, *ids: str) -> bool:
+        """Tell whether the level withholds one of these."""
+        veil = self._scene.veil
+        secret = veil.references | veil.claims | veil.documents
+        return self._scene.lens.disclose == "public" and not secret.isdisjoint(ids)
 
     def _who_is_who(self, row: Row) -> str:
         verb = row["verb"]
@@ -184,18 +193,30 @@ class _Desk:
 
     def _is_gone(self, identity: str) -> bool:
         """Tell whether this was withdrawn before the table, and is not protected from sight."""
-        veil, standing = self._scene.veil, self._scene.successors.standing
-        hidden = veil.claims | veil.documents if self._scene.lens.disclose == "public" else ()
-        withdrawn = identity in self._withdrawn and identity not in hidden
+        withdrawn = identity in self._withdrawn and not self._hides(identity)
+        standing = self._scene.successors.standing
         return withdrawn and stands_withdrawn(self._db, standing, identity)
 
     def _assess(self, row: Row) -> str:
         pair, line = checked_pair(row["right"]), checked_line(row["because"])
-        claim = claim_of(self._scene, self._graph, row["left"])
-        if (claim, actor(), pair, line) in self._assessed:
+        said = (row["left"], actor(), pair, line)
+        if said in self._assessed and not self._hides(row["left"]):
             return ""
-        self._assessed.add((claim, actor(), pair, line))
+        claim = claim_of(self._scene, self._graph, row["left"])
+        if (claim, *said[1:]) in self._assessed:
+            return ""
+        self._assessed.add((claim, *said[1:]))
         return record_act(self._db, "assess", claim, line, {"pair": pair})
+
+
+def _row(act: Act) -> tuple[str, str, str] | None:
+    """Return the row that a decision of identity is written as, so that it is known again.
+
+    It stands even where what it speaks of was withdrawn since.
+    """
+    if act.verb not in ("same", "different"):
+        return None
+    return (act.verb, act.detail["left"][0], act.detail["right"][0])
 
 
 def _assessment(act: Act) -> tuple[str, str, str, str]:
