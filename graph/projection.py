@@ -85,9 +85,9 @@ class Projection:
             title = self.scene.veil.text(source.title, identity)
             own = {"id": identity, "title": title, "sha256": source.sha256, "origin": origin}
             told = [words(one) for one in self.scene.source(identity).get("corrections", ())]
-            yield Node(
-                identity, ("Source",), {**facts, **own, **({"corrections": told} if told else {})}
-            )
+            more = {"corrections": told, "list": source.list}
+            known = {name: value for name, value in more.items() if value}
+            yield Node(identity, ("Source",), {**facts, **own, **known})
 
 
 @dataclass(slots=True)

@@ -139,13 +139,24 @@ def _claim(scene: Scene, identity: str, rows: list[Reading]) -> Json:
 
 
 def _says(scene: Scene, row: Reading) -> Json:
-    subject = {"start": scene.entity(row.subject), "words": _words(scene, row, row.subject_at)}
+    subject = {"start": _entity(scene, row.subject), "words": _words(scene, row, row.subject_at)}
     if row.shape == "mention":
         return {"kind": row.relation, "name": row.name, **subject}
     if row.shape == "value":
         return {"property": row.relation, "value": row.value, **subject}
-    ends = {"end": scene.entity(row.object), "end_words": _words(scene, row, row.object_at)}
+    ends = {"end": _entity(scene, row.object), "end_words": _words(scene, row, row.object_at)}
     return {"type": row.relation, **subject, **ends}
+
+
+def _entity(scene: Scene, reference: str) -> str:
+    """Return the entity of a reference, or of what it was decided to be the same as, else ''."""
+    if found := scene.entity(reference):
+        return found
+    for decision in scene.decisions:
+        sides = (decision.left, decision.right)
+        if decision.verb == "same" and any(reference in side[:1] for side in sides):
+            return next((e for side in sides for ref in side if (e := scene.entity(ref))), "")
+    return ""
 
 
 def _words(scene: Scene, row: Reading, anchor: str) -> str:

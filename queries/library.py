@@ -11,6 +11,7 @@ from clew.queries.questions import (
     contradictions,
     gaps,
     path,
+    sanctions,
     single_source,
     strip,
     ties,
@@ -32,6 +33,7 @@ QUESTIONS: dict[str, Question] = {
         strip,
         gaps,
         changes,
+        sanctions,
     )
 }
 
