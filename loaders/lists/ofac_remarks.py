@@ -185,9 +185,9 @@ def _number(field: Field, rest: str) -> Said | None:
     where = ""
     while rest.endswith(")") and (bracket := rest.rfind("(")) >= 0:
         code = known_country(rest[bracket + 1 : -1])
-        if not code:
+        if not code or where not in ("", code):
             break
-        where, rest = where or code, rest[:bracket].rstrip()
+        where, rest = code, rest[:bracket].rstrip()
     if rest.startswith("(") and rest.endswith(")") and rest.count("(") == 1:
         rest = rest[1:-1]
     if not rest:

@@ -109,6 +109,7 @@ def test_what_is_not_understood_is_not_guessed(clause: str) -> None:
             {"country": "ni", "issued": "2012-09-12", "expires": "2022-09-12"},
         ),
         ("File Number 7136946 (Delaware) (United States)", "7136946", {"country": "us"}),
+        ("Passport 1 (Cuba) (Iran)", "1 (Cuba)", {"country": "ir"}),
         ("Passport 3284670 expires 2017", "3284670", {"expires": "2017"}),
         ("Tax ID No. 1234 (Somewhere)", "1234 (Somewhere)", {}),
         (
