@@ -90,7 +90,11 @@ def _told(item: Item, records: set[str], hidden: set[str]) -> Iterator[tuple[str
     if isinstance(item, Entry):
         if item.id not in records:
             records.add(item.id)
-            yield "record", item.kind, _shown(item.id, f"{item.id}: {item.name}", hidden)
+            yield (
+                "record",
+                item.kind,
+                _shown(item.id, ": ".join(filter(None, (item.id, item.name))), hidden),
+            )
     elif isinstance(item, Fact):
         yield "value", item.property, _shown(item.entry, item.value, hidden)
     elif isinstance(item, Link):
