@@ -52,7 +52,8 @@ def _told_of_files(file: Input, part: Part, files: Mapping[str, Opened]) -> Iter
     """Yield which files are missing or not UTF-8, and which of their lines could not be read."""
     for name in ("addresses", "aliases"):
         if name not in files:
-            yield file.rejected(1, f"{part.name_of(name)} is not beside it: no {name} were read")
+            absent = f"{part.name_of(name)} is not beside it: no {name} were read"
+            yield file.rejected(1, f"{absent}, and an earlier edition's are withdrawn")
     for each in files.values():
         yield from each.rejected
         if each.foreign:

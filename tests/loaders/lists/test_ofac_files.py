@@ -112,8 +112,8 @@ def test_a_list_without_addresses_or_aliases_is_read_and_that_is_said(
 ) -> None:
     heard = hear(write(row("1", "ANN"), add=None, alt=None, sdn_comments=None))
     assert [r.reason for r in heard.rejected] == [
-        "add.csv is not beside it: no addresses were read",
-        "alt.csv is not beside it: no aliases were read",
+        f"{name}.csv is not beside it: no {said} were read, and an earlier edition's are withdrawn"
+        for name, said in (("add", "addresses"), ("alt", "aliases"))
     ]
     assert heard.counts["entries"] == 1
 
