@@ -158,10 +158,10 @@ def test_a_value_by_hand_stands_among_the_values(told: Case, lines: Lines) -> No
 
 
 def test_somebody_new_is_named_by_the_quote(told: Case, lines: Lines) -> None:
-    quote = {"quote": "He owns two hotels", "source": SOURCE}
+    quote: dict[str, Any] = {"quote": "He owns two hotels", "source": SOURCE}
     with pytest.raises(UnknownId, match="--end-kind"):
-        told.add_claim("Ann Lee", "OWNS", "two hotels", start_words="He", **quote)  # type: ignore[arg-type]
-    told.add_claim("Ann Lee", "OWNS", "two hotels", start_words="He", end_kind="Company", **quote)  # type: ignore[arg-type]
+        told.add_claim("Ann Lee", "OWNS", "two hotels", start_words="He", **quote)
+    told.add_claim("Ann Lee", "OWNS", "two hotels", start_words="He", end_kind="Company", **quote)
     assert ties(told, lines) == ["OWNS", "OWNS"]
     (new,) = (n for n in shown(lines(told), "Node") if n["properties"].get("descriptions"))
     assert (new["properties"]["kind"], new["properties"]["descriptions"]) == (
@@ -185,12 +185,10 @@ def test_an_end_can_be_an_id_of_another_text_and_is_followed_where_it_moves(
     path = note("{T1 Person:Cy Dow} runs {T2 Company:Dow Ltd}.", name="other")
     told.load("notes/other.ann")
     identity = told.find("Cy Dow")[0]["id"]
-    quote = {"quote": "The director left.", "source": SOURCE}
-    words = {"start_words": "The director", "status": "reported", **quote}
+    quote: dict[str, Any] = {"quote": "The director left.", "source": SOURCE}
     with pytest.raises(UsageError, match="does not name its start"):
         told.add_claim(identity, "title", "director", **quote)
-    told.add_claim(identity, "title", "director", **words)  # type: ignore[arg-type]
-    path.write_text("T1\tPerson 0 2\tCy\nT2\tCompany 16 23\tDow Ltd\n", encoding="utf-8")
+    told.add_claim(identity, "title", "director", start_words="The director", **quote)
     text = path.with_suffix(".txt").read_text(encoding="utf-8")
     start = text.index("Dow Ltd")
     path.write_text(

@@ -157,7 +157,7 @@ def test_what_somebody_replied_in_general_stands_beside_all_that_is_said_of_them
     ],
 )
 def test_a_reply_is_refused_where_it_does_not_hold(
-    told: Case, wrong: dict[str, str], words: str
+    told: Case, wrong: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(UsageError, match=words):
         told.reply("Ann Lee", **{"answer": "denied", **wrong})

@@ -47,16 +47,39 @@ def secrets(
     case.load(note(OTHER, name="other"))
     facts = {"title": "Desk Omega", "url": "https://omega.example/"}
     case.load(note(DESK, *DESK_TIES, name="omega"), facts=facts)
+    mended = by_hand(case)
     act = case.protect("Desk Omega", because="Desk Omega asked for it")
     with case.reading() as db:
-        (desk,) = [source for source in sources(db) if source.fact("title")]
+        (desk,) = [source for source in sources(db) if source.fact("title") == "Desk Omega"]
     monkeypatch.chdir(case.directory.path)
     for name in ("TMPDIR", "HOME"):
         (tmp_path / name).mkdir()
         monkeypatch.setenv(name, str(tmp_path / name))
     monkeypatch.setattr(tempfile, "tempdir", None)
     ids = [*references_of(case, "Xanthe"), *references_of(case, "Pell"), desk.id, desk.sha256]
-    return [*WORDS, *sorted(ids), act]
+    return [*WORDS, *sorted(ids), mended, act]
+
+
+def by_hand(case: Case) -> str:
+    """Name who is protected in all that can be typed; returns an act on what will be protected."""
+    friend = "Bo Ray and his friend Xanthe Quillon"
+    outside = {"title": "A page of Xanthe Quillon", "url": "https://xanthe-quillon.example/"}
+    said = case.add_claim(
+        "Bo Ray",
+        "notes",
+        friend,
+        quote=friend,
+        external=outside,
+        locator="Quillon, Xanthe, page 3",
+        attribution="Pell Marrow",
+        extra={"means": ["as Xanthe Quillon saw"]},
+        because="Pell Marrow told it",
+    )
+    case.assess(said.claim, pair="B2", line="Xanthe Quillon was seen")
+    who: dict[str, Any] = {"how": "by Pell Marrow", "who": "Xanthe Quillon", "source": "Desk Omega"}
+    case.reply("Bo Ray", answer="denied", text="Xanthe Quillon lies", **who)
+    case.correct(said.claim, note="Pell Marrow was named", url="https://xanthe-quillon.example/")
+    return case.correct("Desk Omega", note="Omega was mended")
 
 
 def lines(secrets: list[str], note: Callable[..., Path], tmp_path: Path) -> Iterator[list[str]]:
@@ -73,6 +96,7 @@ def lines(secrets: list[str], note: Callable[..., Path], tmp_path: Path) -> Iter
     yield ["formats"]
     yield ["schema", "Compound"]
     yield ["profile", "draft", str(wrong)]
+    yield ["mapping", "draft", str(table)]
     for words in ("Xanthe Quillon", "quillon", "Bo Ray", "Pell Marrow", person):
         yield ["find", words]
         yield ["show", words]
@@ -94,6 +118,12 @@ def lines(secrets: list[str], note: Callable[..., Path], tmp_path: Path) -> Iter
     yield ["query", "CREATE (n {name: 'Quillon'}) RETURN n"]
     yield ["shell"]
     yield ["candidates"]
+    quote = ["--quote", "Xanthe Quillon said", "--source", "notes/note.txt"]
+    yield ["claim", "add", "Bo Ray", "country", "kh", *quote]
+    yield ["claim", "add", person, "country", "kh", "--quote", "Bo Ray", "--source", desk]
+    for what in (claim, person, "Bo Ray"):
+        yield ["assess", what, "--pair", "B2", "--line", "x"]
+        yield ["reply", what, "--answer", "none", "--source", desk]
     for other in (person, "Xanthe Quillon"):
         yield ["same", other, "Bo Ray", "--because", "x"]
         yield ["different", other, "Bo Ray", "--because", "x"]
@@ -105,6 +135,7 @@ def lines(secrets: list[str], note: Callable[..., Path], tmp_path: Path) -> Iter
     yield ["sources"]
     for what in (desk, "Desk Omega", claim):
         yield ["source", "edit", what, "--title", "x"]
+        yield ["source", "correct", what, "--note", "x"]
         yield ["withdraw", what, "--because", "x"]
         yield ["erase", what, "--because", "x", "--yes"]
     yield ["verify"]
