@@ -79,7 +79,8 @@ class Projection:
         used = {s for item in items for s in item.properties["claim_sources"] if s}
         first: dict[str, str] = {}
         for identity in sorted(used):
-            origin = first.setdefault(self.scene.origins.of(identity), identity)
+            known = self.scene.origins.of(identity)
+            origin = known if known in used else first.setdefault(known, identity)
             source = self.scene.sources[identity]
             facts = shown_facts(source, self.scene.veil)
             title = self.scene.veil.text(source.title, identity)

@@ -36,7 +36,8 @@ def gone(db: sqlite3.Connection, scene: Scene) -> Iterator[Json]:
         found = list(group)
         end = ends.of(fallen[identity], identity)
         if end and _is_seen(scene, found, end):
-            yield {**_claim(scene, identity, found), "gone": end}
+            because = scene.veil.text(end["because"])
+            yield {**_claim(scene, identity, found), "gone": {**end, "because": because}}
 
 
 def _fallen(db: sqlite3.Connection, now: Standing, past: set[int]) -> dict[str, int]:
@@ -90,14 +91,15 @@ class _Ends:
             act = self._acts.get(target)
             if act and (act.verb == "undo" or target == claim or batch <= act.mark):
                 how = "withdrawn" if act.verb == "withdraw" else "import undone"
-                return {"day": act.at[:10], "how": how, "by": act.id, "who": act.by}
+                told = {"day": act.at[:10], "how": how, "by": act.id, "who": act.by}
+                return {**told, "because": act.because}
         later = self._next.get(batch)
         if not later:
             return None
         _, run, at, published = self._rows[later]
         day = bounds(published)[0] if published else ""
         how = "not in the newer edition" if day else "not in the corrected import"
-        return {"day": day or at[:10], "how": how, "by": run, "who": ""}
+        return {"day": day or at[:10], "how": how, "by": run, "who": "", "because": ""}
 
 
 def _is_seen(scene: Scene, rows: Iterable[Reading], end: Mapping[str, str]) -> bool:

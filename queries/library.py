@@ -9,6 +9,7 @@ from clew.queries.questions import (
     changes,
     compound,
     contradictions,
+    dossier,
     gaps,
     path,
     sanctions,
@@ -34,6 +35,7 @@ QUESTIONS: dict[str, Question] = {
         gaps,
         changes,
         sanctions,
+        dossier,
     )
 }
 

@@ -70,7 +70,7 @@ def _lines(answer: Answer, show: Show) -> Iterator[Line]:
     yield from _paths("", answer.paths, answer, show)
     yield from _rows(answer, show)
     yield from _paths("Only planned", answer.planned, answer, show)
-    yield from _paths("Falls without the sources left out", answer.fallen, answer, show)
+    yield from _paths(_fall(answer), answer.fallen, answer, show)
     yield from _list("Denied", _denials(answer, show))
     yield from _list("Not known", map(show, answer.not_known))
     yield from _list("Notes", map(show, answer.notes))
@@ -80,6 +80,12 @@ def _lines(answer: Answer, show: Show) -> Iterator[Line]:
     if answer.paths or answer.planned or answer.fallen:
         yield "line", ""
         yield "line", NO_ACCUSATION
+
+
+def _fall(answer: Answer) -> str:
+    """Say what fallen paths fell with: what a question itself takes away, else a lens's sources."""
+    own = answer.question == "strip"
+    return "Falls with what does not count" if own else "Falls without the sources left out"
 
 
 def _said(value: object) -> str:
@@ -245,7 +251,7 @@ def _rows(answer: Answer, show: Show) -> Iterator[Line]:
 
 def _cells(row: Json) -> Iterator[str]:
     """Yield what a line of a table says; what is true of most rows is left unsaid."""
-    unsaid = ("certain", "disputed", "edge", "claims", "overlaps", "from", "to")
+    unsaid = ("certain", "disputed", "edge", "claims", "overlaps", "from", "to", "origins")
     yield from (str(value) for name, value in row.items() if value and name not in unsaid)
     yield from _flags(row)
     if row.get("overlaps"):
