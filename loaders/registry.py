@@ -46,14 +46,19 @@ def detect(path: Path | str) -> Loader:
 def detected(file: Input) -> Loader:
     """Return the loader that reads this file; those that know its name are asked first.
 
-    What is named like a table is one where a mapping was given, whatever else it could be.
+    What is named like a table is one where a mapping was given, unless it is a list that Clew
+    knows by its content.
     """
-    if file.mapping is not None and suffix_of(file.path) in table.suffixes:
-        return table
-    known = sorted(loaders(), key=lambda loader: suffix_of(file.path) not in loader.suffixes)
-    data = file.bytes()
-    for loader in known:
-        if (data.strip() or suffix_of(file.path) in loader.suffixes) and loader.detect(file):
+    suffix, data = suffix_of(file.path), file.bytes()
+    mapped = file.mapping is not None and suffix in table.suffixes
+
+    def order(loader: Loader) -> tuple[bool, bool]:
+        return suffix not in loader.suffixes, mapped and loader is table
+
+    for loader in sorted(loaders(), key=order):
+        if mapped and loader is table:
+            return table
+        if (data.strip() or suffix in loader.suffixes) and loader.detect(file):
             return loader
     if not data.strip():
         raise InputError("is empty: there is nothing to import", file.name)
