@@ -28,11 +28,13 @@ class Agreement:
     `made_of` is the ledger's state that the graph shows, '' where it is an earlier one. A graph of
     the ledger's own state must show nothing but what stands. One of an earlier state, which a
     reader gets while another process writes, answers for that state: what was withdrawn or replaced
-    since stood then, but what was erased since is shown no more.
+    since stood then, but what was erased since is shown no more. `known_at` is the lens's day: of a
+    list the edition of that day stands.
     """
 
     db: sqlite3.Connection
     made_of: str
+    known_at: str = ""
     _now: Standing | None = None
 
     def check(self, claims: Sequence[str], says: str = "") -> None:
@@ -64,7 +66,7 @@ class Agreement:
             self.db.execute("BEGIN")
             try:
                 if state(self.db) == self.made_of:
-                    self._now = standing(self.db)
+                    self._now = standing(self.db, known_at=self.known_at)
                 else:
                     self.made_of = ""
             finally:

@@ -86,9 +86,9 @@ class Projection:
             title = self.scene.veil.text(source.title, identity)
             own = {"id": identity, "title": title, "sha256": source.sha256, "origin": origin}
             told = [words(one) for one in self.scene.source(identity).get("corrections", ())]
-            more = {"corrections": told, "list": source.list}
-            known = {name: value for name, value in more.items() if value}
-            yield Node(identity, ("Source",), {**facts, **own, **known})
+            more: dict[str, object] = {"corrections": told, "list": source.list}
+            kept = {name: value for name, value in more.items() if value}
+            yield Node(identity, ("Source",), {**facts, **own, **kept})
 
 
 @dataclass(slots=True)

@@ -156,5 +156,5 @@ def _view(
     now, version = state(db), reader.pointer.state
     counted = _counted(folder)
     left = counted["left_out"] if counted.get("state") == version else {}
-    ledger = Agreement(db, now if version == _version(now) else "")
+    ledger = Agreement(db, now if version == _version(now) else "", lens.known_at)
     return Opened(reader, db, lens, version, ledger, left, notes, folder=folder)
