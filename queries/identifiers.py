@@ -10,7 +10,7 @@ from clew.graph.model import identical
 from clew.graph.schema import schema
 from clew.queries import conflicts
 from clew.queries.answer import Json
-from clew.queries.telling import is_listed, row, said, sources_of
+from clew.queries.telling import is_listed, one_each, row, said, sources_of
 
 Given = dict[str, list[Json]]
 Same = Callable[[str, str, str], bool]
@@ -54,15 +54,7 @@ def _rows(what: str, given: Given, same: Same) -> Iterator[Json]:
 
 
 def _row(what: str, value: str, told: str, claims: Sequence[Json]) -> Json:
-    return row(_one_each(claims), part="identifier", what=what, value=value, match=told)
-
-
-def _one_each(claims: Iterable[Json]) -> list[Json]:
-    """Return a claim of each source."""
-    found: dict[str, Json] = {}
-    for claim in claims:
-        found.setdefault(str(claim.get("source", {}).get("id", "")), claim)
-    return list(found.values())
+    return row(one_each(claims), part="identifier", what=what, value=value, match=told)
 
 
 def _against(what: str, value: str, others: Given) -> str:

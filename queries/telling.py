@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from clew.graph.model import WEAKNESS, Edge, Node
+from clew.graph.protection import MASK
 from clew.graph.schema import schema
 from clew.queries.answer import Json
 from clew.queries.question import Graph, Parameter
@@ -85,6 +86,27 @@ def source_of(claim: Json) -> str:
 def sources_of(claims: Iterable[Json]) -> list[str]:
     """Return the sources of claims by what they are called, each once, in order."""
     return list(dict.fromkeys(filter(None, map(source_of, claims))))
+
+
+def one_each(claims: Iterable[Json]) -> list[Json]:
+    """Return a claim of each source, of which nothing in the quote is masked where there is one."""
+    found: dict[str, Json] = {}
+    for claim in claims:
+        source = str(claim.get("source", {}).get("id", ""))
+        if source not in found or (_masked(found[source]) and not _masked(claim)):
+            found[source] = claim
+    return list(found.values())
+
+
+def _masked(claim: Json) -> bool:
+    return MASK in str(claim.get("quote", ""))
+
+
+def used(rows: Iterable[Json], evidence: Mapping[str, Iterable[Json]]) -> dict[str, list[Json]]:
+    """Return the claims that rows rest on, by what they speak of; others stay out."""
+    ids = {identity for row in rows for identity in row["claims"]}
+    kept = {item: [c for c in claims if c["id"] in ids] for item, claims in evidence.items()}
+    return {item: claims for item, claims in kept.items() if claims}
 
 
 def place_of(claim: Json) -> tuple[str, str]:

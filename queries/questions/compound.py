@@ -15,7 +15,19 @@ from clew.queries.answer import Answer, Json
 from clew.queries.paths import caution, display
 from clew.queries.question import Graph, Parameter, Question, Values, answer_of
 from clew.queries.sites import SITES, Site, Step, last_day
-from clew.queries.telling import STANDING, is_kind, own, place_of, row, said, script_of, steps, tied
+from clew.queries.telling import (
+    STANDING,
+    is_kind,
+    one_each,
+    own,
+    place_of,
+    row,
+    said,
+    script_of,
+    steps,
+    tied,
+    used,
+)
 
 #: Every tie of the site; who took part in its events, where its place lies, who issued its
 #: licences, who lets ground to those at it.
@@ -55,6 +67,8 @@ def answer(graph: Graph, values: Values) -> Answer:
     history = site.history(spoken[node.id])
     roles = list(site.role_rows())
     shown = [*_names(spoken[node.id]), *_places(site), *points, *_facts(spoken[node.id])]
+    rows = [_whole(row) for row in (*shown, *roles, *history)]
+    needed = _needed(around, rows)
     found = answer_of(
         QUESTION,
         graph,
@@ -62,13 +76,19 @@ def answer(graph: Graph, values: Values) -> Answer:
         title=f"What is known of {display(node)}, and who does what there?",
         query=CYPHER,
         columns=COLUMNS,
-        rows=tuple(_whole(row) for row in (*shown, *roles, *history)),
-        items=[node, *(item for step in around for item in (step.near, step.edge, step.far))],
-        evidence=spoken,
+        rows=tuple(rows),
+        items=[node, *(item for step in needed for item in (step.near, step.edge, step.far))],
+        evidence=used(rows, spoken),
         not_known=tuple(_unknown(site, points, roles, history)),
         notes=[ROLES, SILENCE, *([caution(node)] if node.properties.get("unconfirmed") else [])],
     )
-    return replace(found, denials=tuple(_denials(graph, told, around)))
+    return replace(found, denials=tuple(_denials(graph, told, needed)))
+
+
+def _needed(around: Iterable[Step], rows: Iterable[Json]) -> list[Step]:
+    """Return the ties that rows tell, and those of the events among them."""
+    edges = {row["edge"] for row in rows}
+    return [step for step in around if step.edge.id in edges or is_kind(step.near, "Event")]
 
 
 def _whole(row: Json) -> Json:
@@ -93,22 +113,19 @@ def _site(graph: Graph, words: str) -> Node:
 
 def _names(claims: Iterable[Json]) -> list[Json]:
     """Return a row for each name with a claim of each source that gives it, most given first."""
-    found: dict[tuple[str, str, str], dict[str, Json]] = {}
-    counts: dict[str, int] = {}
+    found: dict[tuple[str, str, str], list[Json]] = {}
     for claim in claims:
         says = claim["says"]
         what = "name" if says.get("name") else NAMES.get(says.get("property", ""), "")
         name = says.get("name") or says.get("value")
         if what and name:
             language = ", ".join(says.get("with", {}).get("language", ())) or _language(claim)
-            several = found.setdefault((what, name, language), {})
-            several.setdefault(place_of(claim)[0], claim)
-            counts[name] = counts.get(name, 0) + 1
+            found.setdefault((what, name, language), []).append(claim)
     kinds = ("name", *NAMES.values())
-    order = sorted(found, key=lambda key: (kinds.index(key[0]), -counts[key[1]], key[1]))
+    order = sorted(found, key=lambda key: (kinds.index(key[0]), -len(found[key]), key[1]))
     return [
         row(
-            list(found[key].values()),
+            one_each(found[key]),
             part="name",
             what=key[0],
             value=key[1],

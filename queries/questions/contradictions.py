@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from clew.graph.model import Edge, Node
@@ -11,7 +11,17 @@ from clew.queries.answer import Answer, Json
 from clew.queries.conflicts import Conflict
 from clew.queries.paths import caution, display, displays, phrase
 from clew.queries.question import Graph, Question, Values, answer_of
-from clew.queries.telling import ENTITY, STANDING, is_kind, plural, row, steps, strongest, tied
+from clew.queries.telling import (
+    ENTITY,
+    STANDING,
+    is_kind,
+    plural,
+    row,
+    steps,
+    strongest,
+    tied,
+    used,
+)
 
 CYPHER = """\
 MATCH (a:Entity {id: $entity})-[r]-(b:Entity)
@@ -147,7 +157,7 @@ def _told(
     found: _Found, start: Node | None, shown: Sequence[Conflict], values: Values, notes: list[str]
 ) -> Answer:
     rows = [row for number, one in enumerate(shown, 1) for row in _rows(number, one, found.items)]
-    claims = _used(rows, found.evidence)
+    claims = used(rows, found.evidence)
     name = display(start) if start else "this case"
     told = answer_of(
         QUESTION,
@@ -165,13 +175,6 @@ def _told(
         c for several in claims.values() for c in several if c["status"] == "denied"
     )
     return replace(told, evidence={**told.evidence, **claims}, denials=tuple(denials))
-
-
-def _used(rows: Iterable[Json], evidence: dict[str, list[Json]]) -> dict[str, list[Json]]:
-    """Return the claims that the rows rest on, by what they speak of."""
-    used = {identity for row in rows for identity in row["claims"]}
-    kept = {item: [c for c in claims if c["id"] in used] for item, claims in evidence.items()}
-    return {item: claims for item, claims in kept.items() if claims}
 
 
 def _rows(number: int, conflict: Conflict, items: dict[str, Node | Edge]) -> Iterator[Json]:

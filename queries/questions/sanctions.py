@@ -6,7 +6,7 @@ taken for the entity.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,7 @@ from clew.queries.telling import (
     steps,
     strongest,
     tied,
+    used,
 )
 
 CYPHER = """\
@@ -143,7 +144,7 @@ def answer(graph: Graph, values: Values) -> Answer:
         columns=COLUMNS,
         rows=tuple({name: row.get(name, "") for name in COLUMNS} for row in rows),
         items=[node, *(item for one in found for item in (one.edge, one.node))],
-        evidence=_used(rows, evidence),
+        evidence=used(rows, evidence),
         not_known=tuple(_unknown(node, found, gone)),
         notes=list(_notes(graph, node, found, str(values["entity"]))),
     )
@@ -156,13 +157,6 @@ def _is_of_sanction(claim: Json) -> bool:
 
 def _designation(graph: Graph, edge: Edge, node: Node) -> Designation:
     return Designation(node, edge, graph.claims_of(edge), own(graph.claims_about(node.id)))
-
-
-def _used(rows: Iterable[Json], evidence: Mapping[str, list[Json]]) -> dict[str, list[Json]]:
-    """Return the claims that the rows rest on, by what they speak of."""
-    used = {identity for row in rows for identity in row["claims"]}
-    kept = {item: [c for c in claims if c["id"] in used] for item, claims in evidence.items()}
-    return {item: claims for item, claims in kept.items() if claims}
 
 
 def _gone(graph: Graph, node: Node) -> Iterator[Json]:
