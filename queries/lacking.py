@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from clew.graph.model import Edge, Node
+from clew.graph.model import Edge
 from clew.graph.schema import schema
 from clew.queries.footing import footing
 from clew.queries.paths import display, phrase
@@ -23,26 +23,32 @@ RETURN type(r), r.when IS NULL, count(r)"""
 FIRST = """\
 MATCH (a:Entity)-[r:TYPE]->(b:Entity)
 WHERE r.valid_from IS NULL AND a.when IS NULL
-RETURN r.id ORDER BY r.id LIMIT $limit"""
-#: Sites with the places they are in; KIND is Compound or RealEstate.
+RETURN r.id, r.when IS NULL ORDER BY r.id LIMIT $limit"""
+#: Named sites of a KIND with the places they are in; of a few entities, or of all.
+ALL = "MATCH (s:KIND)"
+SOME = "UNWIND $ids AS id\nMATCH (s:KIND {id: id})"
 PLACES = """\
-MATCH (s:KIND)
+SITES
+WHERE NOT coalesce(s.generic, false)
 OPTIONAL MATCH (s)-[:LOCATED_IN]->(p:Place)
-RETURN s.id, s.generic, s.latitude, collect(p.id), collect(p.latitude)"""
-SITES = ("Compound", "RealEstate")
-#: Who is said to have which role at a compound; what is only planned does not count.
+RETURN s.id, s.latitude, collect(p.id), collect(p.latitude)"""
+#: Who has which role at them; what is only planned does not count.
 ROLES = """\
-MATCH (s:Compound)<-[r:OWNS|OWNS_LAND|OPERATES]-(o:Entity)
-WHERE r.status <> 'planned'
-RETURN DISTINCT s.id, type(r)"""
+SITES
+WHERE NOT coalesce(s.generic, false)
+OPTIONAL MATCH (s)<-[r:OWNS|OWNS_LAND|OPERATES]-(:Entity)
+RETURN s.id, collect(type(r) + ' ' + r.status)"""
+KINDS = ("Compound", "RealEstate")
 UNNAMED = """\
 MATCH (n:LegalEntity)
 WHERE n.name = ''
-RETURN n.id ORDER BY n.id"""
+RETURN n.id, n.generic ORDER BY n.id"""
 #: The entities with the most ties, and the lists of sources that these rest on.
 BUSIEST = """\
-MATCH (a:Entity)-[r]-(b:Entity)
-RETURN a.id, count(r) AS ties ORDER BY ties DESC, a.id LIMIT $most"""
+MATCH (a:Entity)
+WITH a, COUNT { (a)--() } AS ties
+WHERE ties >= $least
+RETURN a.id ORDER BY ties DESC, a.id LIMIT $most"""
 RESTING = """\
 UNWIND $ids AS id
 MATCH (a:Entity {id: id})-[r]-(b:Entity)
@@ -52,15 +58,21 @@ TIES, HUBS = 5, 50
 
 #: Groups of ties in the order in which a missing date matters.
 ORDER = ("control", "site", "money", "office", "family", "measure", "linked", "event", "speech")
+UNDATED_TIE, HALF_DATED = "undated tie", "half-dated tie"
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that is not known: of which sort, of what, and the tie or entity it is of."""
+    """Something that is not known: of which sort, of which tie or entity, and more in words."""
 
     part: str
-    what: str
-    item: Edge | Node
+    item: str
+    words: str = ""
+
+
+def text(template: str, kind: str, ids: Sequence[str] | None) -> str:
+    """Return a text about sites of a kind: of all, or of those among $ids."""
+    return template.replace("SITES", ALL if ids is None else SOME).replace("KIND", kind)
 
 
 def undated(graph: Graph, limit: int) -> tuple[list[Gap], Counter[str]]:
@@ -68,15 +80,13 @@ def undated(graph: Graph, limit: int) -> tuple[list[Gap], Counter[str]]:
     counts: Counter[str] = Counter()
     kinds: set[str] = set()
     for kind, whole, count in graph.read(UNDATED).rows:
-        counts["undated tie" if whole else "half-dated tie"] += int(count)
+        counts[UNDATED_TIE if whole else HALF_DATED] += int(count)
         kinds.add(str(kind))
     found: list[Gap] = []
     for kind in sorted(kinds, key=_rank):
-        rest = limit - len(found)
-        if rest > 0:
-            text = FIRST.replace("TYPE", f"`{kind}`")
-            for (identity,) in graph.read(text, {"limit": rest}).rows:
-                found += tie(graph, identity)
+        if rest := limit - len(found):
+            rows = graph.read(FIRST.replace("TYPE", f"`{kind}`"), {"limit": rest}).rows
+            found += [Gap(UNDATED_TIE if whole else HALF_DATED, i) for i, whole in rows]
     return found, counts
 
 
@@ -86,77 +96,60 @@ def _rank(kind: str) -> tuple[int, str]:
     return (ORDER.index(group) if group in ORDER else len(ORDER), kind)
 
 
-def tie(graph: Graph, identity: str) -> Iterator[Gap]:
-    """Yield the gap of a tie without a date, or without a beginning."""
-    edge = graph.item(identity)
-    if isinstance(edge, Edge):
-        start, end = graph.node(edge.start), graph.node(edge.end)
-        said = f"{display(start)} {phrase(edge.type)} {display(end)}"
-        yield Gap("half-dated tie" if edge.properties.get("when") else "undated tie", said, edge)
+def tie_words(graph: Graph, edge: Edge) -> str:
+    """Return a tie in words."""
+    start, end = graph.node(edge.start), graph.node(edge.end)
+    return f"{display(start)} {phrase(edge.type)} {display(end)}"
 
 
-def unlocated(graph: Graph) -> Iterator[Gap]:
+def unlocated(graph: Graph, ids: Sequence[str] | None = None) -> Iterator[Gap]:
     """Yield the named sites that no source puts in a place, and those without coordinates."""
-    for kind in SITES:
-        for row in graph.read(PLACES.replace("KIND", kind)).rows:
-            identity, generic, latitude, places, latitudes = row
-            part = "" if latitude else "no place" if not places else "no coordinates"
-            if part and not generic and not any(latitudes):
-                node = graph.node(identity)
-                yield Gap(part, display(node), node)
+    for kind in KINDS:
+        rows = graph.read(text(PLACES, kind, ids), {"ids": ids}).rows
+        for identity, latitude, places, latitudes in rows:
+            if not latitude and not any(latitudes):
+                yield Gap("no coordinates" if places else "no place", identity)
 
 
-def roles(graph: Graph) -> Iterator[Gap]:
+def roles(graph: Graph, ids: Sequence[str] | None = None) -> Iterator[Gap]:
     """Yield the compounds of which no source says who owns them or the land, or who runs them."""
-    known: dict[str, set[str]] = {}
-    for identity, kind in graph.read(ROLES).rows:
-        known.setdefault(identity, set()).add(kind)
-    for row in graph.read(PLACES.replace("KIND", "Compound")).rows:
-        has = known.get(row[0], set())
-        if not row[1] and not {"OWNS", "OWNS_LAND", "OPERATES"} <= has:
-            yield from _roles(graph.node(row[0]), has)
-
-
-def _roles(node: Node, has: set[str]) -> Iterator[Gap]:
-    if not has & {"OWNS", "OWNS_LAND"}:
-        yield Gap("no owner", display(node), node)
-    if "OPERATES" not in has:
-        yield Gap("no operator", display(node), node)
+    for identity, said in graph.read(text(ROLES, "Compound", ids), {"ids": ids}).rows:
+        has = {kind for kind, status in map(str.split, said) if status != "planned"}
+        if not has & {"OWNS", "OWNS_LAND"}:
+            yield Gap("no owner", identity)
+        if "OPERATES" not in has:
+            yield Gap("no operator", identity)
 
 
 def unnamed(graph: Graph) -> Iterator[Gap]:
     """Yield the actors that no source names: single ones, and classes of them."""
-    for (identity,) in graph.read(UNNAMED).rows:
-        node = graph.node(identity)
-        part = "class of actors" if node.properties.get("generic") else "unnamed actor"
-        yield Gap(part, display(node), node)
+    for identity, generic in graph.read(UNNAMED).rows:
+        yield Gap("class of actors" if generic else "unnamed actor", identity)
 
 
 def one_origin(graph: Graph) -> Iterator[Gap]:
     """Yield those of the busiest entities all of whose ties rest on one origin."""
-    busiest = [i for i, ties in graph.read(BUSIEST, {"most": HUBS}).rows if ties >= TIES]
-    yield from resting(graph, busiest)
+    rows = graph.read(BUSIEST, {"least": TIES, "most": HUBS}).rows
+    yield from resting(graph, [identity for (identity,) in rows])
 
 
 def resting(graph: Graph, ids: Sequence[str]) -> Iterator[Gap]:
     """Yield those of these entities all of whose ties rest on one origin."""
-    rows: dict[str, list[list[str]]] = {}
-    if ids:
-        rows = dict(graph.read(RESTING, {"ids": ids}).rows)
-    ground = footing(graph) if rows else None
+    if not ids:
+        return
+    rows: dict[str, list[list[str]]] = dict(graph.read(RESTING, {"ids": ids}).rows)
+    ground = footing(graph)
     for identity in ids:
-        used = [source for sources in rows.get(identity, ()) for source in sources]
-        node = graph.node(identity)
-        passed = not hubs().intersection(node.labels)
-        if ground and passed and ground.of(used).origins == 1:
-            first = ground.of(used).grounds["one origin"]
-            yield Gap("one origin", f"{display(node)}: all its ties rest on {first}", node)
+        support = ground.of(source for sources in rows.get(identity, ()) for source in sources)
+        if support.origins == 1 and not hubs().intersection(graph.node(identity).labels):
+            words = f": all its ties rest on {support.grounds['one origin']}"
+            yield Gap("one origin", identity, words)
 
 
 def undecided(graph: Graph, proposals: Iterable[Mapping[str, str]], limit: int) -> Iterator[Gap]:
     """Yield the first pairs of entities that may be one."""
     for number, pair in enumerate(proposals):
         if number < limit:
-            left, right = graph.node(pair["left"]), graph.node(pair["right"])
-            words = f"{display(left)} and {display(right)} may be the same: {pair['grounds']}"
-            yield Gap("undecided identity", words, left)
+            right = display(graph.node(pair["right"]))
+            words = f"may be the same as {right}: {pair['grounds']}"
+            yield Gap("undecided identity", pair["left"], words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from clew.graph.model import Edge, Node
 from clew.queries import lacking
@@ -17,7 +17,7 @@ from clew.queries.telling import is_kind
 #: The ties of one entity, and what is at their other ends.
 CYPHER = """\
 MATCH (a:Entity {id: $entity})-[r]-(b:Entity)
-RETURN DISTINCT r, b"""
+RETURN DISTINCT r.id, b.id"""
 COLUMNS = ("part", "what", "status", "edge", "claims")
 #: How each sort is counted, in the order of the answer.
 SORTS = {
@@ -82,16 +82,20 @@ def _whole(graph: Graph) -> Iterator[Gap]:
 def _of(graph: Graph, node: Node) -> Iterator[Gap]:
     """Yield what is not known of one entity, its ties and those at their other ends."""
     rows = graph.read(CYPHER, {"entity": node.id}).rows
-    edges: dict[str, Edge] = {edge.id: edge for edge, _ in rows}
-    for edge in edges.values():
-        event = graph.node(edge.start)
-        if not edge.properties.get("valid_from") and not event.properties.get("when"):
-            yield from lacking.tie(graph, edge.id)
-    near = {n.id: n for n in (node, *(far for _, far in rows))}
-    for gap in (*lacking.unlocated(graph), *lacking.roles(graph)):
-        if gap.item.id in near and is_kind(near[gap.item.id], *lacking.SITES):
-            yield gap
-    yield from (gap for gap in lacking.unnamed(graph) if gap.item.id in near)
+    edges = [edge for i, _ in rows if isinstance(edge := graph.item(i), Edge)]
+    near = {i: graph.node(i) for i in dict.fromkeys([node.id, *(far for _, far in rows)])}
+    for edge in sorted(edges, key=lambda edge: edge.id):
+        start = near[edge.start].properties
+        if not edge.properties.get("valid_from") and not start.get("when"):
+            half = edge.properties.get("when")
+            yield Gap(lacking.HALF_DATED if half else lacking.UNDATED_TIE, edge.id)
+    sites = [i for i, one in near.items() if is_kind(one, *lacking.KINDS)]
+    yield from lacking.unlocated(graph, sites)
+    yield from lacking.roles(graph, sites)
+    for one in near.values():
+        if is_kind(one, "LegalEntity") and not one.properties.get("name"):
+            generic = one.properties.get("generic")
+            yield Gap("class of actors" if generic else "unnamed actor", one.id)
     if len(edges) >= lacking.TIES:
         yield from lacking.resting(graph, [node.id])
 
@@ -105,12 +109,13 @@ def _told(
     unsure: bool,
 ) -> Answer:
     counts.update(gap.part for gap in found)
-    shown = [gap for part in SORTS for gap in _first(found, part, limit_of(values))]
-    items = {gap.item.id: gap.item for gap in shown}
-    claims = {i: _claims(graph, item) for i, item in items.items() if isinstance(item, Node)}
-    ends = [
-        graph.node(end) for e in items.values() if isinstance(e, Edge) for end in (e.start, e.end)
-    ]
+    limit = limit_of(values)
+    shown = [gap for part in SORTS for gap in [g for g in found if g.part == part][:limit]]
+    items = {gap.item: graph.item(gap.item) for gap in shown}
+    edges = [item for item in items.values() if isinstance(item, Edge)]
+    nodes = [item for item in items.values() if isinstance(item, Node)]
+    claims = {one.id: graph.claims_of(one)[:1] for one in nodes}
+    ends = {end: graph.item(end) for edge in edges for end in (edge.start, edge.end)}
     whom = display(node) if node else "this case"
     caveat = [caution(node)] if node and node.properties.get("unconfirmed") else []
     return answer_of(
@@ -120,31 +125,22 @@ def _told(
         title=f"What is not known of {whom}?",
         query=CYPHER if node else lacking.UNDATED,
         columns=COLUMNS,
-        rows=tuple(_row(gap, claims) for gap in shown),
-        items=[*([node] if node else []), *items.values(), *ends],
+        rows=tuple(_row(graph, gap, items[gap.item], claims) for gap in shown),
+        items=[*([node] if node else []), *items.values(), *ends.values()],
         evidence={i: several for i, several in claims.items() if several},
         not_known=[*_counted(counts), *([NOT_COUNTED] if unsure else [])],
         notes=[*not_shown(sum(counts.values()) - len(shown), "line"), SILENCE, *caveat],
     )
 
 
-def _first(found: Iterable[Gap], part: str, limit: int) -> list[Gap]:
-    """Return the first gaps of a sort; what stands in several ways in it is told once."""
-    distinct = {(gap.item.id, gap.what): gap for gap in found if gap.part == part}
-    return list(distinct.values())[:limit]
-
-
-def _claims(graph: Graph, node: Node) -> list[Json]:
-    """Return one claim that names an entity: the strongest."""
-    return graph.claims_of(node)[:1]
-
-
-def _row(gap: Gap, claims: dict[str, list[Json]]) -> Json:
-    edge = gap.item if isinstance(gap.item, Edge) else None
-    known = edge.properties["claims"] if edge else [c["id"] for c in claims[gap.item.id]]
-    status = edge.properties["status"] if edge else ""
-    own = {"edge": edge.id if edge else "", "claims": list(known)}
-    return {"part": gap.part, "what": gap.what, "status": status, **own}
+def _row(graph: Graph, gap: Gap, item: Node | Edge, claims: dict[str, list[Json]]) -> Json:
+    if isinstance(item, Edge):
+        known = item.properties
+        own = {"status": known["status"], "edge": item.id, "claims": list(known["claims"])}
+        return {"part": gap.part, "what": lacking.tie_words(graph, item), **own}
+    what = f"{display(item)} {gap.words}".strip() if gap.words else display(item)
+    own = {"status": "", "edge": "", "claims": [claim["id"] for claim in claims[item.id]]}
+    return {"part": gap.part, "what": what, **own}
 
 
 def _counted(counts: Counter[str]) -> Iterator[str]:
