@@ -51,8 +51,8 @@ def listed(bare: Batch, items: Iterable[Item], file: Input) -> Batch:
     return replace(
         bare,
         annotations=(*made.entries(), *made.facts(), *made.links()),
-        counts=dict(made.counts),
-        left_out=dict(made.left_out),
+        counts=dict(sorted(made.counts.items())),
+        left_out=dict(sorted(made.left_out.items())),
         unmapped=dict(sorted(made.unmapped.items())),
         rejected=tuple(made.rejected),
     )

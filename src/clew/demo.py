@@ -38,25 +38,36 @@ NEXT = (
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The demo's case, what its import brought, and the answer to its question."""
+    """The demo's case, what its import brought, what was decided, the answer to its question."""
 
     case: Case
     summary: Summary
+    decided: str
     answer: Answer
 
 
 def demo(folder: Path) -> Demo:
     """Make the sample case in `folder` where it is not there yet, import it, and ask.
 
-    A second time changes nothing but for notes that were corrected since. Raises UsageError where
+    A second time changes nothing but for files that were corrected since. Raises UsageError where
     the folder holds anything else.
     """
-    from clew.sample import copy_to
+    from clew.sample import SOURCES, copy_to
 
     case = _case(folder)
     with chdir(copy_to(folder)):
-        summary = case.load("notes", sources="sources.csv")
-    return Demo(case, summary, case.ask("ties", start=PERSON, to=GOAL))
+        summary = case.load(*SOURCES, mapping="places.yaml", sources="sources.csv")
+        decided = _decide(case)
+    return Demo(case, summary, decided, case.ask("ties", start=PERSON, to=GOAL))
+
+
+def _decide(case: Case) -> str:
+    """Make the sample's decisions, unless some were made before: they may have been taken back."""
+    from clew.bulk import decide
+
+    if any(entry.verb in ("same", "different") for entry in case.log()):
+        return ""
+    return str(decide(case, Path("decisions.csv"), "public"))
 
 
 def _case(folder: Path) -> Case:

@@ -10,8 +10,9 @@ import pytest
 
 import clew
 from clew import Answer, Case
+from clew.bulk import decide
 from clew.queries.paths import is_symmetric
-from clew.sample import copy_to
+from clew.sample import SOURCES, copy_to
 
 #: `Kind Name | TIE | Kind Name | note`; `*` behind a kind: a class, `!`: protected.
 _END = re.compile(r"(?P<kind>\w+)(?P<marks>[*!]*) (?P<name>.+)")
@@ -92,7 +93,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Case:
     folder = tmp_path_factory.mktemp("sample")
     case = clew.create(folder / "case")
     copied = copy_to(folder / "files")
-    case.load(copied / "notes", sources=copied / "sources.csv")
+    parts = (copied / name for name in SOURCES)
+    case.load(*parts, mapping=copied / "places.yaml", sources=copied / "sources.csv")
+    assert not decide(case, copied / "decisions.csv", "public").rejected
     return case
 
 

@@ -14,8 +14,8 @@ from clew.cli.base import command, say
 def demo(folder: Path) -> None:
     """Make the sample case, import it, and answer its question.
 
-    What ties a senator to a scam compound, and who says so? The notes come with Clew; the folder is
-    ./clew-demo where none is named. Safe to repeat: a second time changes nothing.
+    What ties a senator to a scam compound, and who says so? Notes, list
+    entries and a table come with Clew; the folder is ./clew-demo where none is named. Safe to repeat: a second time changes nothing.
     """
     from clew.demo import demo as show
     from clew.demo import next_steps
@@ -23,6 +23,8 @@ def demo(folder: Path) -> None:
     say(f"The sample case, in {folder}:")
     found = show(folder)
     say(found.summary)
+    if found.decided:
+        say(f"Of decisions.csv, {found.decided}")
     click.echo(f"\n{found.answer.to_text()}\n{next_steps(folder)}", nl=False)
 
 

@@ -1,4 +1,4 @@
-"""The sample case: annotated notes on public record, and what is known of their sources."""
+"""The sample case: notes, list entries and a table on public record, and what was decided."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-_PARTS = ("notes", "sources.csv", "SOURCE.md")
+#: What an import reads.
+SOURCES = ("notes", "ofac", "places.csv")
+_PARTS = (*SOURCES, "places.yaml", "sources.csv", "decisions.csv", "SOURCE.md")
 
 
 def copy_to(folder: Path) -> Path:
     """Copy the sample's files into `folder`, made where it is missing, and return it.
 
-    What comes is `notes/` (each .txt with its .ann, and brat's annotation.conf), `sources.csv` for
-    `clew import notes --sources sources.csv`, and SOURCE.md. A file that is there already stays as
-    it is, so that corrected annotations survive a second copy.
+    What comes is read by `clew import notes ofac places.csv --mapping places.yaml --sources
+    sources.csv`, then `clew decisions import decisions.csv`; SOURCE.md tells what each part is. A
+    file that is there already stays as it is, so that corrections survive a second copy.
     """
     for name in _PARTS:
         _copy(files(__name__).joinpath(name), folder / name)
