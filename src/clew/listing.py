@@ -172,15 +172,21 @@ def log(case: Case, disclose: Disclosure) -> list[Json]:
         scene = look(db, Lens(disclose=disclose))
         acts = {act.id: act for act in all_acts(db)}
         runs = dict(db.execute('SELECT id, "by" FROM run'))
+        by_hand = {run for (run,) in db.execute(_BY_HAND)}
         return [
             {
                 "n": entry.n,
                 "at": entry.at,
                 **_done(entry, acts.get(entry.subject), runs, scene),
+                **({"verb": "claim"} if entry.subject.split()[0] in by_hand else {}),
                 "link": entry.link,
             }
             for entry in entries(db)
         ]
+
+
+#: The runs that entered a claim by hand; the log itself has an import of each.
+_BY_HAND = "SELECT r.id FROM batch b JOIN run r ON r.n = b.run WHERE b.tool LIKE 'hand %'"
 
 
 def _done(entry: Entry, act: Act | None, runs: Mapping[str, str], scene: Scene) -> Json:

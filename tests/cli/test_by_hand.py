@@ -1,4 +1,4 @@
-"""Work by hand on the command line: claims, assessments, replies, corrections."""
+"""Work by hand on the command line, on an invented note."""
 
 from __future__ import annotations
 
@@ -8,19 +8,31 @@ from typing import Any
 
 import pytest
 
+from clew import Case
 from clew.cli.by_hand import ANSWERS, STATUSES
 from clew.graph import model, remarks
 
 Clew = Callable[..., Any]
-NOTE = "notes/designation.txt"
-QUOTE = "OFAC designated Garden City Hotel as owned or controlled by Ly Yong Phat."
-OWNS = ("claim", "add", "Ly Yong Phat", "OWNS", "Garden City Hotel")
-SAID = ("--quote", QUOTE, "--source", NOTE, "--status", "alleged", "--attribution", "OFAC")
+NOTE = "notes/quay.txt"
+TEXT = (
+    "The registry says that {T1 Person:Bo Ray} owns or controls {T2 Company:Quay Hotel}.\n"
+    "{T3 Compound:Dara Park} stands by the river. {T4 Company:Dara Park} built it.\n"
+)
+TIES = ("R1\tCONTROLS Arg1:T1 Arg2:T2", "A1\tStatus R1 alleged")
+QUOTE = "The registry says that Bo Ray owns or controls Quay Hotel."
+OWNS = ("claim", "add", "Bo Ray", "OWNS", "Quay Hotel")
+SAID = ("--quote", QUOTE, "--source", NOTE, "--status", "alleged", "--attribution", "the registry")
 
 
 @pytest.fixture(autouse=True)
-def anna(monkeypatch: pytest.MonkeyPatch) -> None:
+def own_case(case: Case, note: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand, as anna, in a case of one invented note."""
+    path = note(TEXT, *TIES, name="quay")
     monkeypatch.setenv("CLEW_USER", "anna")
+    monkeypatch.setenv("CLEW_CASE", str(case.directory.path))
+    monkeypatch.chdir(path.parent.parent)
+    case.load("notes/quay.ann")
+    return case.directory.path
 
 
 def test_a_claim_is_added_once_and_says_how_it_is_taken_back(clew: Clew, own_case: Path) -> None:
@@ -31,17 +43,17 @@ def test_a_claim_is_added_once_and_says_how_it_is_taken_back(clew: Clew, own_cas
     assert found["says"]["with"]["means"] == ["controlled", "owned"]
     again = clew(*OWNS, *SAID, "--extra", "means=owned", "--extra", "means=controlled")
     assert (again.code, again.out) == (0, said.out) and "nothing changed" in again.err
-    answer = clew("ask", "ties", "Ly Yong Phat", "--to", "Garden City Hotel").json
+    answer = clew("ask", "ties", "Bo Ray", "--to", "Quay Hotel").json
     assert "OWNS" in [edge["type"] for path in answer["paths"] for edge in path["edges"]]
     log = clew("log").json[-1]
-    assert (log["who"], log["verb"]) == ("anna", "import")
+    assert (log["who"], log["verb"]) == ("anna", "claim")
     assert clew("undo", said.err.split("`")[1].split()[-1]).code == 0
     assert clew("why", claim, "--disclose", "all").json["claim"]["gone"]["how"] == "import undone"
     assert clew("verify").code == 0
 
 
 def test_a_second_reading_of_a_claim_says_so(clew: Clew, own_case: Path) -> None:
-    said = clew("claim", "add", "Ly Yong Phat", "controls", "Garden City Hotel", *SAID)
+    said = clew("claim", "add", "Bo Ray", "controls", "Quay Hotel", *SAID)
     assert "yours is one more reading" in said.err
     assert clew("why", said.out.strip()).json["claim"]["annotators"] == ["anna (hand)", "brat"]
 
@@ -66,15 +78,14 @@ def test_wrong_use_ends_with_2_and_a_sentence(
 
 
 def test_a_name_of_several_lists_the_choices(clew: Clew, own_case: Path) -> None:
-    quote = "The compound O-Smach Resort stands in O'Smach in Oddar Meanchey."
-    given = ("--quote", quote, "--source", NOTE, "--start-words", "stands")
-    said = clew("claim", "add", "O-Smach Resort", "country", "kh", *given)
+    given = ("--quote", "stands by the river", "--source", NOTE, "--start-words", "stands")
+    said = clew("claim", "add", "Dara Park", "country", "kh", *given)
     assert said.code == 2 and "2 entities bear that name" in said.err
     assert "Company" in said.err and "Compound" in said.err
 
 
 def test_an_external_source_is_listed_among_the_sources(clew: Clew, own_case: Path) -> None:
-    quote = ("--quote", "Ly Yong Phat owns Quay Invented", "--end-kind", "Company")
+    quote = ("--quote", "Bo Ray owns Quay Ltd", "--end-kind", "Company")
     facts = (
         "--external",
         "--title",
@@ -84,11 +95,11 @@ def test_an_external_source_is_listed_among_the_sources(clew: Clew, own_case: Pa
         "--published",
         "2024-10-09",
     )
-    said = clew("claim", "add", "Ly Yong Phat", "OWNS", "Quay Invented", *quote, *facts)
+    said = clew("claim", "add", "Bo Ray", "OWNS", "Quay Ltd", *quote, *facts)
     assert said.code == 0
     (source,) = [row for row in clew("sources").json if row["title"] == "A page"]
     assert source["path"].startswith("by hand/") and source["publisher"] == "A desk"
-    table = clew("show", "Quay Invented", "--format", "table").out
+    table = clew("show", "Quay Ltd", "--format", "table").out
     assert "A page; A desk; 2024-10-09; entered by hand" in table
 
 
@@ -98,7 +109,7 @@ def test_assessments_replies_and_corrections_are_told_and_logged(
     claim = clew(*OWNS, *SAID).out.strip()
     lines = (
         ("assess", claim, "--pair", "B2", "--line", "an authority"),
-        ("reply", "Ly Yong Phat", "--answer", "none", "--asked", "2024-10-01"),
+        ("reply", "Bo Ray", "--answer", "none", "--asked", "2024-10-01"),
         ("reply", claim, "--answer", "denied", "--text", "Not his.", "--who", "a spokesman"),
         ("source", "correct", NOTE, "--note", "A name was mended", "--when", "2024-09-20"),
     )
@@ -107,9 +118,7 @@ def test_assessments_replies_and_corrections_are_told_and_logged(
     table = clew("why", claim, "--format", "table").out
     for words in ("assessed B2", "did not answer", "“Not his.”", "corrected itself 2024-09-20"):
         assert words in table
-    assert (
-        clew("ask", "ties", "Ly Yong Phat", "--to", "Garden City Hotel", "--format", "md").code == 0
-    )
+    assert clew("ask", "ties", "Bo Ray", "--to", "Quay Hotel", "--format", "md").code == 0
     verbs = [(entry["verb"], entry["because"]) for entry in clew("log").json][-4:]
     assert verbs == [
         ("assess", "an authority"),
@@ -123,7 +132,7 @@ def test_assessments_replies_and_corrections_are_told_and_logged(
 
 
 def test_an_edge_of_several_claims_lists_them(clew: Clew, own_case: Path) -> None:
-    external = ("--quote", "Ly Yong Phat has Garden City Hotel", "--external", "--title", "A page")
+    external = ("--quote", "Bo Ray has Quay Hotel", "--external", "--title", "A page")
     claims = [clew(*OWNS, *given).out.strip() for given in (SAID, external)]
     (edge,) = clew("why", claims[0]).json["about"]
     said = clew("assess", edge, "--pair", "B2", "--line", "x")

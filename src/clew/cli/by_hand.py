@@ -38,9 +38,9 @@ def claim() -> None:
 @claim.command(
     "add",
     examples=(
-        "clew claim add 'Ly Yong Phat' OWNS 'L.Y.P. Group' --source notes/designation.txt \\",
-        "    --quote 'Ly Yong Phat, his conglomerate L.Y.P. Group' --status alleged",
-        "clew claim add 'Mech Dara' citizenship kh --external --title 'A page' \\",
+        "clew claim add 'Ly Yong Phat' CONTROLS 'L.Y.P. Group' --source notes/designation.txt \\",
+        "    --quote 'OFAC calls L.Y.P. Group the conglomerate of Ly Yong Phat.' --status alleged",
+        "clew claim add 'Mech Dara' country kh --external --title 'A report' \\",
         "    --quote 'Mech Dara is a Cambodian journalist' --published 2024-10-01",
     ),
 )
@@ -134,7 +134,7 @@ def assess(case: Case, claim: str, pair: str, line: str, disclose: Disclosure) -
 
 @command(
     "reply",
-    "clew reply 'Ly Yong Phat' --answer none --asked 2024-10-01 --how 'by letter'",
+    "clew reply m31fee0488c6b0a1d1956027ed16ab735 --answer none --asked 2024-10-01 --how 'by mail'",
     "clew reply c1f0c2a44b1e9a7c3d5f6e8091a2b3c4d --answer denied --text 'We own no hotel there.'",
 )
 @click.argument("what", metavar="CLAIM|EDGE|ENTITY")
@@ -158,7 +158,7 @@ def reply(case: Case, what: str, disclose: Disclosure, **said: str) -> None:
 
 @command(
     "correct",
-    "clew source correct notes/arrest-1.txt --when 2024-10-05 --note 'The date was mended'",
+    "clew source correct article.txt --when 2024-10-05 --note 'The date was mended'",
 )
 @click.argument("what", metavar="SOURCE|CLAIM")
 @click.option("--note", metavar="TEXT", required=True, help="What was corrected, or why.")
