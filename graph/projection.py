@@ -79,9 +79,9 @@ class Projection:
         used = {s for item in items for s in item.properties["claim_sources"] if s}
         first: dict[str, str] = {}
         for identity in sorted(used):
-            comes_from = self.scene.origins.of(identity)
-            kept = comes_from in used
-            origin = comes_from if kept else first.setdefault(comes_from, identity)
+            origin = self.scene.origins.of(identity)
+            if origin not in used:
+                origin = first.setdefault(origin, identity)
             source = self.scene.sources[identity]
             facts = shown_facts(source, self.scene.veil)
             title = self.scene.veil.text(source.title, identity)
