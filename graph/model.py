@@ -9,11 +9,12 @@ fragments (`12-20` or `12-20,25-30`), for a list's entry `entry:<id>`.
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from clew.graph.json_text import compact
 
 Value = str | int | float | bool | list[str] | list[int] | list[float] | list[bool]
 Spans = tuple[tuple[int, int], ...]
@@ -32,14 +33,9 @@ ENTRY = "entry:"
 SAME_AS = "SAME_AS"
 
 
-#: Made once: `json.dumps` would make one at every call.
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 def digest(*parts: object) -> str:
     """Return 32 hex digits that stand for these parts (16 bytes of BLAKE2b over compact JSON)."""
-    text = _COMPACT.encode(parts)
-    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+    return hashlib.blake2b(compact(parts), digest_size=16).hexdigest()
 
 
 def normal_text(raw: str) -> str:

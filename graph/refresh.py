@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from clew.graph import lock
+from clew.graph import garbage, lock
 from clew.graph.agreement import Agreement
 from clew.graph.directory import CaseDirectory, write_private
 from clew.graph.generations import Generations, Reader
@@ -110,14 +110,26 @@ def _bring_up(
     *,
     whatever: bool = False,
 ) -> tuple[str, ...]:
-    generations = Generations(folder)
-    now, counted = generations.current(), _counted(folder)
+    now, counted = Generations(folder).current(), _counted(folder)
     if now is not None and now.state == wanted(db) == counted.get("state"):
         return ()
     if now is not None and not whatever and lock.is_written(directory.path):
         return (BEING_WRITTEN,)
     if on_progress:
         on_progress("reading the ledger")
+    with garbage.kept():
+        _make(directory, db, folder, lens, counted.get("guard"), on_progress)
+    return ()
+
+
+def _make(
+    directory: CaseDirectory,
+    db: sqlite3.Connection,
+    folder: Path,
+    lens: Lens,
+    guarded: str | None,
+    on_progress: Progress | None,
+) -> None:
     db.execute("BEGIN")
     at, scene, erased = wanted(db), look(db, lens), _erased(db)
     record = {"state": at, **record_of(db, scene)}
@@ -127,14 +139,13 @@ def _bring_up(
         on_progress("making the graph")
     # What was shown and may be no more is not left in the engine's files, here or in other lenses'.
     guard = digest(scene.veil.fingerprint, erased)
-    anew = counted.get("guard") != guard
-    generations.update(projection.items(), at, anew=anew)
+    anew = guarded != guard
+    Generations(folder).update(projection.items(), at, anew=anew)
     counts = {"left_out": scene.left.counts, "withheld": projection.withheld}
     content = json.dumps({**counts, "state": at, "guard": guard}, sort_keys=True)
     write_private(folder / RECORD, json.dumps(record, sort_keys=True).encode())
     write_private(folder / "left.json", content.encode())
     keep_lenses(directory.graph, 0 if anew and lens.is_default else 4)
-    return ()
 
 
 def _counted(folder: Path) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from clew.graph import garbage
 from clew.graph.errors import InputError
 from clew.graph.model import (
     Annotation,
@@ -45,6 +46,11 @@ def bare_edition(edition: Edition, file: Input, loader: Loader) -> Batch:
 
 def listed(bare: Batch, items: Iterable[Item], file: Input) -> Batch:
     """Return the batch of one edition; raises InputError where it holds single victims."""
+    with garbage.kept():
+        return _listed(bare, items, file)
+
+
+def _listed(bare: Batch, items: Iterable[Item], file: Input) -> Batch:
     made = _Listed(bare.document.id, file)
     for item in items:
         made.take(item)

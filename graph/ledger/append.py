@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from typing import NamedTuple
 
+from clew.graph import garbage
 from clew.graph.ledger import log
 from clew.graph.ledger.acts import actor
-from clew.graph.ledger.commitments import ANNOTATION, CLAIM, batch_subject, content
+from clew.graph.ledger.commitments import batch_subject, content
 from clew.graph.ledger.database import now, transaction
+from clew.graph.ledger.rows import Said, add, refill
 from clew.graph.ledger.standing import Reader, Standing
-from clew.graph.model import Annotation, Batch, Claim, Document, Rejected, digest
-from clew.graph.when import bounds
+from clew.graph.model import Annotation, Batch, Document, Rejected, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,6 @@ class Taken:
     changed: int = 0
     withdrawn: int = 0
     unchanged: bool = False
-
-
-class _Said(NamedTuple):
-    """An annotation with the ids of its claim and of itself, each worked out once."""
-
-    annotation: Annotation
-    claim: str
-    id: str
 
 
 def start_run(db: sqlite3.Connection) -> str:
@@ -76,19 +68,21 @@ def as_stored(db: sqlite3.Connection, standing: Standing, batch: Batch) -> Batch
 
 def take_in(db: sqlite3.Connection, run: str, batch: Batch, standing: Standing) -> Taken:
     """Add a batch and let it stand; changes nothing where it stands already."""
+    with garbage.kept():
+        return _take_in(db, run, batch, standing)
+
+
+def _take_in(db: sqlite3.Connection, run: str, batch: Batch, standing: Standing) -> Taken:
     before = _claims_of_reading(db, batch, standing)
     if number := _number(db, standing, batch):
         return Taken(known=_count(db, number), unchanged=True)
-    said = [_Said(a, claim := a.claim.id, annotation_id(a, claim)) for a in batch.annotations]
+    said = [Said(a, claim := a.claim.id, annotation_id(a, claim)) for a in batch.annotations]
     with transaction(db):
         document = _document(db, batch.document)
         number = _batch(db, run, document, batch)
         _files(db, number, batch)
-        rows = list(_annotations(db, document, said))
-        db.executemany(
-            "INSERT OR IGNORE INTO standing VALUES (?,?,?,?)",
-            ((number, row, a.local_id, a.line) for row, a in rows),
-        )
+        standing_rows = ((number, row, a.local_id, a.line) for row, a in add(db, document, said))
+        db.executemany("INSERT OR IGNORE INTO standing VALUES (?,?,?,?)", list(standing_rows))
         log.record(db, "import", batch_subject(run, batch.document.id, number), content(db, number))
     standing.replace(_reader(batch), number, json.loads(batch.options).get("published", ""))
     return _compare(db, before, said, standing, number)
@@ -127,7 +121,7 @@ def _reader(batch: Batch) -> Reader:
 def _compare(
     db: sqlite3.Connection,
     before: dict[str, set[str]],
-    said: Iterable[_Said],
+    said: Iterable[Said],
     standing: Standing,
     number: int,
 ) -> Taken:
@@ -202,14 +196,7 @@ def _restore(db: sqlite3.Connection, number: int, document: Document) -> None:
     """Give an erased document its text again, where its erasure was undone."""
     if db.execute("SELECT text IS NULL FROM document WHERE n = ?", (number,)).fetchone()[0]:
         row = (document.path, document.language, document.text, number)
-        _refill(db, "UPDATE document SET path = ?, language = ?, text = ? WHERE n = ?", row)
-
-
-def _refill(db: sqlite3.Connection, statement: str, row: tuple[object, ...]) -> None:
-    """Fill a row that an erasure emptied; nothing else may change one."""
-    db.execute("INSERT INTO erasing DEFAULT VALUES")
-    db.execute(statement, row)
-    db.execute("DELETE FROM erasing")
+        refill(db, "UPDATE document SET path = ?, language = ?, text = ? WHERE n = ?", row)
 
 
 def _batch(db: sqlite3.Connection, run: str, document: int, batch: Batch) -> int:
@@ -237,46 +224,3 @@ def _files(db: sqlite3.Connection, number: int, batch: Batch) -> None:
             " VALUES (?, (SELECT n FROM file WHERE sha256 = ?), ?, ?)",
             (number, file.sha256, file.role, file.path),
         )
-
-
-def _annotations(
-    db: sqlite3.Connection, document: int, said: Iterable[_Said]
-) -> Iterator[tuple[int, Annotation]]:
-    """Add claims and annotations that are not there yet; yield each annotation with its row."""
-    for one in said:
-        row = db.execute("SELECT n FROM annotation WHERE id = ?", (one.id,)).fetchone()
-        if row is None:
-            claim = _claim(db, document, one.annotation.claim, one.claim)
-            row = (_annotation(db, claim, one.id, one.annotation),)
-        yield int(row[0]), one.annotation
-
-
-def _claim(db: sqlite3.Connection, document: int, claim: Claim, identity: str) -> int:
-    place = (claim.subject, claim.object, claim.value, *claim.quote, claim.locator)
-    row = db.execute("SELECT n, relation FROM claim WHERE id = ?", (identity,)).fetchone()
-    if row and row[1] is None:
-        _refill(
-            db,
-            "UPDATE claim SET relation = ?, subject = ?, object = ?, value = ?, quote_start = ?,"
-            " quote_end = ?, locator = ? WHERE n = ?",
-            (claim.relation, *place, row[0]),
-        )
-    if row:
-        return int(row[0])
-    cursor = db.execute(
-        f"INSERT INTO claim({CLAIM}) VALUES (?,?,?,?,?,?,?,?,?,?)",
-        (identity, document, claim.shape, claim.relation, *place),
-    )
-    return int(cursor.lastrowid or 0)
-
-
-def _annotation(db: sqlite3.Connection, claim: int, identity: str, a: Annotation) -> int:
-    extra = {name: list(values) for name, values in sorted(a.extra.items())}
-    first, last = bounds(a.when) if a.when else ("", "")
-    said = (a.label, a.subject, a.object, a.name, a.status, a.attribution, a.when, first, last)
-    flags = (int(a.negated), int(a.protected), int(a.generic))
-    cursor = db.execute(
-        f"INSERT INTO annotation({ANNOTATION}, quote) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (identity, claim, *said, *flags, a.key, json.dumps(extra, ensure_ascii=False), a.quote),
-    )
-    return int(cursor.lastrowid or 0)

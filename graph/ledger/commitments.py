@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from typing import Any
+
+from clew.graph.json_text import compact
 
 CLAIM = "id, document, shape, relation, subject, object, value, quote_start, quote_end, locator"
 ANNOTATION = (
@@ -21,8 +24,11 @@ def batch_subject(run: str, document: str, number: int) -> str:
     return f"{run} {document} {number}"
 
 
-def content(db: sqlite3.Connection, number: int) -> list[Any]:
-    """Return what a log entry commits to for a batch: its head, files, document and annotations."""
+def content(db: sqlite3.Connection, number: int) -> Iterator[bytes]:
+    """Yield the JSON text that a log entry commits to for a batch, in pieces.
+
+    It is a list: the batch's head with its document, its files, its annotations, their quotes.
+    """
     head = db.execute(
         'SELECT r.id, r.at, r."by", b.tool, b.loader, b.annotator, b.profile, b.options, b.digest,'
         " b.info, d.id, d.path, d.language, d.length, d.text"
@@ -43,10 +49,23 @@ def content(db: sqlite3.Connection, number: int) -> list[Any]:
         " JOIN annotation a ON a.n = s.annotation JOIN claim c ON c.n = a.claim"
         " WHERE s.batch = ? ORDER BY a.id, s.local_id",
         (number,),
-    ).fetchall()
+    )
+    yield b"[%b,%b,[" % (compact(head), compact(files))
+    yield from _listed(rows)
     # apart, so that what was committed to before there were lists is the same as ever
-    quotes = db.execute(QUOTES, (number,)).fetchall()
-    return [head, files, rows, quotes] if quotes else [head, files, rows]
+    between = b"],["
+    for quotes in _listed(db.execute(QUOTES, (number,))):
+        yield between + quotes
+        between = b""
+    yield b"]]"
+
+
+def _listed(rows: sqlite3.Cursor) -> Iterator[bytes]:
+    """Yield rows as JSON text, in pieces that make one list together, without its brackets."""
+    between = b""
+    while some := rows.fetchmany(1000):
+        yield between + compact(some)[1:-1]
+        between = b","
 
 
 def act_content(db: sqlite3.Connection, act: str) -> list[Any] | None:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,8 +38,11 @@ def canonical(content: Any) -> bytes:
 
 
 def commit_to(salt: bytes, content: Any) -> str:
-    """Return the salted commitment to a content, 64 hex digits."""
-    return hashlib.sha256(salt + canonical(content)).hexdigest()
+    """Return the salted commitment to a content, 64 hex digits; an iterator gives its bytes."""
+    whole = hashlib.sha256(salt)
+    for part in content if isinstance(content, Iterator) else (canonical(content),):
+        whole.update(part)
+    return whole.hexdigest()
 
 
 def link_of(previous: str, entry: tuple[int, str, str, str, str]) -> str:
