@@ -49,7 +49,7 @@ def test_the_demo_answers_with_the_evidence_of_every_step(
     monkeypatch.chdir(tmp_path)
     said = clew("demo")
     assert said.code == 0
-    assert "4 sources: " in said.err
+    assert "6 sources: " in said.err
     at = 0
     for words, status, quote in STEPS:
         at = said.out.index(words, at)
