@@ -131,6 +131,8 @@ class CaseFile:
             _load(case, folder / "files", str(title), source, open_only)
         for decision in self.content.get("decisions", ()):
             _decide(case, decision)
+        for title, source in self.content.get("later", {}).items():
+            _load(case, folder / "later", str(title), source, open_only)
         return case
 
 
