@@ -1,11 +1,18 @@
-"""What questions with a table share: whom they are about, and how many rows are shown."""
+"""What questions with a table share: whom they are about, its ties, how many rows are shown."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from clew.graph.errors import UsageError
-from clew.queries.question import Parameter, Values
+from clew.graph.model import Edge, Node
+from clew.queries.question import Graph, Parameter, Values
 from clew.queries.telling import plural
 
+#: The ties of one entity.
+TIES_OF = """\
+MATCH (a:Entity {id: $entity})-[r]-(b:Entity)
+RETURN DISTINCT r.id"""
 #: Whom a question is about that can also be asked of the whole case.
 MAYBE_ENTITY = Parameter(
     name="entity", meaning="an entity: id or name; without one, the case", entity=True,
@@ -29,3 +36,15 @@ def not_shown(rest: int, one: str) -> list[str]:
     """Say how many rows are not shown."""
     are = "is" if rest == 1 else "are"
     return [f"{plural(rest, f'more {one}')} {are} not shown: see --limit."] if rest > 0 else []
+
+
+def ties_of(graph: Graph, node: Node) -> dict[str, Edge]:
+    """Return the ties of an entity, by id."""
+    ids = sorted(identity for (identity,) in graph.read(TIES_OF, {"entity": node.id}).rows)
+    return {i: edge for i in ids if isinstance(edge := graph.item(i), Edge)}
+
+
+def ends_of(graph: Graph, edges: Iterable[Edge]) -> dict[str, Node]:
+    """Return the entities at the ends of ties, by id."""
+    ids = sorted({end for edge in edges for end in (edge.start, edge.end)})
+    return {i: node for i in ids if isinstance(node := graph.item(i), Node)}

@@ -10,13 +10,10 @@ from clew.queries.answer import Answer, Json
 from clew.queries.footing import Footing, Support, footing
 from clew.queries.paths import caution, display, phrase
 from clew.queries.question import Graph, Question, Values, answer_of
-from clew.queries.table import LIMIT, MAYBE_ENTITY, limit_of, not_shown
+from clew.queries.table import LIMIT, MAYBE_ENTITY, TIES_OF, ends_of, limit_of, not_shown, ties_of
 from clew.queries.telling import own, plural
 
-#: The ties of one entity; of the whole case by what they rest on, so that all can be counted.
-CYPHER = """\
-MATCH (a:Entity {id: $entity})-[r]-(b:Entity)
-RETURN DISTINCT r, a, b"""
+#: The ties of the whole case by what they rest on, so that all can be counted.
 COUNTS = """\
 MATCH (a:Entity)-[r]->(b:Entity)
 RETURN r.claim_sources, count(r)"""
@@ -52,8 +49,8 @@ def answer(graph: Graph, values: Values) -> Answer:
     limit = limit_of(values)
     ranked, counts, (thin, whole) = _ranked(graph, ground, limit)
     edges = [edge for i in ranked[:limit] if isinstance(edge := graph.item(i), Edge)]
-    items = {end: graph.item(end) for edge in edges for end in (edge.start, edge.end)}
-    names = {i: display(node) for i, node in items.items() if isinstance(node, Node)}
+    items = ends_of(graph, edges)
+    names = {i: display(node) for i, node in items.items()}
     rows = [_tie(graph, ground, edge, names) for edge in edges]
     return answer_of(
         QUESTION,
@@ -127,9 +124,8 @@ def _uncounted(counts: Counter[str], whole: int) -> Iterator[str]:
 
 def _of_entity(graph: Graph, values: Values, ground: Footing) -> Answer:
     node = graph.entity(str(values["entity"]))
-    found = graph.read(CYPHER, {"entity": node.id}).rows
-    edges: dict[str, Edge] = {edge.id: edge for edge, _, _ in found}
-    nodes: dict[str, Node] = {n.id: n for _, *both in found for n in both}
+    edges = ties_of(graph, node)
+    nodes = ends_of(graph, edges.values())
     names = {i: display(n) for i, n in nodes.items()}
     claims = own(graph.claims_about(node.id))
     rows = [_tie(graph, ground, edge, names) for edge in edges.values()]
@@ -141,7 +137,7 @@ def _of_entity(graph: Graph, values: Values, ground: Footing) -> Answer:
         graph,
         values,
         title=f"What of {display(node)} rests on one origin, a closed outlet, or no archive copy?",
-        query=CYPHER,
+        query=TIES_OF,
         columns=COLUMNS,
         rows=tuple(rows[:limit]),
         items=[node, *nodes.values(), *edges.values()],
@@ -199,6 +195,6 @@ QUESTION = Question(
     ),
     example='clew ask single-source "Mech Dara"',
     parameters=(MAYBE_ENTITY, LIMIT),
-    cypher=CYPHER,
+    cypher=TIES_OF,
     answer=answer,
 )

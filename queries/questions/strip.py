@@ -7,24 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from clew.graph.errors import UnknownId, UsageError
-from clew.graph.lens import Lens
-from clew.graph.model import STATUSES, WEAKNESS, Edge, Node, Path
+from clew.graph.errors import UsageError
+from clew.graph.model import WEAKNESS, Edge, Node, Path
 from clew.queries import paths
 from clew.queries.answer import Answer, Json
 from clew.queries.paths import caution, display, phrase
 from clew.queries.question import Graph, Parameter, Question, Values, answer_of, steps_of
 from clew.queries.search import path_of
-from clew.queries.table import LIMIT, MAYBE_ENTITY, limit_of, not_shown
+from clew.queries.stricter import Both, listed, stricter, words
+from clew.queries.table import LIMIT, MAYBE_ENTITY, TIES_OF, ends_of, limit_of, not_shown, ties_of
 from clew.queries.telling import own, plural, row, sources_of
 
-#: The ties of one entity; those of the whole case, by their kind and status.
-CYPHER = """\
-MATCH (a:Entity {id: $entity})-[r]-(b:Entity)
-RETURN DISTINCT r, a, b"""
+#: Every tie, to be looked for in both graphs.
 WHOLE = """\
 MATCH (a:Entity)-[r]->(b:Entity)
 RETURN r.id, r.status"""
@@ -32,70 +28,16 @@ COLUMNS = ("part", "what", "status", "was", "when", "sources", "edge", "claims")
 NOT_FALSE = "What falls is not false: it is what these statuses and sources alone do not say."
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
-    """The graph as asked for, and the stricter one."""
-
-    whole: Graph
-    strict: Graph
-
-    def left(self, edge: Edge) -> list[Edge]:
-        """Return the ties that what is left of an edge's claims makes."""
-        ids = edge.properties["claims"]
-        found = {e.id: e for claim in ids for e in self.strict.ties(claim)}
-        return list(found.values())
-
-    def moved(self, identity: str) -> bool:
-        """Tell whether a tie that the stricter graph has not by this id is there by another.
-
-        Without a source an entity's id can change (rule 10); statuses alone change none.
-        """
-        if self.strict.lens.without_sources == self.whole.lens.without_sources:
-            return False
-        edge = self.whole.item(identity)
-        return isinstance(edge, Edge) and bool(self.left(edge))
-
-
 def answer(graph: Graph, values: Values) -> Answer:
     """Compare what is asked about with and without what does not count."""
-    both = Both(graph, graph.through(_stricter(graph, values)))
+    both = Both(graph, graph.through(stricter(graph, values)))
     if values["to"]:
         return _paths(both, values)
     return _of_entity(both, values) if values["entity"] else _of_case(both, values)
 
 
-def _stricter(graph: Graph, values: Values) -> Lens:
-    """Return the lens that keeps only what counts; raises UsageError where nothing is asked for."""
-    only, without = _words(values["only"]), _listed(values["without"])
-    if not only and not without:
-        raise UsageError("`ask strip` needs what counts: --only official,adjudicated or --without")
-    unknown = [status for status in only if status not in STATUSES]
-    if unknown:
-        raise UsageError(f"there is no status `{unknown[0]}`: use {', '.join(STATUSES)}")
-    lens = graph.lens
-    kept = [s for s in only if not lens.statuses or s in lens.statuses]
-    if only and not kept:
-        raise UsageError("no status is in both --only and --status: nothing could remain")
-    ids = [graph.source(words) for words in without]
-    return replace(
-        lens,
-        statuses=tuple(kept) or lens.statuses,
-        without_sources=(*lens.without_sources, *ids),
-    )
-
-
-def _words(given: object) -> list[str]:
-    return [word.strip() for one in _listed(given) for word in one.split(",") if word.strip()]
-
-
-def _listed(given: object) -> list[str]:
-    """Return one value or several as a list; a title may hold commas."""
-    several = given if isinstance(given, (list, tuple)) else [given]
-    return [str(one) for one in several if one]
-
-
 def _title(subject: str, values: Values) -> str:
-    only, without = _words(values["only"]), _listed(values["without"])
+    only, without = words(values["only"]), listed(values["without"])
     counts = [f"only {', '.join(only)} counts"] if only else []
     counts += [f"{', '.join(without)} does not count"] if without else []
     return f"What remains of {subject} if {' and '.join(counts)}, and what falls?"
@@ -103,9 +45,8 @@ def _title(subject: str, values: Values) -> str:
 
 def _of_entity(both: Both, values: Values) -> Answer:
     node = both.whole.entity(str(values["entity"]))
-    found = both.whole.read(CYPHER, {"entity": node.id}).rows
-    edges: dict[str, Edge] = {edge.id: edge for edge, _, _ in found}
-    nodes: dict[str, Node] = {n.id: n for _, *ends in found for n in ends}
+    edges = ties_of(both.whole, node)
+    nodes = ends_of(both.whole, edges.values())
     names = {i: display(n) for i, n in nodes.items()}
     evidence: dict[str, list[Json]] = {}
     rows = [_tie(both, edge, names, evidence) for edge in edges.values()]
@@ -120,7 +61,7 @@ def _of_entity(both: Both, values: Values) -> Answer:
         both.whole,
         _named(values),
         title=_title(display(node), values),
-        query=CYPHER,
+        query=TIES_OF,
         columns=COLUMNS,
         rows=tuple(shown),
         items=[node, *nodes.values(), *edges.values()],
@@ -136,7 +77,7 @@ def _of_entity(both: Both, values: Values) -> Answer:
 
 def _named(values: Values) -> Values:
     """Return the values as an answer shows them: several in one list."""
-    only, without = _words(values["only"]), _listed(values["without"])
+    only, without = words(values["only"]), listed(values["without"])
     return {**values, "only": only or None, "without": without or None}
 
 
@@ -204,8 +145,8 @@ def _of_case(both: Both, values: Values) -> Answer:
     fell = sorted(one for one in gone if not both.moved(one[1]))
     first = fell[:limit]
     edges = [e for _, i in first if isinstance(e := both.whole.item(i), Edge)]
-    items = {end: both.whole.item(end) for e in edges for end in (e.start, e.end)}
-    names = {i: display(node) for i, node in items.items() if isinstance(node, Node)}
+    items = ends_of(both.whole, edges)
+    names = {i: display(node) for i, node in items.items()}
     evidence: dict[str, list[Json]] = {}
     stays = len(found) - len(fell)
     return answer_of(
@@ -260,31 +201,14 @@ def _remaining(
     both: Both, start: Node, target: paths.Target, steps: int
 ) -> tuple[list[Path], list[Path], list[str]]:
     """Return the stated and the planned paths of the stricter graph, and what of them is cut."""
-    begin = _there(both, start)
-    end = replace(target, node=_there(both, target.node)) if target.node else target
+    begin = both.there(start)
+    end = replace(target, node=both.there(target.node)) if target.node else target
     if begin is None or (target.node and end.node is None):
         return [], [], []
     found = paths.search(both.strict, begin, end, paths.TIE_GROUPS, steps)
     stated, planned, whole = paths.split(found)
     shown = [[path_of(both.strict, trail) for trail in some.first] for some in (stated, planned)]
     return shown[0], shown[1], [*stated.more(whole), *planned.more(whole)]
-
-
-def _there(both: Both, node: Node) -> Node | None:
-    """Return an entity as the stricter graph has it: its id is that of its first mention there."""
-    with suppress(UnknownId):
-        return both.strict.node(node.id)
-    for claim in node.properties["claims"]:
-        for found in both.strict.entities(claim):
-            return found
-    for edge, _, _ in both.whole.read(CYPHER, {"entity": node.id}).rows:
-        for left in both.left(edge):
-            ends = [left.start if edge.start == node.id else left.end]
-            ends = [left.start, left.end] if paths.is_symmetric(edge.type) else ends
-            for end in map(both.strict.node, ends):
-                if display(end) == display(node):
-                    return end
-    return None
 
 
 QUESTION = Question(
@@ -308,6 +232,6 @@ QUESTION = Question(
         Parameter(name="steps", meaning="at most so many steps, from 1 to 6", default=4),
         LIMIT,
     ),
-    cypher=CYPHER,
+    cypher=TIES_OF,
     answer=answer,
 )
