@@ -54,8 +54,9 @@ class ByHand(Decisions):
         The same again by the same person changes nothing. Raises UsageError where something does
         not hold, UnknownId and AmbiguousName for the names.
         """
-        from clew.claiming import Statement, add, tie_or_value
+        from clew.claiming import add
         from clew.ends import Named
+        from clew.stating import Statement, tie_or_value
 
         tie, _ = tie_or_value(word)
         if (end_kind or end_words) and not tie:

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from clew.deciding import reference_of, source_of
-from clew.graph.errors import AmbiguousName, InputError, UnknownId, UsageError
+from clew.graph.errors import AmbiguousName, UnknownId, UsageError
 from clew.graph.ledger.acts import actor, record_act, standing_acts
 from clew.graph.model import Edge
 from clew.graph.opened import UNKNOWN, Opened
 from clew.graph.remarks import ANSWERS, CORRECTED, WITHDREW
 from clew.graph.scene import Scene, look
-from clew.graph.when import bounds
+from clew.stating import check_day
 
 PAIR = re.compile(r"[A-F][1-6]")
 #: What an assessment that stands already is refused with.
@@ -134,15 +134,3 @@ def correct(
     what = WITHDREW if withdrew else CORRECTED
     detail = {"what": what, "when": when, "url": url}
     return record_act(db, "correct", target, note.strip(), {k: v for k, v in detail.items() if v})
-
-
-def check_day(option: str, day: str) -> None:
-    """Raise UsageError where an option's day is none that EDTF can say."""
-    if not day:
-        return
-    try:
-        bounds(day)
-    except InputError:
-        raise UsageError(
-            f"{option} is no date: write it as 2024, 2024-09, 2024-09-12 or 2024-09-12/.."
-        ) from None

@@ -1,58 +1,20 @@
-"""Claims by hand: checked, told apart, taken back one by one. The people are invented."""
+"""Claims by hand: told apart, taken back one by one. The people are invented."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from clew import Case, Lens
+from clew import Case
 from clew.claiming import Added
-from clew.graph.errors import AmbiguousName, UnknownId, UsageError
+from clew.graph.errors import UnknownId, UsageError
+from tests.typed import JOINED, QUOTE, SOURCE, claim, joined, outside, shown, ties
 
 Note = Callable[..., Path]
 Lines = Callable[..., list[str]]
-
-TEXT = (
-    "{T1 Person:Ann Lee} owns {T2 Company:Acme Ltd}. In 2020 {T3 Person:Bo Ray} joined "
-    "{T4 Company:Acme Ltd}. The director left. He owns two hotels."
-)
-OWNS = "R1\tOWNS Arg1:T1 Arg2:T2"
-QUOTE = "Ann Lee owns Acme Ltd."
-JOINED = "In 2020 Bo Ray joined Acme Ltd."
-SOURCE = "notes/note.txt"
-
-
-@pytest.fixture
-def told(case: Case, note: Note, monkeypatch: pytest.MonkeyPatch) -> Case:
-    """A case with one note, and anna at work."""
-    path = note(TEXT, OWNS)
-    monkeypatch.chdir(path.parent.parent)
-    monkeypatch.setenv("CLEW_USER", "anna")
-    case.load("notes")
-    return case
-
-
-def joined(case: Case, **more: Any) -> Added:
-    given = {"quote": JOINED, "source": SOURCE, "status": "reported", **more}
-    return case.add_claim("Bo Ray", "WORKS_FOR", "Acme Ltd", **given)
-
-
-def shown(lines: list[str], sort: str) -> Iterator[dict[str, Any]]:
-    return (found for line in lines if (found := json.loads(line))["sort"] == sort)
-
-
-def ties(case: Case, lines: Lines, **lens: Any) -> list[str]:
-    return sorted(edge["type"] for edge in shown(lines(case, **lens), "Edge"))
-
-
-def claim(case: Case, lines: Lines, identity: str) -> dict[str, Any]:
-    (found,) = (e for e in shown(lines(case), "Evidence") if e["id"] == identity)
-    content: dict[str, Any] = found["content"]
-    return content
 
 
 def test_a_claim_by_hand_is_a_tie_with_its_quote_and_who_read_it(told: Case, lines: Lines) -> None:
@@ -199,60 +161,6 @@ def test_an_end_can_be_an_id_of_another_text_and_is_followed_where_it_moves(
     assert person["properties"]["title"] == ["director"]
 
 
-def test_a_name_of_several_gives_the_choices(told: Case, note: Note) -> None:
-    for name, line in (("x", "{T1 Person:Di Fox} left."), ("y", "{T1 Person:Di Fox} came.")):
-        note(line, name=name)
-    told.load("notes/x.ann", "notes/y.ann")
-    rule = told.find("Di Fox")
-    if len(rule) == 1:
-        (decision,) = told.show("Di Fox").items[0].properties["identity_decisions"]
-        told.undo(decision)
-    with pytest.raises(AmbiguousName) as found:
-        told.add_claim(
-            "Di Fox", "country", "kh", quote="The director left.", source=SOURCE, start_words="The"
-        )
-    assert len(found.value.choices) == 2
-
-
-@pytest.mark.parametrize(
-    ("wrong", "words"),
-    [
-        ({"quote": "Bo Ray left"}, "do not stand"),
-        ({"source": ""}, "one source"),
-        ({"source": "notes/none.txt"}, "no source of this case"),
-        ({"status": "true"}, "no status"),
-        ({"when": "soon"}, "--when is no date"),
-        ({"key": "x", "word": "country", "end": "kh"}, "a value has none"),
-        ({"word": "birthDate", "end": "soon"}, "the value is no date"),
-        ({"word": "EMPLOYS_AT"}, "no tie and no property"),
-        ({"word": "SAME_AS"}, "clew same"),
-        ({"word": "country", "end": " "}, "its value"),
-        ({"word": "country", "end": "kh", "end_kind": "Person"}, "no kind"),
-        ({"word": "FAMILY_OF"}, "FAMILY_OF goes from Person"),
-        ({"end": "joined", "end_kind": "Victim"}, "victims are groups"),
-        ({"end": "joined", "end_kind": "Date"}, "a value and no thing"),
-        ({"end": "joined", "end_kind": "Fancy"}, "no kind of that name"),
-        ({"external": {"title": "x"}}, "one source"),
-    ],
-)
-def test_what_does_not_hold_is_refused_with_a_sentence(
-    told: Case, wrong: dict[str, Any], words: str
-) -> None:
-    head = told.seal()
-    given = {"word": "WORKS_FOR", "end": "Acme Ltd", "quote": JOINED, "source": SOURCE, **wrong}
-    with pytest.raises(UsageError, match=words) as found:
-        told.add_claim("Bo Ray", given.pop("word"), given.pop("end"), **given)
-    assert "Bo Ray" not in str(found.value) and told.seal() == head
-
-
-def outside(case: Case, quote: str = "Bo Ray owns Quay Ltd", **facts: str) -> Added:
-    external = {"title": "An invented page", "published": "2024-05-01", **facts}
-    return case.add_claim("Bo Ray", "OWNS", "Quay Ltd", quote=quote, external=external, **NEW)
-
-
-NEW: dict[str, Any] = {"end_kind": "Company", "locator": "page 3", "status": "reported"}
-
-
 def test_an_external_source_is_its_quote_entered_by_hand(told: Case, lines: Lines) -> None:
     done = outside(told)
     found = claim(told, lines, done.claim)
@@ -273,60 +181,3 @@ def test_the_same_words_of_two_outlets_are_not_one_source_in_silence(told: Case)
     with pytest.raises(UsageError, match="under other facts"):
         outside(told, title="Another page")
     assert outside(told, quote="Bo Ray owns Quay Ltd.", title="Another page").run
-
-
-def test_an_erased_claim_and_its_words_are_gone(told: Case, lines: Lines) -> None:
-    done = outside(told, quote="Bo Ray owns Quay Ltd, wrote Zylpha")
-    (source,) = (s for s in told.sources() if s.title == "An invented page")
-    told.erase(source.id, because="a court ordered it")
-    files = [path for path in told.directory.path.rglob("*") if path.is_file()]
-    assert not any(b"Zylpha" in path.read_bytes() for path in files)
-    with pytest.raises(UsageError, match="was erased"):
-        outside(told, quote="Bo Ray owns Quay Ltd, wrote Zylpha")
-    assert told.verify().is_sound and ties(told, lines) == ["OWNS"]
-    with pytest.raises(UnknownId):
-        told.why(done.claim, lens=Lens(disclose="all"))
-
-
-def test_an_erased_claim_takes_what_was_typed_with_it(told: Case) -> None:
-    done = joined(told, because="Zylpha told me")
-    told.erase(done.claim, because="asked for")
-    files = [path for path in told.directory.path.rglob("*") if path.is_file()]
-    assert not any(b"Zylpha" in path.read_bytes() for path in files)
-    with pytest.raises(UsageError, match="was erased"):
-        joined(told)
-    assert told.verify().is_sound
-
-
-def test_a_withdrawn_source_takes_no_claims(told: Case) -> None:
-    told.withdraw(SOURCE, because="retracted")
-    with pytest.raises((UsageError, UnknownId)):
-        told.add_claim("Bo Ray", "country", "kh", quote=JOINED, source=SOURCE, start_kind="Person")
-
-
-def test_a_protected_claim_is_not_seen_from_the_start(told: Case, lines: Lines) -> None:
-    before = lines(told)
-    done = joined(told, protected=True, attribution="Zylpha")
-    shown_now = lines(told)
-    assert done.claim not in "".join(shown_now) and "Zylpha" not in "".join(shown_now)
-    assert ties(told, lines) == ["OWNS"]
-    assert ties(told, lines, disclose="all") == ["OWNS", "WORKS_FOR"]
-    assert len(shown_now) <= len(before)
-
-
-def test_protected_ends_quotes_and_words_answer_like_none(told: Case, lines: Lines) -> None:
-    (person,) = told.find("Bo Ray")
-    noted = told.add_claim(
-        "Ann Lee", "notes", "met Bo Ray", quote=QUOTE, source=SOURCE, because="Bo Ray told it"
-    )
-    told.protect(person["id"], because="asked for it")
-    for start in (person["id"], "Bo Ray", "m" + "0" * 32):
-        with pytest.raises(UsageError) as refused:
-            told.add_claim(start, "country", "kh", quote="The director left.", source=SOURCE)
-        assert "nothing in this case has that id or name" in str(refused.value)
-    with pytest.raises(UsageError, match="do not stand"):
-        told.add_claim("Acme Ltd", "country", "kh", quote=JOINED, source=SOURCE)
-    assert "Bo Ray" not in "".join(lines(told))
-    assert claim(told, lines, noted.claim)["says"]["value"] == "met [protected]"
-    told.add_claim("Acme Ltd", "country", "kh", quote=JOINED, source=SOURCE, disclose="all")
-    assert "Bo Ray" not in "".join(lines(told))
