@@ -35,7 +35,8 @@ def sheet(data: bytes, name: str, options: Options, noted: Counter[str]) -> tupl
     chosen = options.sheet or next(iter(shown), "")
     if chosen not in book.sheet_names:
         sheets = ", ".join(map(repr, book.sheet_names)) or "none"
-        raise InputError(f"has no sheet {chosen!r}: it has {sheets}", name)
+        which = repr(chosen) if chosen else "that is shown"
+        raise InputError(f"has no sheet {which}: it has {sheets}", name)
     measure = measured(parts, chosen)
     if measure.rows * measure.columns > _MOST_CELLS:
         reason = f"has {measure.rows} rows of {measure.columns} columns: clear what lies far out"
@@ -95,7 +96,7 @@ def _text(cell: bool | float | date | time | timedelta) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float | int):
-        return str(int(cell)) if cell == int(cell) and abs(cell) < _EXACT else repr(cell)
+        return str(int(cell)) if abs(cell) < _EXACT and cell == int(cell) else repr(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
     if isinstance(cell, timedelta):

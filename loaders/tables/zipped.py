@@ -6,9 +6,9 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from posixpath import join, normpath
+from posixpath import join, normpath, split
 from xml.etree import ElementTree
 
 from clew.graph.errors import InputError
@@ -17,14 +17,13 @@ from clew.graph.errors import InputError
 LARGEST = 256 * 1024 * 1024
 MOST_PARTS = 5_000
 
-_BOOK = "xl/workbook.xml"
 _CELL = re.compile(rb"<(?:\w+:)?c(\s[^<>]*)?(?<!/)>\s*<(?!/)")
 _PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]*?\br=["']([0-9]{1,7})["']""")
 _VALUE = rb"\s*<(?:\w+:)?v(?:\s[^<>]*)?(?<!/)>[^<]"
 _FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)(?!" + _VALUE + rb")")
 _ERROR = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\bt=["']e["']""")
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def checked(data: bytes, name: str) -> dict[str, bytes]:
         # in UTF-16 a declaration could not be seen
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content:
             raise InputError(f"declares XML entities in {part}, as no spreadsheet does", name)
-    if _BOOK not in parts:
+    if _book(parts) not in parts:
         raise InputError("is no XLSX workbook: save it as .xlsx or .csv", name)
     return parts
 
@@ -94,14 +93,37 @@ def _column(letters: bytes) -> int:
 
 def _part_of(parts: Mapping[str, bytes], sheet: str) -> str:
     """Return the part that holds the sheet of this name, '' where it cannot be told."""
+    book = _book(parts)
     try:
-        book = ElementTree.fromstring(parts[_BOOK])
-        relations = ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])
+        names = ElementTree.fromstring(parts[book])
     except (KeyError, ElementTree.ParseError):
         return ""
-    targets = {one.get("Id"): one.get("Target", "") for one in relations}
-    for one in book.iter():
+    folder, name = split(book)
+    targets = {id: target for id, _, target in _relations(parts, f"{folder}/_rels/{name}.rels")}
+    for one in names.iter():
         if one.tag.endswith("}sheet") and one.get("name") == sheet:
-            target = targets.get(one.get(_RELATION), "")
-            return normpath(join("/xl", target)).lstrip("/")
+            return _place(folder, targets.get(one.get(_ID, ""), ""))
     return ""
+
+
+def _book(parts: Mapping[str, bytes]) -> str:
+    found = (
+        _place("", target)
+        for _, type, target in _relations(parts, "_rels/.rels")
+        if type.endswith("/officeDocument")
+    )
+    return next(found, "xl/workbook.xml")
+
+
+def _relations(parts: Mapping[str, bytes], part: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (id, type, target) of what a part's neighbour says of it."""
+    try:
+        found = ElementTree.fromstring(parts[part])
+    except (KeyError, ElementTree.ParseError):
+        return
+    for one in found:
+        yield one.get("Id", ""), one.get("Type", ""), one.get("Target", "")
+
+
+def _place(folder: str, target: str) -> str:
+    return normpath(join("/", folder, target)).lstrip("/")

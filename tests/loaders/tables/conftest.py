@@ -20,6 +20,8 @@ BOOK = """<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/
 RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}
 <Relationship Id="rIdS" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
  Target="styles.xml"/></Relationships>"""
+BEGIN = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Target="xl/workbook.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>"""
 #: Style 1 is a date.
 STYLES = """<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
 <cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"""
@@ -38,6 +40,7 @@ def workbook() -> Callable[..., bytes]:
     def make(parts: dict[str, str] | None = None, **sheets: Sequence[Sequence[object]]) -> bytes:
         names = list(sheets)
         entries = {
+            "_rels/.rels": BEGIN,
             "xl/workbook.xml": BOOK.format(
                 "".join(
                     f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>'
