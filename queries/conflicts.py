@@ -207,7 +207,7 @@ def _dates(about: str, edge: str, claims: Iterable[Json]) -> Iterator[Conflict]:
             day = ends(claim.get("when", ""))[place]
             if day and day != "..":
                 found.setdefault(day, []).append(claim)
-        yield from _differing(about, what, edge, found)
+        yield from _differing(about, what, edge, found, once=False)
 
 
 def of_event(about: str, edge: str, claims: Iterable[Json]) -> Iterator[Conflict]:
@@ -216,15 +216,22 @@ def of_event(about: str, edge: str, claims: Iterable[Json]) -> Iterator[Conflict
     for claim in claims:
         if claim.get("when") and claim["status"] not in ("denied", "planned"):
             found.setdefault(claim["when"], []).append(claim)
-    yield from _differing(about, "date", edge, found)
+    yield from _differing(about, "date", edge, found, once=True)
 
 
 def _differing(
-    about: str, what: str, edge: str, found: dict[str, list[Json]]
+    about: str, what: str, edge: str, found: Mapping[str, list[Json]], *, once: bool
 ) -> Iterator[Conflict]:
+    """Yield a conflict of dates that have no day in common; `once`: it was at one time alone.
+
+    What lasted at times that are wholly apart may have been twice.
+    """
     accounts = [Account(day, tuple(claims)) for day, claims in sorted(found.items())]
     against = {
-        a.words for p in combinations(accounts, 2) if apart(p[0].words, p[1].words) for a in p
+        account.words
+        for pair in combinations(accounts, 2)
+        if apart(pair[0].words, pair[1].words) and (once or _at_one_time(*pair))
+        for account in pair
     }
     if against:
         kept = tuple(account for account in accounts if account.words in against)

@@ -21,7 +21,7 @@ _MARK = re.compile(r"\[(?P<words>[^\[\]]+): (?P<kind>\w+)(?P<more>[^\[\]]*)\]")
 #: `> 1 OWNS 2; status=reported` and `> 1: country=kh`
 _TIE = re.compile(r"(?P<start>\d+) (?P<tie>\w+) (?P<end>\d+)(?:; *(?P<said>.*))?")
 _SAYS = re.compile(r"(?P<one>\d+): *(?P<said>.*)")
-_NOT_FACTS = ("text", "sdn", "table", "mapping")
+_NOT_FACTS = ("text", "annotators", "sdn")
 
 
 @dataclass
@@ -147,9 +147,15 @@ def _load(case: Case, folder: Path, title: str, source: dict[str, Any], open_onl
     facts = {key: str(value) for key, value in source.items() if key not in _NOT_FACTS}
     facts = {"title": title, **facts}
     if "text" in source:
-        text = f"{title}. This text is invented, and so is everybody in it.\n{source['text']}"
-        path = Note(text, open_only).write(folder / name, name)
+        path = _note(title, source["text"], open_only).write(folder / name, name)
         summary = case.load(path, facts=facts)
+    elif "annotators" in source:
+        for who, text in source["annotators"].items():
+            _note(title, text, open_only).write(folder / name / who, name)
+        table = folder / f"{name}.yaml"
+        of = [{"path": path.as_posix(), **facts} for path in (folder / name).rglob("*.txt")]
+        table.write_text(yaml.safe_dump(of), encoding="utf-8")
+        summary = case.load(folder / name, sources=table)
     elif "sdn" in source:
         path = _write_list(folder / name, source["sdn"])
         summary = case.load(path, facts=facts)
@@ -157,6 +163,10 @@ def _load(case: Case, folder: Path, title: str, source: dict[str, Any], open_onl
         raise ValueError(f"the source {title} is neither text nor list")
     assert not summary.failures, [failure.reason for failure in summary.failures]
     assert not summary.to_json()["sources"][0]["rejected"], summary.to_json()["sources"][0]
+
+
+def _note(title: str, marked: str, open_only: bool) -> Note:
+    return Note(f"{title}. This text is invented, and so is everybody in it.\n{marked}", open_only)
 
 
 def _write_list(folder: Path, records: Iterable[dict[str, Any]]) -> Path:
@@ -208,13 +218,15 @@ def _decide(case: Case, decision: dict[str, Any]) -> None:
 
 
 def entity(case: Case, words: str) -> str:
-    """Return the id of `name` or `name @ source`, whatever the level."""
+    """Return the id of `name` or `name @ source`, or of what is described so; at any level."""
     name, _, title = words.partition(" @ ")
     with case.opened(Lens(disclose="all")) as graph:
-        sources = {n.id for n in graph.nodes() if n.properties.get("title") == title}
+        nodes = list(graph.nodes())
+        sources = {node.id for node in nodes if node.properties.get("title") == title}
+        described = [n for n in nodes if name in n.properties.get("descriptions", ())]
         found = [
             node.id
-            for node in graph.items.named(name)
+            for node in (graph.items.named(name) or described)
             if not title or sources & set(node.properties["claim_sources"])
         ]
     assert len(found) == 1, f"{words}: {len(found)} entities"
