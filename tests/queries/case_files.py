@@ -212,7 +212,7 @@ def _decide(case: Case, decision: dict[str, Any]) -> None:
         one, other = (entity(case, words) for words in what)
         getattr(case, verb)(one, other, because=because, disclose="all")
     elif verb == "protect":
-        case.protect(entity(case, what), because=because)
+        case.protect(entity(case, what) if " @ " in what else what, because=because)
     else:
         case.withdraw(what, because=because)
 
