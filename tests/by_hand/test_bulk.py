@@ -20,6 +20,7 @@ Note = Callable[..., Path]
 Lines = Callable[..., list[str]]
 Table = Callable[..., Path]
 Row = tuple[str, str, str, str]
+TIE = "R1\tOWNS Arg1:T1 Arg2:T2"
 ACT = re.compile(r"i[0-9a-f]{32}")
 
 
@@ -27,10 +28,12 @@ ACT = re.compile(r"i[0-9a-f]{32}")
 def named(case: Case, note: Note, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """A case of five people in five texts, the last two of one name; ids by name."""
     monkeypatch.setenv("CLEW_USER", "anna")
-    for place, name in enumerate(("Ann Lee", "A. Lee", "Lee Ann", "Bo Ray", "Bo Ray")):
-        line = f"{{T1 Person:{name}}} owns {{T2 Company:Acme {place} Ltd}}."
-        path = note(line, "R1\tOWNS Arg1:T1 Arg2:T2", name=f"n{place}")
-    monkeypatch.chdir(path.parent.parent)
+    names = ("Ann Lee", "A. Lee", "Lee Ann", "Bo Ray", "Bo Ray")
+    paths = [
+        note(f"{{T1 Person:{name}}} owns {{T2 Company:Acme {place} Ltd}}.", TIE, name=f"n{place}")
+        for place, name in enumerate(names)
+    ]
+    monkeypatch.chdir(paths[0].parent.parent)
     case.load("notes")
     with case.opened() as graph:
         found = {n.properties["name"]: n.id for n in graph.nodes() if "Entity" in n.labels}

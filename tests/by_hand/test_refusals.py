@@ -31,6 +31,24 @@ def test_a_name_of_several_gives_the_choices(told: Case, note: Note) -> None:
     assert len(found.value.choices) == 2
 
 
+def test_words_that_stand_for_two_things_need_a_kind_or_an_id(told: Case, note: Note) -> None:
+    note("{T1 Company:Dara Park} built {T2 Compound:Dara Park}.", name="park")
+    told.load("notes/park.ann")
+    given: dict[str, Any] = {"quote": "Dara Park built Dara Park.", "source": "notes/park.txt"}
+    with pytest.raises(AmbiguousName) as found:
+        told.add_claim("Dara Park", "country", "kh", **given)
+    assert [choice[1] for choice in sorted(found.value.choices, key=lambda c: c[1])] == [
+        "Company",
+        "Compound",
+    ]
+    for kind in ("Company", "Compound"):
+        told.add_claim("Dara Park", "country", "kh", start_kind=kind, **given)
+    kinds = {one["kind"] for one in told.find("Dara Park")}
+    with told.opened() as graph:
+        said = {n.properties["kind"] for n in graph.nodes() if n.properties.get("country")}
+    assert said == kinds == {"Company", "Compound"}
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
