@@ -85,7 +85,8 @@ def _main(notes: Notes, entry: Any, at: Any) -> Cell | None:
 
 
 def _names(notes: Notes, entry: Any, at: Any, above: Said) -> Iterator[Value]:
-    others = {key: rule for key, rule in entry.items() if key != "name"} if entry else {}
+    given = entry.items() if isinstance(entry, dict) else ()
+    others = {key: rule for key, rule in given if key != "name"}
     return values(notes, others, at, above, vocabulary.name)
 
 
