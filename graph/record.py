@@ -35,7 +35,9 @@ def _acts(db: sqlite3.Connection, scene: Scene) -> Iterator[Json]:
     for act in acts.values():
         chain = list(_chain(acts, act))
         touched = {reference for one in chain for reference in _touched(one, runs)}
-        if _hidden(scene, chain, touched):
+        documents = touched & scene.sources.keys()
+        left_out = documents and documents <= {*scene.lens.without_sources}
+        if left_out or _hidden(scene, chain, touched):
             continue
         yield {
             **_act(act.at, act.by, act.verb, act.id),

@@ -47,7 +47,9 @@ def dated(
 
 
 def _is_event(claim: Json, graph: Graph) -> bool:
-    return any("Event" in node.labels for node in graph.entities(claim["id"]))
+    start = claim.get("says", {}).get("start")
+    nodes = [graph.item(start)] if start else graph.entities(claim["id"])
+    return any(isinstance(node, Node) and "Event" in node.labels for node in nodes)
 
 
 def known(

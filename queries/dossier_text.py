@@ -133,7 +133,9 @@ def _claim(claim: Json, show: Show, told: set[str]) -> Iterator[Block]:
         return
     who = claim.get("attribution")
     said = f", attributed in the source to {show(who)}" if who else ""
-    yield "text", f"Status {claim['status']}{said}:"
+    others = [status for status in claim.get("statuses", ()) if status != claim["status"]]
+    also = f" (also read as {', '.join(others)}, and the weaker governs)" if others else ""
+    yield "text", f"Status {claim['status']}{also}{said}:"
     yield "quote", f"“{show(claim['quote'])}”"
     source = claim.get("source") or {}
     for name, called in SOURCE.items():
@@ -145,6 +147,7 @@ def _claim(claim: Json, show: Show, told: set[str]) -> Iterator[Block]:
     if claim.get("when"):
         yield "item", f"Of the time: {show(claim['when'])}"
     yield "item", f"Known from: {claim.get('known_from') or 'not stated'}"
+    yield "item", f"Read by: {show(', '.join(claim['annotators']))}"
     for line in remark_lines(claim, show, told):
         yield "item", f"{line[:1].upper()}{line[1:]}"
 

@@ -151,5 +151,5 @@ def undecided(graph: Graph, proposals: Iterable[Mapping[str, str]], limit: int) 
     for number, pair in enumerate(proposals):
         if number < limit:
             right = display(graph.node(pair["right"]))
-            words = f"may be the same as {right}: {pair['grounds']}"
+            words = f" may be the same as {right}: {pair['grounds']}"
             yield Gap("undecided identity", pair["left"], words)

@@ -92,7 +92,7 @@ def _of_entity(graph: Graph, values: Values) -> Answer:
     ends = [(edge.start, edge.end) for edge in edges]
     nodes = [start, *(graph.node(end) for pair in ends for end in pair)]
     claims = graph.claims_about(start.id)
-    spoken = own_of(claims)
+    spoken = [claim for claim in own_of(claims) if "value" in claim["says"]]
     denied = {
         c["id"]: c for e in edges for c in graph.claims_about(e.id) if c["status"] == "denied"
     }
@@ -106,7 +106,7 @@ def _of_entity(graph: Graph, values: Values) -> Answer:
         query=CYPHER,
         columns=COLUMNS,
         items=[*nodes, *edges],
-        evidence={start.id: spoken},
+        evidence={start.id: spoken} if spoken else {},
         denials=tuple(denied.values()),
         not_known=[f"Of {undated} of {len(edges)} ties no date is stated."] if undated else [],
         notes=[
@@ -151,8 +151,7 @@ def _values(spoken: Sequence[Json]) -> list[tuple[str, list[Json]]]:
     values: dict[str, list[Json]] = {}
     for claim in spoken:
         says = claim["says"]
-        if "value" in says:
-            values.setdefault(f"{says['property']}: {says['value']}", []).append(claim)
+        values.setdefault(f"{says['property']}: {says['value']}", []).append(claim)
     return sorted(values.items())
 
 

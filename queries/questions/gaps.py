@@ -138,7 +138,7 @@ def _row(graph: Graph, gap: Gap, item: Node | Edge, claims: dict[str, list[Json]
         known = item.properties
         own = {"status": known["status"], "edge": item.id, "claims": list(known["claims"])}
         return {"part": gap.part, "what": lacking.tie_words(graph, item), **own}
-    what = f"{display(item)} {gap.words}".strip() if gap.words else display(item)
+    what = f"{display(item)}{gap.words}"
     own = {"status": "", "edge": "", "claims": [claim["id"] for claim in claims[item.id]]}
     return {"part": gap.part, "what": what, **own}
 

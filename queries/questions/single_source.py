@@ -132,6 +132,8 @@ def _of_entity(graph: Graph, values: Values, ground: Footing) -> Answer:
     rows = [row for row in [*rows, *_values(node, ground, claims)] if row["rests_on"]]
     rows.sort(key=lambda row: (-len(row["rests_on"].split("; ")), WEAKNESS[row["status"]]))
     limit = limit_of(values)
+    used = {identity for row in rows[:limit] for identity in row["claims"]}
+    told = [claim for claim in claims if claim["id"] in used]
     return answer_of(
         QUESTION,
         graph,
@@ -141,7 +143,7 @@ def _of_entity(graph: Graph, values: Values, ground: Footing) -> Answer:
         columns=COLUMNS,
         rows=tuple(rows[:limit]),
         items=[node, *nodes.values(), *edges.values()],
-        evidence={node.id: claims},
+        evidence={node.id: told} if told else {},
         notes=[
             *not_shown(len(rows) - limit, "line"),
             FOLDED,

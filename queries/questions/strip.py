@@ -50,9 +50,10 @@ def _of_entity(both: Both, values: Values) -> Answer:
     names = {i: display(n) for i, n in nodes.items()}
     evidence: dict[str, list[Json]] = {}
     rows = [_tie(both, edge, names, evidence) for edge in edges.values()]
-    claims = own(both.whole.claims_about(node.id))
+    claims = [c for c in own(both.whole.claims_about(node.id)) if "value" in c["says"]]
     rows += _values(both, claims)
-    evidence[node.id] = [both.strict.claim(c["id"]) or c for c in claims]
+    if claims:
+        evidence[node.id] = [both.strict.claim(c["id"]) or c for c in claims]
     rows.sort(key=lambda r: (r["part"] == "falls", WEAKNESS[r["status"] or r["was"]], r["what"]))
     limit = limit_of(values)
     shown = _first(rows, limit)
@@ -93,7 +94,14 @@ def _first(rows: Sequence[Json], limit: int) -> list[Json]:
 
 def _counted(rows: Iterable[Json]) -> str:
     parts = Counter(one["part"] for one in rows)
-    return f"{parts['remains']} of {plural(sum(parts.values()), 'line')} remain."
+    return _sum(parts["remains"], parts["falls"], "line")
+
+
+def _sum(stays: int, fell: int, one: str) -> str:
+    """Say how many remain and how many fall."""
+    remain = f"{stays} {'remains' if stays == 1 else 'remain'}"
+    fall = f"{fell} {'falls' if fell == 1 else 'fall'}"
+    return f"Of {plural(stays + fell, one)}, {remain} and {fall}."
 
 
 def _tie(both: Both, edge: Edge, names: dict[str, str], evidence: dict[str, list[Json]]) -> Json:
@@ -129,8 +137,7 @@ def _values(both: Both, claims: Iterable[Json]) -> Iterator[Json]:
     found: dict[str, list[Json]] = {}
     for claim in claims:
         says = claim["says"]
-        if "value" in says:
-            found.setdefault(f"{says['property']}: {says['value']}", []).append(claim)
+        found.setdefault(f"{says['property']}: {says['value']}", []).append(claim)
     for said, several in sorted(found.items()):
         kept = [c for c in several if both.strict.claim(c["id"])]
         yield _row(said, several, kept)
@@ -148,7 +155,6 @@ def _of_case(both: Both, values: Values) -> Answer:
     items = ends_of(both.whole, edges)
     names = {i: display(node) for i, node in items.items()}
     evidence: dict[str, list[Json]] = {}
-    stays = len(found) - len(fell)
     return answer_of(
         QUESTION,
         both.whole,
@@ -160,7 +166,7 @@ def _of_case(both: Both, values: Values) -> Answer:
         items=[*items.values(), *edges],
         evidence=evidence,
         notes=[
-            f"{stays} of {plural(len(found), 'tie')} remain; {len(fell)} fall.",
+            _sum(len(found) - len(fell), len(fell), "tie"),
             *not_shown(len(fell) - len(edges), "tie"),
             NOT_FALSE,
         ],
