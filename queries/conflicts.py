@@ -90,7 +90,9 @@ def words() -> Words:
 def of_values(about: str, claims: Sequence[Json]) -> Iterator[Conflict]:
     """Yield the conflicts between values that are said of one thing, and with their denials."""
     yield from _denied_values(about, claims)
-    for name in (name for several in words().by_kind.values() for name in several):
+    given = {claim["says"].get("property") for claim in claims}
+    every = (name for several in words().by_kind.values() for name in several)
+    for name in (name for name in every if name in given):
         accounts = [
             Account(value, tuple(some)) for value, some in sorted(said(claims, name).items())
         ]

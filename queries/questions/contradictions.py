@@ -27,15 +27,18 @@ CYPHER = """\
 MATCH (a:Entity {id: $entity})-[r]-(b:Entity)
 RETURN DISTINCT a.id, r.id, b.id"""
 #: Of a whole case: what has several values that may conflict, and ties of several claims.
-VALUES = "MATCH (n:{kind})\nWHERE {several}\nRETURN n.id"
+VALUES = "MATCH (n:{kind})\nWHERE {several}\nRETURN n.id AS thing, n.source_count AS sources"
 TIES = """\
 MATCH (a:Entity)-[r]->(b:Entity)
 WHERE r.disputed = true OR size(r.claims) > 1
 RETURN r.id, r.disputed"""
 WORDINGS = "MATCH (a:Entity)-[r:{types}]->(b:Entity)\nRETURN a.id, r.id"
 COLUMNS = ("conflict", "kind", "about", "what", "account", *STANDING)
-MOST, COMPARED = 50, 2000
+#: So many conflicts are told of a whole case, so many ties and things looked at for them.
+MOST, COMPARED, LOOKED_AT = 50, 500, 100
 NONE_WINS = "No account is preferred: their order is that of what they say."
+ASK = "ask of an entity"
+FIRST = "those of several sources came first"
 ALONE = (
     "Without an entity, two readings of one claim are not looked for:"
     " `clew ask contradictions ENTITY` tells of them."
@@ -120,7 +123,7 @@ def answer(graph: Graph, values: Values) -> Answer:
     every = sorted(found.conflicts, key=lambda conflict: conflict.order)
     shown, rest = every[:MOST], len(every) - MOST
     if rest > 0:
-        notes.append(f"{plural(rest, 'more conflict')} of less weight not shown: ask of an entity.")
+        notes.append(f"{plural(rest, 'more conflict')} of less weight not shown: {ASK}.")
     return _told(found, start, shown, values, notes)
 
 
@@ -137,12 +140,15 @@ def _look_around(found: _Found, start: Node) -> None:
 def _look_everywhere(found: _Found) -> Iterator[str]:
     """Look at the whole case; yield what was not compared."""
     graph = found.graph
-    for (identity,) in sorted(graph.read(values_text()).rows):
+    things = sorted((count < 2, identity) for identity, count in graph.read(values_text()).rows)
+    for _, identity in things[:LOOKED_AT]:
         found.node(graph.node(identity))
+    if (rest := len(things) - LOOKED_AT) > 0:
+        yield f"{plural(rest, 'more thing')} with several values not compared ({FIRST}): {ASK}."
     ties = sorted((not disputed, edge) for edge, disputed in graph.read(TIES).rows)
     ids = {edge: None for _, edge in ties[:COMPARED]}
     if rest := len(ties) - len(ids):
-        yield f"{plural(rest, 'more tie')} of several claims not compared: ask of an entity."
+        yield f"{plural(rest, 'more tie')} of several claims not compared: {ASK}."
     ends: dict[str, list[str]] = {}
     for start, edge in graph.read(wordings_text()).rows:
         ends.setdefault(start, []).append(edge)

@@ -29,9 +29,9 @@ def _edge(identity: str, kind: str, start: str, end: str, **own: Any) -> Edge:
 
 #: An invented network: a park with an owner, an operator, a landlord, a licence, a raid; a call.
 ITEMS: list[Node | Edge] = [
-    _node("m1", "Person", "Ana Alpha", birthDate=["1970", "1971"], country=["kh"]),
+    _node("m1", "Person", "Ana Alpha", birthDate=["1970", "1971"], source_count=2),
     _node("m2", "Company", "Beta Works", incorporationDate=["2001"]),
-    _node("m3", "Compound", "Gamma Park", capacity=["200", "900"]),
+    _node("m3", "Compound", "Gamma Park", capacity=["200", "900"], source_count=1),
     _node("m4", "Company", "Delta Estates"),
     _node("m5", "License", "Licence 7"),
     _node("m6", "Ministry", "Ministry of Play"),
@@ -39,7 +39,7 @@ ITEMS: list[Node | Edge] = [
     _node("m8", "Region", "Eta"),
     _node("m9", "Raid", ""),
     _node("m10", "PoliceUnit", "Zeta Police"),
-    _node("m11", "Sanction", "List 1", listingDate=["2024", "2023"]),
+    _node("m11", "Sanction", "List 1", listingDate=["2024", "2023"], source_count=1),
     _node("m12", "CallForRelease", ""),
     _node("m13", "Person", "Bo Beta"),
     _node("m14", "NGO", "Lantern Aid"),
@@ -116,7 +116,7 @@ TEXTS: dict[str, tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = {
     "contradictions of all, values": (
         contradictions.values_text(),
         {},
-        [("m1",), ("m3",), ("m11",)],
+        [("m1", 2), ("m3", 1), ("m11", 1)],
     ),
     "contradictions of all, ties": (contradictions.TIES, {}, [("e1", True), ("e3", False)]),
     "contradictions of all, wordings": (
