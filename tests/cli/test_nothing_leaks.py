@@ -16,8 +16,11 @@ import pytest
 from clew import Case
 from clew.cli.root import COMMANDS, cli
 from clew.graph.ledger.sources import sources
+from clew.queries.library import QUESTIONS
 from tests.planted import references_of
 
+#: What questions need beside the entity they are about.
+GIVEN = {"to": ("--to", "Lantern Aid"), "since": ("2000-01-01",), "until": ("2100-01-01",)}
 WITNESS = (
     "{T1 Person:Xanthe Quillon} told {T2 NGO:Lantern Aid} of {T3 Compound:Dara Park}. "
     "{T4 Person:Bo Ray} owns {T5 Compound:Dara Park}, Xanthe Quillon said. "
@@ -102,10 +105,12 @@ def lines(secrets: list[str], note: Callable[..., Path], tmp_path: Path) -> Iter
         yield ["show", words]
     for identity in (person, claim, desk, act, "Bo Ray"):
         yield ["why", identity]
-    for question in ("ties", "about", "timeline"):
-        yield ["ask", question, "Bo Ray"]
-        yield ["ask", question, "Xanthe Quillon"]
-    yield ["ask", "path", "Bo Ray", "--to", "Lantern Aid"]
+    for question in QUESTIONS.values():
+        needed = [part for p in question.parameters if p.required for part in GIVEN.get(p.name, ())]
+        for about in ("Bo Ray", "Dara Park", "Xanthe Quillon"):
+            yield ["ask", question.name, *needed, about]
+        if not any(p.required and p.entity for p in question.parameters):
+            yield ["ask", question.name, *needed]
     yield ["ask", "ties", "Bo Ray", "--known-at", "2024-01-01"]
     yield ["ask", "ties", "Bo Ray", "--without-source", desk]
     yield ["query", ALL, "--cite"]
