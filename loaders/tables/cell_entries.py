@@ -170,13 +170,13 @@ def values(notes: Notes, entry: Any, at: Any, above: Said, check: Check) -> Iter
 
 def _value(notes: Notes, property: str, rule: Any, at: Any, above: Said) -> Value:
     if isinstance(rule, str):
-        return Value(property, cell(notes, rule, at), above)
+        return Value(property, cell(notes, rule, at))
     found = notes.section(rule, at, _VALUE)
     language = found.read("language", Notes.word, "")
     return Value(
         property,
         _cell(found.only(*CELL)),
-        said(found).over(above),
+        said(found).over(above) if any(key in found for key in SAID) else None,
         {"language": (language,)} if language else {},
         found.read("script", Notes.flag, False),
     )

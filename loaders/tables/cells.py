@@ -50,8 +50,16 @@ class Cell:
         """The column as a locator names it, '' for a constant."""
         return " + ".join(self.columns)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the cells are taken as they are."""
+        made = (self.lookup, self.dates, self.number)
+        return not self.split and all(how is None for how in made)
+
     def quote(self, cells: Cells) -> str:
         """Return the exact cells, '' for a constant."""
+        if len(self.columns) == 1:
+            return cells[self.columns[0]] if cells[self.columns[0]].strip() else ""
         return " | ".join(cells[column] for column in self.columns if cells[column].strip())
 
     def text(self, cells: Cells) -> str:
@@ -60,8 +68,13 @@ class Cell:
 
     def texts(self, cells: Cells) -> list[str]:
         """Return the texts, each once, in their order; raises BadCell."""
-        given = [cells[column].strip() for column in self.columns]
-        whole = self.join.join(text for text in given if text) or self.constant or self.default
+        if len(self.columns) == 1:
+            whole = cells[self.columns[0]].strip() or self.default
+        else:
+            given = (cells[column].strip() for column in self.columns)
+            whole = self.join.join(text for text in given if text) or self.constant or self.default
+        if not whole or self.is_plain:
+            return [whole] if whole else []
         made = (self._made(part) for part in parts(whole, self.split))
         return list(dict.fromkeys(text for text in made if text))
 

@@ -71,11 +71,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value or another name of a record, or a value of a tie; `extra`: its language."""
+    """A value or another name of a record, or a value of a tie.
+
+    said        how it is said, None where as its record is; extra: its language
+    script      whether the scripts that it is written in are told
+    """
 
     property: str
     cell: Cell
-    said: Said
+    said: Said | None = None
     extra: Map[str, tuple[str, ...]] = field(default_factory=dict)
     script: bool = False
 

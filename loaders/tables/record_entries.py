@@ -153,6 +153,8 @@ def _tie(notes: Notes, entry: Any, at: Any, known: Mapping[str, Record], above: 
         said=own,
         only=found.read("only", only, ()),
     )
+    if any(value.said or value.extra or value.script for value in tie.values):
+        found.wrong("values", "values of a tie are said as the tie is: only it has a `status`, …")
     _ends_fit(found, tie, known)
     return tie
 

@@ -6,19 +6,25 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
-from typing import TypedDict
 
-from clew.graph.schema import schema
 from clew.loaders.items import Counted, Entry, Fact, Link, Place
-from clew.loaders.lists.countries import country
 from clew.loaders.tables import vocabulary
-from clew.loaders.tables.cells import BadCell, Cell, Cells
+from clew.loaders.tables.cells import BadCell, Cells
 from clew.loaders.tables.mapping import Mapping as Rules
-from clew.loaders.tables.mapping import Record, Said, Tie, Value
+from clew.loaders.tables.mapping import Record, Tie, Value
+from clew.loaders.tables.said import (
+    NO_SOURCE,
+    Source,
+    Told,
+    key_of,
+    kind_of,
+    said_of,
+    scripts,
+    source_of,
+    truth,
+    typed,
+)
 from clew.loaders.tables.table import Row
-
-_TRUTH = {"": False, "no": False, "false": False, "yes": True, "true": True}
-_LONGEST_SOURCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +35,23 @@ class Bad:
     reason: str
 
 
-class Told(TypedDict):
-    """How something is said: what every item of a list has."""
-
-    status: str
-    attribution: str
-    when: str
-
-
 Made = Entry | Fact | Link | Counted | Bad
 
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """A record that a row gives: its id in the list, its part of the row, its best quote."""
+    """A record that a row gives: its id in the list, its part of the row, its best quote.
+
+    kind, said  of the record, for its values; source: where the row has it from
+    """
 
     id: str
     cells: Cells
     heading: str
     quote: str
+    kind: str
+    said: Told
+    source: Source
 
 
 @dataclass(slots=True)
@@ -117,19 +121,21 @@ class Rows:
             if any(cells[column].strip() for column in record.own):
                 yield Bad(line, f"has no id for `{record.name}` (column {record.id.heading!r})")
             return
-        kind = _kind(record, cells)
+        kind, said = kind_of(record, cells), said_of(record.said, cells)
         name = record.main.text(cells) if record.main else ""
         shown = record.main if record.main and name else record.id
-        thing = _Thing(f"{record.space}/{id}", cells, shown.heading, shown.quote(cells))
+        source = self._source(cells)
+        quote = shown.quote(cells)
+        thing = _Thing(f"{record.space}/{id}", cells, shown.heading, quote, kind, said, source)
         entry = Entry(
             id=thing.id,
             kind=kind,
             name=name,
-            place=self._place(line, shown.heading, cells),
-            quote=thing.quote,
+            place=self._place(line, shown.heading, source),
+            quote=quote,
             protected=record.protected,
-            generic=_truth(record.generic, cells),
-            **_said(record.said, cells),
+            generic=truth(record.generic, cells),
+            **said,
         )
         yield thing
         if record.refers:
@@ -138,27 +144,30 @@ class Rows:
         self.given.add(thing.id)
         yield entry
         for value in record.values:
-            yield from self._facts(value, thing, kind, line)
+            yield from self._facts(value, thing, line)
 
-    def _facts(self, value: Value, thing: _Thing, kind: str, line: int) -> Iterator[Made]:
+    def _facts(self, value: Value, thing: _Thing, line: int) -> Iterator[Made]:
         try:
             texts = value.cell.texts(thing.cells)
             if not texts:
                 return
-            said = _said(value.said, thing.cells)
-            if problem := vocabulary.group_problem(frozenset({kind}), value.property):
+            # a value is not dated as its record is
+            said = said_of(value.said, thing.cells) if value.said else {**thing.said, "when": ""}
+            if problem := vocabulary.group_problem(frozenset({thing.kind}), value.property):
                 raise BadCell(f"column {value.cell.heading!r} {problem}")
         except BadCell as error:
             yield Bad(line, f"{error}; that value is left out")
             return
+        place = self._place(line, value.cell.heading or thing.heading, thing.source)
+        quote = value.cell.quote(thing.cells) or thing.quote
         for text in texts:
             yield Fact(
                 entry=thing.id,
                 property=value.property,
-                value=_typed(value.property, text),
-                place=self._place(line, value.cell.heading or thing.heading, thing.cells),
-                quote=value.cell.quote(thing.cells) or thing.quote,
-                extra=self._extra(thing.cells) | dict(value.extra) | _script(value, text),
+                value=typed(value.property, text),
+                place=place,
+                quote=quote,
+                extra={**thing.source.extra, **value.extra, **scripts(value, text)},
                 **said,
             )
 
@@ -183,30 +192,28 @@ class Rows:
             raise BadCell(f"column {tie.type.heading!r} names no tie of `clew schema`")
         extra: dict[str, tuple[str, ...]] = {}
         for value in tie.values:
-            given = tuple(_typed(value.property, text) for text in value.cell.texts(cells))
+            given = tuple(typed(value.property, text) for text in value.cell.texts(cells))
             extra[value.property] = (*extra.get(value.property, ()), *given)
         told = {name: texts for name, texts in extra.items() if texts}
+        source = self._source(cells)
         return Link(
             start=start.id,
             type=known,
             end=end.id,
-            place=self._place(row.line, _both(start.heading, end.heading), cells),
+            place=self._place(row.line, _both(start.heading, end.heading), source),
             quote=_both(start.quote, end.quote),
-            key=tie.key.text(cells) if tie.key else _key(known, told),
-            extra=self._extra(cells) | told,
-            **_said(tie.said, cells),
+            key=tie.key.text(cells) if tie.key else key_of(known, told),
+            extra={**source.extra, **told},
+            **said_of(tie.said, cells),
         )
 
-    def _place(self, line: int, heading: str, cells: Cells) -> Place:
-        named = [texts[0] for texts in self._extra(cells).values()]
-        source = f" (source: {', '.join(named)[:_LONGEST_SOURCE]})" if named else ""
-        return Place(file=self.place, line=line, column=heading + source)
+    def _place(self, line: int, heading: str, source: Source) -> Place:
+        return Place(file=self.place, line=line, column=heading + source.shown)
 
-    def _extra(self, cells: Cells) -> dict[str, tuple[str, ...]]:
-        """Return the source and place that the row itself names."""
-        given = {"source": self.rules.source, "locator": self.rules.locator}
-        texts = {name: cell.text(cells) for name, cell in given.items() if cell}
-        return {name: (text,) for name, text in texts.items() if text}
+    def _source(self, cells: Cells) -> Source:
+        if self.rules.source is None and self.rules.locator is None:
+            return NO_SOURCE
+        return source_of(self.rules, cells)
 
 
 def _parted(cells: Cells, row: Row) -> Cells:
@@ -219,59 +226,3 @@ def _both(first: str, second: str) -> str:
 
 def _plain(id: str) -> str:
     return " ".join(unicodedata.normalize("NFC", id).split())
-
-
-def _kind(record: Record, cells: Cells) -> str:
-    word = record.kind.text(cells)
-    if not word:
-        raise BadCell(f"column {record.kind.heading!r} does not say what `{record.name}` is")
-    kind, problem = vocabulary.kind(word)
-    if problem:
-        victim = problem.endswith(vocabulary.VICTIM)
-        what = "names a single victim" if victim else "names no kind of `clew schema`: use `lookup`"
-        raise BadCell(f"column {record.kind.heading!r} {what}")
-    if record.main and (problem := vocabulary.group_problem(frozenset({kind}), "name")):
-        raise BadCell(f"record `{record.name}` {problem}")
-    return kind
-
-
-def _said(said: Said, cells: Cells) -> Told:
-    """Return what status, attribution and time a row gives something."""
-    status = said.status.text(cells) if said.status else ""
-    known, problem = vocabulary.status(status) if status else ("not_stated", "")
-    if problem and said.status:
-        raise BadCell(f"column {said.status.heading!r} names no status: use `lookup`")
-    return {
-        "status": known,
-        "attribution": said.attribution.text(cells) if said.attribution else "",
-        "when": said.when.text(cells) if said.when else "",
-    }
-
-
-def _truth(cell: Cell | None, cells: Cells) -> bool:
-    word = cell.text(cells).casefold() if cell else ""
-    if cell and word not in _TRUTH:
-        raise BadCell(f"column {cell.heading!r} says neither yes nor no: use `lookup`")
-    return _TRUTH[word]
-
-
-def _key(type: str, values: Mapping[str, tuple[str, ...]]) -> str:
-    """Return what tells a tie from others of its type and ends: values that the schema names."""
-    known = schema().tie(type)
-    return "; ".join(
-        " ".join(values[key]) for key in (known.keys if known else ()) if key in values
-    )
-
-
-def _typed(property: str, text: str) -> str:
-    """Return a country's code, where the text is one or names one; anything else as it is."""
-    known = schema().values.get(property)
-    return country(text) if known and known.type == "country" else text
-
-
-def _script(value: Value, text: str) -> dict[str, tuple[str, ...]]:
-    """Return the scripts of a name (`LATIN`, `KHMER`), where the mapping asks for them."""
-    if not value.script:
-        return {}
-    found = (unicodedata.name(sign, "").partition(" ")[0] for sign in text if sign.isalpha())
-    return {"script": tuple(dict.fromkeys(script.capitalize() for script in found if script))}
