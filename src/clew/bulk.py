@@ -11,7 +11,7 @@ import csv
 import io
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,13 +87,14 @@ def _told(error: UsageError) -> str:
 
 
 class _Desk:
-    """Judges row after row; `_stale` holds the entities that a row has changed."""
+    """Judges row after row; `_stale`: a row has parted what was one, so who is who is to be told
+    anew. Where a row joins two, that is done here; what rules make of it shows when all is done.
+    """
 
     def __init__(self, db: sqlite3.Connection, graph: Opened, scene: Scene) -> None:
         self._db, self._graph, self._scene = db, graph, scene
-        self._identity: Identity = scene.identity
-        self._decisions = list(scene.decisions)
-        self._stale: set[str] = set()
+        self._decisions, self._stale = list(scene.decisions), False
+        self._know(scene.identity)
         acts = standing_acts(db)
         marks = marks_of(db, acts, scene.successors).latest
         self._protects = {identity: on for identity, (_, on) in marks.items()}
@@ -132,7 +133,9 @@ class _Desk:
         left, right = (
             reference_of(self._scene, self._graph, row[side]) for side in ("left", "right")
         )
-        self._catch_up(left, right)
+        if self._stale:
+            claims, members = self._scene.claims.values(), self._scene.members.values()
+            self._know(resolve(members, coreference(claims), self._decisions, schema()))
         if self._stands(verb, left, right):
             return ""
         check = check_same if verb == "same" else check_different
@@ -141,15 +144,21 @@ class _Desk:
         detail = {"left": list(both[0]), "right": list(both[1])}
         act = record_act(self._db, verb, "", row["because"], detail)
         self._decisions.append(Decision(id=act, verb=verb, left=both[0], right=both[1]))
-        self._stale |= {self._identity.entity[ref] for ref in (left, right)}
+        if self._entity[left] == self._entity[right]:
+            self._stale = verb == "different"
+        elif verb == "same":
+            self._join(self._entity[left], self._entity[right])
         return act
 
-    def _catch_up(self, *references: str) -> None:
-        """Work out anew who is who, where a row before this one has changed it for these."""
-        if any(self._identity.entity[ref] in self._stale for ref in references):
-            claims, members = self._scene.claims.values(), self._scene.members.values()
-            self._identity = resolve(members, coreference(claims), self._decisions, schema())
-            self._stale.clear()
+    def _know(self, identity: Identity) -> None:
+        self._entity, self._members = dict(identity.entity), dict(identity.members)
+        self._identity = replace(identity, entity=self._entity, members=self._members)
+        self._stale = False
+
+    def _join(self, *entities: str) -> None:
+        first, other = sorted(entities)
+        self._entity.update(dict.fromkeys(self._members[other], first))
+        self._members[first] = tuple(sorted((*self._members[first], *self._members.pop(other))))
 
     def _stands(self, verb: str, left: str, right: str) -> bool:
         """Tell whether a decision says this already, or, for `same`, the annotations do.
