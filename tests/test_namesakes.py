@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import clew
 from clew import Case, importing
 from clew.graph.identity.candidates import Proposal
 from clew.graph.ledger.acts import record_act
+from clew.graph.ledger.database import open_ledger
 from clew.graph.lens import Lens
 from clew.graph.model import document_id, entry_anchor, identical, list_id, reference
 from clew.graph.proposals import proposals
@@ -123,7 +125,9 @@ def test_an_article_that_names_one_of_them_stays_apart_until_somebody_decides(
     with listed.reading() as db:
         found = [p for p in proposals(db, Lens()) if mention in (p.left, p.right)]
         assert {r for p in found for r in (p.left, p.right)} & {*group}
-    with listed.writing("same") as db:  # as `clew same` does, without a graph of 18,000 nodes
+    with closing(
+        open_ledger(listed.directory.ledger, write=True)
+    ) as db:  # as `clew same` does, without a graph of 18,000 nodes
         sides = {"left": [mention], "right": [group[0]]}
         record_act(db, "same", "", "the report gives the same date of birth", sides)
     with listed.reading() as db:
