@@ -127,7 +127,7 @@ def test_an_article_that_names_one_of_them_stays_apart_until_somebody_decides(
         assert {r for p in found for r in (p.left, p.right)} & {*group}
     with closing(
         open_ledger(listed.directory.ledger, write=True)
-    ) as db:  # as `clew same` does, without a graph of 18,000 nodes
+    ) as db:  # no graph is made
         sides = {"left": [mention], "right": [group[0]]}
         record_act(db, "same", "", "the report gives the same date of birth", sides)
     with listed.reading() as db:
