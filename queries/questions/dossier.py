@@ -157,11 +157,11 @@ def _values(spoken: Sequence[Json]) -> list[tuple[str, list[Json]]]:
 
 QUESTION = Question(
     name="dossier",
-    title="One path, or what is said of one entity, as a lawyer reads it",
+    title="What does one path, or what is said of one entity, rest on, step by step?",
     help=(
-        "Numbered steps, each with its status, quotes, sources with address, archive copy and"
-        " SHA-256, denials and replies; the identity decisions used; what falls without each"
-        " source; what is not known. `--format md` writes a finished document."
+        "As a lawyer reads it: numbered steps, each with its status, quotes, sources with address,"
+        " archive copy and SHA-256, denials and replies; the identity decisions used; what falls"
+        " without each source; what is not known. `--format md` writes a finished document."
     ),
     example='clew ask dossier "Ly Yong Phat" --to Compound --format md',
     parameters=(
