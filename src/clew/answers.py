@@ -68,11 +68,20 @@ def lines_of(answer: Answer) -> list[Json]:
     """Return an object for each path or row, a path with the evidence of its steps."""
     if answer.columns:
         rows: Sequence[Json] = answer.to_json()["rows"]
-        return [_with_evidence(row, [str(row.get("edge", ""))], answer) for row in rows]
+        return [_with_its_claims(row, answer) for row in rows]
     return [
         _with_evidence(path_json(path), [edge.id for edge in path.edges], answer)
         for path in answer.paths
     ]
+
+
+def _with_its_claims(row: Json, answer: Answer) -> Json:
+    """Return a row with the claims that it rests on, by what they speak of."""
+    if "claims" not in row:
+        return _with_evidence(row, [str(row.get("edge", ""))], answer)
+    wanted = set(row["claims"])
+    own = {i: [c for c in claims if c["id"] in wanted] for i, claims in answer.evidence.items()}
+    return {**row, "evidence": {i: claims for i, claims in own.items() if claims}}
 
 
 def _with_evidence(line: Json, edges: Sequence[str], answer: Answer) -> Json:

@@ -39,6 +39,7 @@ def test_a_case_has_the_answers_that_stand_beside_it(
         needed = FORMS if "silent" in asked else FORMS[:2]
         forms = {form: _answer(case, asked["ask"], form, capsys) for form in needed}
         answer = json.loads(forms["json"])
+        _rows_have_their_claims(answer)
         _check(asked, answer, forms)
         if asked.get("as_if_unmarked"):
             twin = twin or file.build(tmp_path / "twin", open_only=True)
@@ -65,6 +66,13 @@ def _answer(case: Case, line: str, form: str, capsys: pytest.CaptureFixture[str]
     code, out, err = _ask(case, line, form, capsys)
     assert code == 0, err
     return out
+
+
+def _rows_have_their_claims(answer: Json) -> None:
+    """Check that each claim of a row is in the evidence."""
+    held = [claim["id"] for claims in answer["evidence"].values() for claim in claims]
+    rows = answer.get("rows", ())
+    assert {claim for row in rows for claim in row.get("claims", ())} <= set(held)
 
 
 def _plain(answer: Json) -> Json:
