@@ -53,8 +53,9 @@ class Cell:
     @property
     def is_plain(self) -> bool:
         """Whether the cells are taken as they are."""
-        made = (self.lookup, self.dates, self.number)
-        return not self.split and all(how is None for how in made)
+        if self.split or self.lookup is not None or self.dates is not None:
+            return False
+        return self.number is None
 
     def quote(self, cells: Cells) -> str:
         """Return the exact cells, '' for a constant."""

@@ -8,12 +8,13 @@ for years of two digits, whose century would be a guess.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from clew.graph.errors import InputError
 from clew.graph.when import bounds
 
-MONTHS = (
+MONTHS: Sequence[str] = (
     "january february march april may june july august september october november december"
 ).split()
 _PARTS = {
@@ -64,7 +65,7 @@ def _read(text: str, form: str) -> str:
 def _month(word: str) -> str:
     word = word.casefold()
     whole = len(word) > 3 and word != "sept"
-    names = MONTHS if whole else [month[: len(word)] for month in MONTHS]
+    names: Sequence[str] = MONTHS if whole else [month[: len(word)] for month in MONTHS]
     return str(names.index(word) + 1) if word in names else ""
 
 

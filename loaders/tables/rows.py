@@ -23,6 +23,7 @@ from clew.loaders.tables.said import (
     source_of,
     truth,
     typed,
+    undated,
 )
 from clew.loaders.tables.table import Row
 
@@ -152,7 +153,7 @@ class Rows:
             if not texts:
                 return
             # a value is not dated as its record is
-            said = said_of(value.said, thing.cells) if value.said else {**thing.said, "when": ""}
+            said = said_of(value.said, thing.cells) if value.said else undated(thing.said)
             if problem := vocabulary.group_problem(frozenset({thing.kind}), value.property):
                 raise BadCell(f"column {value.cell.heading!r} {problem}")
         except BadCell as error:

@@ -74,6 +74,11 @@ def said_of(said: Said, cells: Cells) -> Told:
     }
 
 
+def undated(told: Told) -> Told:
+    """Return how something is said, without when it was."""
+    return told if not told["when"] else {**told, "when": ""}
+
+
 def truth(cell: Cell | None, cells: Cells) -> bool:
     """Return what a yes or no of a row says; raises BadCell."""
     word = cell.text(cells).casefold() if cell else ""
