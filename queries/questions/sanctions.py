@@ -42,6 +42,7 @@ WHERE s.list IS NOT NULL
 RETURN s.title, s.published"""
 COLUMNS = ("part", "designation", "what", "value", "match", *STANDING)
 NAMESAKE = "same name in a list, not the same by any decision"
+UNLISTED = "no list's record is decided to be this designation"
 NO_RULE = "A list's record is somebody's only by an identifier or a person's decision."
 NOT_GUILT = "A designation is an administrative act and no conviction."
 
@@ -97,7 +98,7 @@ class Designation:
         if last not in ("", ".."):
             return f"no: until {last}, says {', '.join(sources_of(self.tie))}"
         if not self.listed:
-            return f"not known: no list in this case holds it, and {_dated(self.tie)} tells of it"
+            return f"not known: {UNLISTED}, and {_dated(self.tie)} tells of it"
         return f"yes, in {_edition(graph, _of(self.tie, True)[0])}; later is not known"
 
 
