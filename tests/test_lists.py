@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -112,6 +113,7 @@ def test_a_newer_edition_replaces_claim_by_claim_and_lines_may_move(
     (source,) = case.sources()
     assert source.fact("published") == "2024-06-01"
     assert source.title == "The Hill List"
+    assert source.sha256 == hashlib.sha256(later.encode()).hexdigest()
 
 
 def test_what_a_day_knew_is_what_its_edition_said(case: Case, edition: Write) -> None:

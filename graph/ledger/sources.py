@@ -107,7 +107,8 @@ def sources(db: sqlite3.Connection, document: str = "") -> list[Source]:
         "SELECT d.n, d.id, d.path, d.text IS NULL, coalesce(d.list, ''),"
         " (SELECT f.sha256 FROM batch b"
         "  JOIN batch_file bf ON bf.batch = b.n JOIN file f ON f.n = bf.file"
-        "  WHERE b.document = d.n ORDER BY bf.role = 'text' DESC, b.n LIMIT 1)"
+        "  WHERE b.document = d.n ORDER BY bf.role = 'text' DESC, bf.role = 'annotations' DESC,"
+        "  json_extract(b.options, '$.published') DESC, b.n LIMIT 1)"
         f" FROM document d {'WHERE d.id = ?' if document else ''} ORDER BY d.n",
         (document,) if document else (),
     )
