@@ -60,7 +60,7 @@ def _json(scene: Scene, claim: StandingClaim, entities: Iterable[str]) -> dict[s
     """Return a claim of these entities with what people added to it."""
     source = scene.source(claim.source.id)
     told = to_json(claim, scene.quote(claim), source, scene.veil)
-    if not _tells(scene, claim):
+    if not scene.remarks.about or not _tells(scene, claim):
         return told
     return {**told, **remarks_on(scene, claim.id, claim.source.id, entities)}
 
