@@ -94,7 +94,7 @@ def test_networkx_has_the_evidence_on_its_edges(sample: Case) -> None:
     answer = sample.ask("ties", start="Ly Yong Phat")
     graph = answer.to_networkx()
     assert graph.is_directed() and graph.is_multigraph()
-    assert (graph.number_of_nodes(), graph.number_of_edges()) == (5, 4)
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (5, 6)
     for start, end, key, data in graph.edges(keys=True, data=True):
         assert data["id"] == key and data["evidence"] == answer.evidence[key]
         assert data["type"] in ("CONTROLS", "OWNS", "SAME_PREMISES", "LINKED_TO")
