@@ -26,16 +26,6 @@ class Both:
         found = {e.id: e for claim in ids for e in self.strict.ties(claim)}
         return list(found.values())
 
-    def moved(self, identity: str) -> bool:
-        """Tell whether a tie that the stricter graph has not by this id is there by another.
-
-        Without a source an entity's id can change (rule 10); statuses alone change none.
-        """
-        if self.strict.lens.without_sources == self.whole.lens.without_sources:
-            return False
-        edge = self.whole.item(identity)
-        return isinstance(edge, Edge) and bool(self.left(edge))
-
     def there(self, node: Node) -> Node | None:
         """Return an entity as the stricter graph has it, maybe by another id."""
         with suppress(UnknownId):

@@ -21,6 +21,10 @@ TIES = """\
 MATCH (a:Entity)-[r]->(b:Entity)
 WHERE r.claim_sources IN $sources
 RETURN r.id, r.status, r.claim_sources"""
+FIRST = """\
+MATCH (a:Entity)-[r]->(b:Entity)
+WHERE r.claim_sources = $sources
+RETURN r.id, r.status, r.claim_sources ORDER BY r.id LIMIT $limit"""
 #: Ties of which a claim may be said by one who has closed: the strongest one's speaker is told.
 SPOKEN = """\
 MATCH (a:Entity)-[r]->(b:Entity)
@@ -81,8 +85,7 @@ def _ranked(
         counts.update(dict.fromkeys(grounds, count))
     order = {sources: number for number, (_, sources, _) in enumerate(thin)}
     found: dict[str, tuple[int, int, int]] = {}
-    first = _first(thin, limit)
-    for identity, status, sources in graph.read(TIES, {"sources": first}).rows if first else ():
+    for identity, status, sources in _first(graph, thin, limit):
         size = len(ground.of(sources).grounds)
         found[identity] = (-size, order[tuple(sources)], WEAKNESS[status])
     more = 0
@@ -96,14 +99,21 @@ def _ranked(
     return ranked, counts, (sum(count for _, _, count in thin) + more, whole)
 
 
-def _first(thin: Sequence[tuple[object, tuple[str, ...], int]], limit: int) -> list[list[str]]:
-    """Return the first of these lists of sources that together have so many ties."""
-    found: list[list[str]] = []
+def _first(
+    graph: Graph, thin: Sequence[tuple[object, tuple[str, ...], int]], limit: int
+) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the first so many ties that rest on these lists of sources: id, status, sources."""
+    whole: list[list[str]] = []
     for _, sources, count in thin:
-        if limit > 0:
-            found.append(list(sources))
+        if count >= limit:
+            if whole:
+                yield from graph.read(TIES, {"sources": whole}).rows
+            yield from graph.read(FIRST, {"sources": list(sources), "limit": limit}).rows
+            return
+        whole.append(list(sources))
         limit -= count
-    return found
+    if whole:
+        yield from graph.read(TIES, {"sources": whole}).rows
 
 
 def _spoken(graph: Graph, ground: Footing) -> Iterator[tuple[str, str, list[str]]]:

@@ -6,11 +6,12 @@ Two graphs are compared: the one of the lens as asked, and one of a stricter len
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from clew.graph.errors import UsageError
-from clew.graph.model import WEAKNESS, Edge, Node, Path
+from clew.graph.lens import Lens
+from clew.graph.model import STATUSES, WEAKNESS, Edge, Node, Path
 from clew.queries import paths
 from clew.queries.answer import Answer, Json
 from clew.queries.paths import caution, display, phrase
@@ -20,9 +21,15 @@ from clew.queries.stricter import Both, listed, stricter, words
 from clew.queries.table import LIMIT, MAYBE_ENTITY, TIES_OF, ends_of, limit_of, not_shown, ties_of
 from clew.queries.telling import own, plural, row, sources_of
 
-#: Every tie, to be looked for in both graphs.
+#: How many ties there are, and those none of whose claims has a status and a source that count:
+#: of the whole case this needs no other graph, since no claim's status hangs on another one.
 WHOLE = """\
 MATCH (a:Entity)-[r]->(b:Entity)
+RETURN count(r)"""
+FALLS = """\
+MATCH (a:Entity)-[r]->(b:Entity)
+WITH * WHERE none(n IN range(0, size(r.claims) - 1)
+  WHERE r.claim_statuses[n] IN $statuses AND NOT r.claim_sources[n] IN $without)
 RETURN r.id, r.status"""
 COLUMNS = ("part", "what", "status", "was", "when", "sources", "edge", "claims")
 NOT_FALSE = "What falls is not false: it is what these statuses and sources alone do not say."
@@ -30,10 +37,11 @@ NOT_FALSE = "What falls is not false: it is what these statuses and sources alon
 
 def answer(graph: Graph, values: Values) -> Answer:
     """Compare what is asked about with and without what does not count."""
-    both = Both(graph, graph.through(stricter(graph, values)))
-    if values["to"]:
-        return _paths(both, values)
-    return _of_entity(both, values) if values["entity"] else _of_case(both, values)
+    lens = stricter(graph, values)
+    if not values["entity"]:
+        return _of_case(graph, lens, values)
+    both = Both(graph, graph.through(lens))
+    return _paths(both, values) if values["to"] else _of_entity(both, values)
 
 
 def _title(subject: str, values: Values) -> str:
@@ -105,13 +113,16 @@ def _sum(stays: int, fell: int, one: str) -> str:
 
 
 def _tie(both: Both, edge: Edge, names: dict[str, str], evidence: dict[str, list[Json]]) -> Json:
-    """Return the row of a tie, and put the claims that are left of it, or fell, by its id."""
-    said = f"{names[edge.start]} {phrase(edge.type)} {names[edge.end]}"
+    """Return the row of a tie, and put its claims by its id."""
     left = both.left(edge)
     kept = [claim for one in left for claim in both.strict.claims_of(one)]
     kept = [claim for claim in kept if claim["id"] in edge.properties["claims"]]
     evidence[edge.id] = both.whole.claims_of(edge)
-    return _row(said, evidence[edge.id], kept, edge.id)
+    return _row(_said(edge, names), evidence[edge.id], kept, edge.id)
+
+
+def _said(edge: Edge, names: Mapping[str, str]) -> str:
+    return f"{names[edge.start]} {phrase(edge.type)} {names[edge.end]}"
 
 
 def _row(said: str, before: Sequence[Json], kept: Sequence[Json], edge: str = "") -> Json:
@@ -143,30 +154,29 @@ def _values(both: Both, claims: Iterable[Json]) -> Iterator[Json]:
         yield _row(said, several, kept)
 
 
-def _of_case(both: Both, values: Values) -> Answer:
+def _of_case(graph: Graph, lens: Lens, values: Values) -> Answer:
     """Count the ties that remain, and list the first that fall, the strongest first."""
-    limit = limit_of(values)
-    found = both.whole.read(WHOLE).rows
-    ids = {identity for identity, _ in both.strict.read(WHOLE).rows}
-    gone = [(WEAKNESS[status], identity) for identity, status in found if identity not in ids]
-    fell = sorted(one for one in gone if not both.moved(one[1]))
-    first = fell[:limit]
-    edges = [e for _, i in first if isinstance(e := both.whole.item(i), Edge)]
-    items = ends_of(both.whole, edges)
+    if values["to"]:
+        raise UsageError("`ask strip --to` needs both ends: name the entity it starts at")
+    counts = {"statuses": lens.statuses or STATUSES, "without": lens.without_sources}
+    given = {name: list(several) for name, several in counts.items()}
+    fell = sorted((WEAKNESS[status], i) for i, status in graph.read(FALLS, given).rows)
+    count = int(graph.read(WHOLE).rows[0][0])
+    first = [graph.item(i) for _, i in fell[: limit_of(values)]]
+    edges = [edge for edge in first if isinstance(edge, Edge)]
+    items = ends_of(graph, edges)
     names = {i: display(node) for i, node in items.items()}
-    evidence: dict[str, list[Json]] = {}
     return answer_of(
         QUESTION,
-        both.whole,
+        graph,
         _named(values),
         title=_title("this case", values),
-        query=WHOLE,
+        query=FALLS,
         columns=COLUMNS,
-        rows=tuple(_tie(both, edge, names, evidence) for edge in edges),
+        rows=tuple(_row(_said(e, names), graph.claims_of(e), [], e.id) for e in edges),
         items=[*items.values(), *edges],
-        evidence=evidence,
         notes=[
-            _sum(len(found) - len(fell), len(fell), "tie"),
+            _sum(count - len(fell), len(fell), "tie"),
             *not_shown(len(fell) - len(edges), "tie"),
             NOT_FALSE,
         ],
@@ -175,8 +185,6 @@ def _of_case(both: Both, values: Values) -> Answer:
 
 def _paths(both: Both, values: Values) -> Answer:
     """Return the paths that stand in the stricter graph, and those that fell."""
-    if not values["entity"]:
-        raise UsageError("`ask strip --to` needs both ends: name the entity it starts at")
     steps, groups = steps_of(values), paths.TIE_GROUPS
     start = both.whole.entity(str(values["entity"]))
     target = paths.target_of(both.whole, str(values["to"]))

@@ -26,6 +26,8 @@ def _edge(identity: str, kind: str, start: str, end: str, sources: str, **more: 
     rests = sources.split()
     claims = [f"c{identity}{n}" for n in range(len(rests))]
     own = {"id": identity, "status": "reported", "claim_sources": rests, "claims": claims}
+    status = more.get("status", "reported")
+    more["claim_statuses"] = [status, "alleged"][: len(rests)]
     return Edge(identity, kind, start, end, {**own, **more})
 
 
@@ -80,14 +82,30 @@ TEXTS: dict[str, tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = {
         {"sources": [["d1"], ["d1", "d2"]]},
         [("e1", "reported", ["d1"]), ("e2", "reported", ["d1", "d2"])],
     ),
+    "the first ties on these sources": (
+        single_source.FIRST,
+        {"sources": ["d2"], "limit": 2},
+        [("e3", "planned", ["d2"]), ("e4", "reported", ["d2"])],
+    ),
     "ties that one who has closed may say": (
         single_source.SPOKEN,
         {"names": ["Delta News"]},
         [("e1", "reported", ["d1"]), ("e2", "reported", ["d1", "d2"])],
     ),
-    "every tie": (
-        strip.WHOLE,
-        {},
+    "how many ties": (strip.WHOLE, {}, [(8,)]),
+    "ties that fall by status": (
+        strip.FALLS,
+        {"statuses": ["reported"], "without": []},
+        [("e3", "planned"), ("e7", "planned")],
+    ),
+    "ties that fall by source": (
+        strip.FALLS,
+        {"statuses": ["reported", "alleged", "planned"], "without": ["d1"]},
+        [("e1", "reported")],
+    ),
+    "ties that fall by both": (
+        strip.FALLS,
+        {"statuses": ["alleged"], "without": ["d2"]},
         [(f"e{n}", "planned" if n in (3, 7) else "reported") for n in range(1, 9)],
     ),
     "without a beginning": (
