@@ -38,10 +38,8 @@ def claim() -> None:
 @claim.command(
     "add",
     examples=(
-        "clew claim add 'Ly Yong Phat' CONTROLS 'L.Y.P. Group' --source notes/designation.txt \\",
-        "    --quote 'OFAC calls L.Y.P. Group the conglomerate of Ly Yong Phat.' --status alleged",
-        "clew claim add 'Mech Dara' country kh --external --title 'A report' \\",
-        "    --quote 'Mech Dara is a Cambodian journalist' --published 2024-10-01",
+        "clew claim add 'Bo Ray' OWNS 'Quay Hotel' --source n.txt --quote 'Bo Ray owns Quay Hotel'",
+        "clew claim add 'Bo Ray' country kh --external --title 'A page' --quote 'Bo Ray is Khmer'",
     ),
 )
 @click.argument("start")
