@@ -28,7 +28,7 @@ CREATE TABLE day(item TEXT NOT NULL, sort TEXT NOT NULL, known TEXT, "when" TEXT
 _INDEXES = """
 CREATE INDEX item_sort ON item(sort, id);
 CREATE INDEX item_start ON item(start) WHERE start IS NOT NULL;
-CREATE INDEX day_known ON day(known, sort) WHERE known <> '';
+CREATE INDEX day_known ON day(sort, known, item) WHERE known <> '';
 CREATE INDEX day_dated ON day(first) WHERE "when" <> '';
 CREATE INDEX item_end ON item("end") WHERE "end" IS NOT NULL;
 """
@@ -92,12 +92,15 @@ class ItemTable:
 
     def known(self, since: str, until: str, most: int) -> list[str]:
         """Return the first claims known from these days on that are no mention, ties first."""
-        rows = self._database.execute(
-            "SELECT item FROM day WHERE known <> '' AND known BETWEEN ? AND ? AND sort < '3'"
-            " ORDER BY sort, known, item LIMIT ?",
-            (since, until, most),
-        )
-        return [item for (item,) in rows]
+        found: list[str] = []
+        for sort in ("1", "2"):
+            rows = self._database.execute(
+                "SELECT item FROM day WHERE known <> '' AND sort = ? AND known BETWEEN ? AND ?"
+                " ORDER BY known, item LIMIT ?",
+                (sort, since, until, most - len(found)),
+            )
+            found += (item for (item,) in rows)
+        return found
 
     def known_counts(self, since: str, until: str) -> dict[str, int]:
         """Return how many claims are known from these days on, by sort."""

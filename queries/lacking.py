@@ -46,6 +46,7 @@ RETURN n.id, n.generic ORDER BY n.id"""
 #: The entities with the most ties, and the lists of sources that these rest on.
 BUSIEST = """\
 MATCH (a:Entity)
+WHERE NOT a:Sanction
 WITH a, COUNT { (a)--() } AS ties
 WHERE ties >= $least
 RETURN a.id ORDER BY ties DESC, a.id LIMIT $most"""
