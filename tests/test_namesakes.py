@@ -125,9 +125,7 @@ def test_an_article_that_names_one_of_them_stays_apart_until_somebody_decides(
     with listed.reading() as db:
         found = [p for p in proposals(db, Lens()) if mention in (p.left, p.right)]
         assert {r for p in found for r in (p.left, p.right)} & {*group}
-    with closing(
-        open_ledger(listed.directory.ledger, write=True)
-    ) as db:  # no graph is made
+    with closing(open_ledger(listed.directory.ledger, write=True)) as db:  # no graph is made
         sides = {"left": [mention], "right": [group[0]]}
         record_act(db, "same", "", "the report gives the same date of birth", sides)
     with listed.reading() as db:

@@ -15,13 +15,18 @@ PERSON = "Ly Yong Phat"
 NOTE = "notes/arrest-2.txt"
 
 
+def proposed(clew: Clew) -> list[dict[str, Any]]:
+    """Return the proposals about persons: the sample leaves one open, beside hotels and places."""
+    return [found for found in clew("candidates").json if found["kind"] == "Person"]
+
+
 def pair(clew: Clew) -> tuple[str, str]:
-    (found,) = clew("candidates").json
+    (found,) = proposed(clew)
     return found["left"]["id"], found["right"]["id"]
 
 
 def test_a_candidate_has_its_grounds(clew: Clew, demo_case: Path) -> None:
-    (found,) = clew("candidates").json
+    (found,) = proposed(clew)
     assert PERSON in (found["left"]["name"], found["right"]["name"])
     assert found["features"][0]["name"] == "same act in the same month"
     told = clew("candidates", "--format", "table")
@@ -34,7 +39,7 @@ def test_a_decision_shows_at_once_and_can_be_taken_back(clew: Clew, own_case: Pa
     before = clew("show", left, "--format", "table").out
     decided = clew("same", left, right, "--because", "the same act in the same month")
     assert decided.code == 0 and decided.out.strip().startswith("i")
-    assert clew("candidates").json == []
+    assert proposed(clew) == []
     assert "MEMBER_OF" in clew("ask", "path", left, "--to", "Organization").out
     assert clew("undo", decided.out.strip()).code == 0
     assert pair(clew) == (left, right)
@@ -45,7 +50,7 @@ def test_a_decision_shows_at_once_and_can_be_taken_back(clew: Clew, own_case: Pa
 
 def test_different_ends_a_proposal(clew: Clew, own_case: Path) -> None:
     assert clew("different", *pair(clew), "--because", "another senator").code == 0
-    assert clew("candidates").json == []
+    assert proposed(clew) == []
 
 
 def test_a_decision_needs_a_reason(clew: Clew, demo_case: Path) -> None:
@@ -58,19 +63,20 @@ def test_decisions_go_out_and_come_in_as_a_table(clew: Clew, own_case: Path) -> 
     reason = "=the same act, in the same “month”\nand party"
     decided = clew("same", left, right, "--because", reason).out.strip()
     table = clew("decisions", "export").out
-    (row,) = csv.DictReader(io.StringIO(table))
+    made_before = 6
+    *_, row = csv.DictReader(io.StringIO(table))
     assert row["verb"] == "same" and {row["left"], row["right"]} == {left, right}
     assert row["because"].startswith("'=") and row["left_name"] == PERSON
     Path("decisions.csv").write_text(table, "utf-8")
     known = clew("decisions", "import", "decisions.csv")
-    assert known.code == 0 and "0 decisions made, 1 stood already" in known.err
+    assert known.code == 0 and f"0 decisions made, {made_before + 1} stood already" in known.err
     clew("undo", decided)
-    assert clew("decisions", "export").out.count("\n") == 1
+    assert clew("decisions", "export").out.count("\n") == made_before + 1
     made = clew("decisions", "import", "decisions.csv")
     assert made.code == 0 and made.err.startswith("1 decision made")
-    (anew,) = clew("decisions", "export", "--format", "json").json
+    *_, anew = clew("decisions", "export", "--format", "json").json
     assert anew["because"] == reason.replace("\n", "\n")
-    assert clew("candidates").json == []
+    assert proposed(clew) == []
 
 
 def test_a_table_names_the_rows_that_cannot_be_decided(clew: Clew, own_case: Path) -> None:
@@ -171,9 +177,9 @@ def test_what_is_protected_answers_like_what_is_not_there(
 def test_a_protected_source_is_hidden_at_the_level_case(clew: Clew, own_case: Path) -> None:
     (source,) = [row for row in clew("sources").json if row["path"] == NOTE]
     clew("protect", NOTE, "--because", "asked for it")
-    assert len(clew("sources").json) == 3
+    assert len(clew("sources").json) == 5
     at_case = clew("sources", "--disclose", "case")
-    assert len(at_case.json) == 4
+    assert len(at_case.json) == 6
     assert not any(source[name] in at_case.out for name in ("sha256", "title", "path"))
     assert source in clew("sources", "--disclose", "all").json
 

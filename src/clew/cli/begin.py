@@ -14,8 +14,9 @@ from clew.cli.base import command, say
 def demo(folder: Path) -> None:
     """Make the sample case, import it, and answer its question.
 
-    What ties a senator to a scam compound, and who says so? Notes, list
-    entries and a table come with Clew; the folder is ./clew-demo where none is named. Safe to repeat: a second time changes nothing.
+    What ties a senator to a scam compound, and who says so? Notes, list entries and a table come
+    with Clew; the folder is ./clew-demo where none is named. Safe to repeat: a second time changes
+    nothing.
     """
     from clew.demo import demo as show
     from clew.demo import next_steps
