@@ -111,9 +111,9 @@ def lines(secrets: list[str], note: Callable[..., Path], tmp_path: Path) -> Iter
             yield ["ask", question.name, *needed, about]
         if not any(p.required and p.entity for p in question.parameters):
             yield ["ask", question.name, *needed]
-    for words in (["Bo Ray"], ["Bo Ray", "--to", "Compound"], []):
-        yield ["ask", "strip", *words, "--only", "alleged"]
-        yield ["ask", "strip", *words, "--without", desk]
+    for given in (["Bo Ray"], ["Bo Ray", "--to", "Compound"], []):
+        yield ["ask", "strip", *given, "--only", "alleged"]
+        yield ["ask", "strip", *given, "--without", desk]
     yield ["ask", "dossier", "Bo Ray", "--to", "Compound"]
     yield ["ask", "changes", "2020", "2100"]
     yield ["ask", "ties", "Bo Ray", "--known-at", "2024-01-01"]
