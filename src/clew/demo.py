@@ -27,6 +27,9 @@ NEXT = (
         'clew ask ties "Ly Yong Phat" --without-source notes/designation.txt',
         "what falls without one source",
     ),
+    ('clew ask sanctions "Ly Yong Phat"', "listed by whom, under what, since when, and still?"),
+    ('clew ask compound "O-Smach Resort"', "its names, its place, who has which role there"),
+    ('clew ask dossier "Ly Yong Phat" --to Compound --format md', "as a lawyer reads it"),
     ('clew show "Mech Dara"', "everything said of him, and the two wordings of one charge"),
     ("clew candidates", "who may be whom: you decide, and can take it back"),
     (
