@@ -67,10 +67,11 @@ def _add(
 def _claims(db: sqlite3.Connection, document: int, said: Sequence[Said]) -> dict[str, int]:
     """Return the rows of these annotations' claims, added where they are not there yet."""
     there, emptied = dict[str, int](), set[str]()
-    for one, n, whole in _known(db, "claim", "relation IS NOT NULL", (one.claim for one in said)):
-        there[one] = n
+    ids = (one.claim for one in said)
+    for identity, n, whole in _known(db, "claim", "relation IS NOT NULL", ids):
+        there[identity] = n
         if not whole:
-            emptied.add(one)
+            emptied.add(identity)
     number, rows = _last(db, "claim"), []
     for one in said:
         claim = one.annotation.claim

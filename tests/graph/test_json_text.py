@@ -16,8 +16,8 @@ PLAIN = st.none() | st.booleans() | st.integers() | st.text(st.characters(codec=
 CONTENT = st.recursive(PLAIN, lambda s: st.lists(s) | st.dictionaries(st.text(), s), max_leaves=20)
 
 
-def by_library(content: Any, **more: bool) -> bytes:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), **more)
+def by_library(content: Any, *, sort_keys: bool = False) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=sort_keys)
     return text.encode(errors="surrogatepass")
 
 
