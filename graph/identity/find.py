@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from clew.graph import model
+from clew.graph.identity import latin
 from clew.graph.identity.compare import STRENGTH, near_words, strongest
 from clew.graph.identity.readings import Reading
 from clew.graph.identity.scripts import readings
@@ -49,12 +50,37 @@ def find(query: str, names: Mapping[str, Iterable[str]]) -> list[Match]:
     return sorted((m for m in best if m), key=lambda m: (RANKS.index(m.way), len(m.name), m.entity))
 
 
+#: A name may bear so many words of its legal form beside its own.
+_FORMS = 2
+
+
 class _Asked:
     """A query, read once."""
 
     def __init__(self, query: str) -> None:
         self.identical = model.identical(query)
         self.readings = _read(query)
+        self._looks = [
+            ({word[0] for word in one.words}, len(one.words), one.joined) for one in self.readings
+        ]
+        self._latin = query.isascii()
+
+    def may_fit(self, name: str) -> bool:
+        """Return whether a name could match in any way: a look that costs little.
+
+        In every way of matching each word of the shorter name begins as one of the longer does, or
+        the letters of the query stand in the name one after another.
+        """
+        if not (self._latin and name.isascii()):
+            return True
+        parts = latin.words_of(name)
+        letters, joined = {part[0] for part in parts}, "".join(parts)
+        return any(
+            firsts <= letters
+            or (len(parts) <= count + _FORMS and not firsts.isdisjoint(letters))
+            or whole in joined
+            for firsts, count, whole in self._looks
+        )
 
 
 def _read(name: str) -> Sequence[Reading]:
@@ -73,6 +99,8 @@ def _best(entity: str, names: Iterable[str], asked: _Asked) -> Match | None:
 def _match(entity: str, name: str, asked: _Asked) -> Match | None:
     if model.identical(name) == asked.identical:
         return Match(entity, name, "identical", "as written")
+    if not asked.may_fit(name):
+        return None
     ways = ((way, r.how) for r in _read(name) if (way := _way(r, asked)))
     found = min(ways, key=lambda way: RANKS.index(way[0]), default=None)
     return Match(entity, name, *found) if found else None

@@ -31,12 +31,17 @@ def readings(name: str, person: bool) -> tuple[Reading, ...]:
     """
     if not person:
         name = _INITIALS.sub(lambda match: match[0].replace(".", "") + " ", name)
-    found = tuple(_WORD.findall(fold(name)))
+    found = words_of(name)
     if not found:
         return ()
     kept, extra = _without_titles(found) if person else _without_forms(found)
     common = frozenset() if person else words.word_set("latin", "common")
     return (Reading(kept, extra, common & frozenset(kept), how="Latin script"),)
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name, folded."""
+    return tuple(_WORD.findall(fold(name)))
 
 
 def fold(text: str) -> str:

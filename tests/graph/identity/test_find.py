@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from clew.graph.identity.find import find
+from clew.graph.identity.find import _Asked, find
 
 NAMES = {
     "a": ["Ly Yong Phat", "លី យ៉ុងផាត់"],
@@ -62,3 +64,19 @@ def test_the_reading_that_matched_is_told() -> None:
 @pytest.mark.parametrize("query", ["", "…", "Nobody Invented", "CamboJA"])
 def test_what_nothing_bears_finds_nothing(query: str) -> None:
     assert find(query, NAMES | {"g": ["Cambodia"]}) == []
+
+
+WORDS = "ly yong phat group ltd co. PT lazarus lazaros lasarus o'smach osmach L.Y.P. LYP J. S. john"
+NAMED = st.lists(
+    st.sampled_from([*WORDS.split(), "smith", "Smyth", "resort", "(Cambodia)"]), max_size=4
+)
+
+
+@settings(max_examples=400)
+@given(NAMED, NAMED)
+def test_the_look_that_costs_little_hides_no_match(one: list[str], other: list[str]) -> None:
+    query, name = " ".join(one), " ".join(other)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(_Asked, "may_fit", lambda self, name: True)
+        without = find(query, {"m1": [name]})
+    assert find(query, {"m1": [name]}) == without
