@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from clew.graph.ledger.read import Reading
 from clew.graph.ledger.sources import Source
@@ -16,26 +18,20 @@ from clew.graph.protection import Veil
 from clew.graph.when import holds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingClaim:
-    """A claim with its readings; `status` is the one that governs.
+class StandingClaim(NamedTuple):
+    """A claim with its readings; `status` is the one that governs; see `claim_of`.
 
+    `first` is the reading whose words are shown: the governing status's, then by content.
     `listed_from` is the day of the first edition that holds it, of a list's claim.
     """
 
     id: str
     readings: tuple[Reading, ...]
+    first: Reading
     status: str
     source: Source
     certain: bool = True
     listed_from: str = ""
-
-    @property
-    def first(self) -> Reading:
-        """The reading whose words are shown: the governing status's, then by content."""
-        if len(self.readings) == 1:
-            return self.readings[0]
-        return min(self.readings, key=lambda r: (effective_status(r) != self.status, not r.when))
 
     @property
     def known_from(self) -> str:
@@ -45,6 +41,8 @@ class StandingClaim:
     @property
     def statuses(self) -> list[str]:
         """Every status that a reading gives, strongest first."""
+        if len(self.readings) == 1:
+            return [self.status]
         return sorted({effective_status(r) for r in self.readings}, key=WEAKNESS.__getitem__)
 
     @property
@@ -60,8 +58,26 @@ def effective_status(reading: Reading) -> str:
 
 def governing(statuses: Iterable[str]) -> str:
     """Return the status that governs: not_stated yields to any, else the weakest (rule 3)."""
-    stated = {status for status in statuses if status != "not_stated"}
+    stated = {*statuses} - {"not_stated"}
     return max(stated, key=WEAKNESS.__getitem__) if stated else "not_stated"
+
+
+def claim_of(
+    identity: str,
+    readings: Sequence[Reading],
+    source: Source,
+    listed_from: str = "",
+    *,
+    certain: bool = True,
+) -> StandingClaim:
+    """Return the claim that these readings of it, at least one, make together."""
+    first = readings[0]
+    if len(readings) == 1:
+        status = effective_status(first)
+    else:
+        status = governing(map(effective_status, readings))
+        first = min(readings, key=lambda r: (effective_status(r) != status, not r.when))
+    return StandingClaim(identity, tuple(readings), first, status, source, certain, listed_from)
 
 
 @dataclass(slots=True)
@@ -89,7 +105,7 @@ def through(
     `readings` come ordered by claim; `listed_from` is what `first_known` returns. A claim's day is
     tested on each reading; it stays where one may hold, and is certain where one surely does.
     """
-    for identity, group in groupby(readings, key=lambda reading: reading.claim):
+    for identity, group in groupby(readings, key=itemgetter(0)):
         rows = list(group)
         source = sources[rows[0].document]
         day = listed_from.get(identity, "")
@@ -129,15 +145,7 @@ def _seen(
         certain = any(verdict == "yes" for _, verdict in verdicts)
         if group[0].shape == "tie" and not any(reading.when for reading in group):
             left.add("undated, kept", identity)
-    status = governing(effective_status(reading) for reading in group)
-    return StandingClaim(
-        id=identity,
-        readings=tuple(group),
-        status=status,
-        source=source,
-        certain=certain,
-        listed_from=day,
-    )
+    return claim_of(identity, group, source, day, certain=certain)
 
 
 #: What annotation tools and teams call the one who settled the text.
@@ -154,7 +162,7 @@ def to_json(
     if claim.id in veil.claims and not veil.lifted:
         return {"id": claim.id, "status": claim.status, "protected": True}
     reading, (quote, masked) = claim.first, quoted
-    bounds = {"valid_from": reading.valid_from, "valid_to": reading.valid_to}
+    read_by = {_who(r.annotator, r.tool) for r in claim.readings}
     return {
         "id": claim.id,
         "status": claim.status,
@@ -164,15 +172,17 @@ def to_json(
         "locator": "" if masked else reading.where,
         "source": source,
         "when": reading.when,
-        **bounds,
+        "valid_from": reading.valid_from,
+        "valid_to": reading.valid_to,
         "known_from": claim.known_from,
-        "annotators": sorted({veil.text(_who(r), claim.source.id) for r in claim.readings}),
+        "annotators": sorted({veil.text(who, claim.source.id) for who in read_by}),
     }
 
 
-def _who(reading: Reading) -> str:
-    tool = reading.tool.partition(" ")[0]  # a claim by hand has its id there, too
-    return f"{reading.annotator} ({tool})" if reading.annotator else tool
+@lru_cache(maxsize=4096)
+def _who(annotator: str, tool: str) -> str:
+    tool = tool.partition(" ")[0]  # a claim by hand has its id there, too
+    return f"{annotator} ({tool})" if annotator else tool
 
 
 def source_json(source: Source, veil: Veil) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from clew.graph import item_table
 from clew.graph.errors import CaseBusy, StoreError
 from clew.graph.held import Held
 from clew.graph.item_table import ItemTable
-from clew.graph.model import Edge, Evidence, Item, Node
+from clew.graph.model import Edge, Item, Node
 from clew.graph.pointer import Pointer, read_pointer, sync
 from clew.graph.stores.base import Store
 
@@ -188,8 +188,7 @@ class Generations:
         if difference.total > min(MANY, REBUILD_ABOVE * max(new.items, old.items)):
             self._build(table, fresh, new)
             return Change(*counts, "whole")
-        put = [item for item in difference.put() if not isinstance(item, Evidence)]
-        gone = [item for item in difference.gone() if not isinstance(item, Evidence)]
+        put, gone = list(difference.put()), list(difference.gone())
         table.close()
         return Change(*counts, self._alter(put, gone, fresh, old, new))
 

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeVar
 
 from clew.graph.generations import Reader
-from clew.graph.item_table import content_digest
+from clew.graph.item_rows import content_digest
 from clew.graph.model import Edge, Node
 from clew.graph.stores.base import Store
 

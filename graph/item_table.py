@@ -1,41 +1,45 @@
 """The items of one projection in an SQLite file: what is behind an id, without any engine.
 
-An item's content is sorted JSON, so that equal items have equal text and one digest (rule 30).
+What a row holds is in `item_rows`.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from clew.graph.errors import StoreError
+from clew.graph.item_rows import SORTS, Filling
+from clew.graph.json_text import parsed
 from clew.graph.model import Edge, Evidence, Item, Node, identical
 
 _SCHEMA = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -65536; PRAGMA page_size = 8192;
 CREATE TABLE item(id TEXT PRIMARY KEY, sort INTEGER NOT NULL, type TEXT NOT NULL,
-    start TEXT, "end" TEXT, content TEXT NOT NULL, digest BLOB NOT NULL);
+    start TEXT, "end" TEXT, content BLOB NOT NULL, digest BLOB NOT NULL,
+    says INTEGER, known TEXT, "when" TEXT, first TEXT, last TEXT);
+CREATE TABLE source(key TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE about(subject TEXT, item TEXT, PRIMARY KEY (subject, item)) WITHOUT ROWID;
 CREATE TABLE name(folded TEXT, item TEXT, form TEXT,
     PRIMARY KEY (folded, item, form)) WITHOUT ROWID;
-CREATE TABLE day(item TEXT NOT NULL, sort TEXT NOT NULL, known TEXT, "when" TEXT,
-    first TEXT, last TEXT);
 """
 _INDEXES = """
 CREATE INDEX item_sort ON item(sort, id);
 CREATE INDEX item_start ON item(start) WHERE start IS NOT NULL;
-CREATE INDEX day_known ON day(sort, known, item) WHERE known <> '';
-CREATE INDEX day_dated ON day(first) WHERE "when" <> '';
+CREATE INDEX item_about ON item(type) WHERE sort = 2;
+CREATE INDEX item_known ON item(says, known, id) WHERE known <> '';
+CREATE INDEX item_dated ON item(first) WHERE "when" <> '';
 CREATE INDEX item_end ON item("end") WHERE "end" IS NOT NULL;
 """
-_INSERT = "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?)"
+#: Items that go to the database together.
+_AT_ONCE = 5_000
 _COLUMNS = 'id, sort, type, start, "end", content'
-_SORTS = {Node: 0, Edge: 1, Evidence: 2}
-_Record = tuple[str, int, str, str | None, str | None, str]
+_Record = tuple[str, int, str, str | None, str | None, bytes]
 
 
 class ItemTable:
@@ -46,6 +50,7 @@ class ItemTable:
         self._database = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        self._sources: dict[str, bytes] = {}
 
     def close(self) -> None:
         """Close the file."""
@@ -79,25 +84,28 @@ class ItemTable:
 
     def evidence_about(self, identity: str) -> list[Evidence]:
         """Return the claims that speak of an entity or an edge, by id."""
-        clause = "WHERE id IN (SELECT item FROM about WHERE subject = ?) ORDER BY id"
+        clause = (
+            "WHERE id IN (SELECT item FROM about WHERE subject = ?1"
+            " UNION SELECT id FROM item WHERE type = ?1 AND sort = 2) ORDER BY id"
+        )
         return [item for item in self._found(clause, identity) if isinstance(item, Evidence)]
 
     def dated(self, since: str, until: str) -> list[tuple[str, str]]:
         """Return the claims whose `when` may reach into these days (ISO), each with it, by id."""
         clause = "\"when\" <> '' AND first <= ? AND (last = '' OR last >= ?)"
         rows = self._database.execute(
-            f'SELECT item, "when" FROM day WHERE {clause} ORDER BY item', (until, since)
+            f'SELECT id, "when" FROM item WHERE {clause} ORDER BY id', (until, since)
         )
         return rows.fetchall()
 
     def known(self, since: str, until: str, most: int) -> list[str]:
         """Return the first claims known from these days on that are no mention, ties first."""
         found: list[str] = []
-        for sort in ("1", "2"):
+        for says in (1, 2):
             rows = self._database.execute(
-                "SELECT item FROM day WHERE known <> '' AND sort = ? AND known BETWEEN ? AND ?"
-                " ORDER BY known, item LIMIT ?",
-                (sort, since, until, most - len(found)),
+                "SELECT id FROM item WHERE known <> '' AND says = ? AND known BETWEEN ? AND ?"
+                " ORDER BY known, id LIMIT ?",
+                (says, since, until, most - len(found)),
             )
             found += (item for (item,) in rows)
         return found
@@ -105,11 +113,11 @@ class ItemTable:
     def known_counts(self, since: str, until: str) -> dict[str, int]:
         """Return how many claims are known from these days on, by sort."""
         rows = self._database.execute(
-            "SELECT sort, count(*) FROM day WHERE known <> '' AND known BETWEEN ? AND ?"
-            " GROUP BY sort",
+            "SELECT says, count(*) FROM item WHERE known <> '' AND known BETWEEN ? AND ?"
+            " GROUP BY says",
             (since, until),
         )
-        return dict(rows.fetchall())
+        return {str(says): count for says, count in rows}
 
     def nodes(self) -> Iterator[Node]:
         """Yield every node, by id."""
@@ -151,11 +159,19 @@ class ItemTable:
         return Difference(self._database)
 
     def _sorted(self, kind: type[Item]) -> Iterator[Item]:
-        return self._found("WHERE sort = ? ORDER BY id", _SORTS[kind])
+        return self._found("WHERE sort = ? ORDER BY id", SORTS[kind])
 
     def _found(self, clause: str, *values: object) -> Iterator[Item]:
         for row in self._database.execute(f"SELECT {_COLUMNS} FROM item {clause}", values):
-            yield _item(row)
+            yield _item(row, self._source)
+
+    def _source(self, key: str) -> dict[str, Any]:
+        """Return what claims say of a source, which the file holds once; its own for each claim."""
+        if key not in self._sources:
+            query = "SELECT content FROM source WHERE key = ?"
+            (self._sources[key],) = self._database.execute(query, (key,)).fetchone()
+        found: dict[str, Any] = parsed(self._sources[key])
+        return found
 
 
 class Difference:
@@ -178,20 +194,21 @@ class Difference:
         """How many items differ."""
         return self.added + self.altered + self.removed
 
-    def put(self) -> Iterator[Item]:
-        """Yield what is new or has new content: nodes, edges, claims."""
-        return self._items("n", f"{self._NEW} ORDER BY n.sort, n.id")
+    def put(self) -> Iterator[Node | Edge]:
+        """Yield the nodes, then edges, that are new or have new content."""
+        return self._items("n", f"{self._NEW} AND n.sort < 2 ORDER BY n.sort, n.id")
 
-    def gone(self) -> Iterator[Item]:
-        """Yield what is there no more, and edges as they were before they moved."""
-        yield from self._items("n", f"{self._GONE} ORDER BY n.sort, n.id")
+    def gone(self) -> Iterator[Node | Edge]:
+        """Yield nodes and edges that are gone, and edges as they were before they moved."""
+        yield from self._items("n", f"{self._GONE} AND n.sort < 2 ORDER BY n.sort, n.id")
         moved = '(o.sort, o.type, o.start, o."end") IS NOT (n.sort, n.type, n.start, n."end")'
         yield from self._items("o", f"{self._NEW} AND o.sort = 1 AND {moved}")
 
-    def _items(self, table: str, clause: str) -> Iterator[Item]:
+    def _items(self, table: str, clause: str) -> Iterator[Node | Edge]:
         columns = ", ".join(f"{table}.{column}" for column in _COLUMNS.split(", "))
         for row in self._database.execute(f"SELECT {columns} {clause}"):
-            yield _item(row)
+            if not isinstance(item := _item(row), Evidence):
+                yield item
 
 
 def write(path: Path, items: Iterable[Item]) -> None:
@@ -202,18 +219,9 @@ def write(path: Path, items: Iterable[Item]) -> None:
     try:
         database.executescript(_SCHEMA)
         database.execute("BEGIN")
-        for item in items:
-            row, about = _row(item)
-            try:
-                database.execute(_INSERT, row)
-            except sqlite3.IntegrityError:
-                raise StoreError(f"Two items of the graph have the id {item.id}.") from None
-            pairs = [(subject, item.id) for subject in about]
-            database.executemany("INSERT OR IGNORE INTO about VALUES (?, ?)", pairs)
-            if isinstance(item, Evidence):
-                database.execute("INSERT INTO day VALUES (?, ?, ?, ?, ?, ?)", _days(item))
-            names = ((identical(form), item.id, form) for form in _names(item))
-            database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", names)
+        filling, rest = Filling(database), iter(items)
+        while some := list(islice(rest, _AT_ONCE)):
+            filling.add(some)
         database.execute("COMMIT")
         database.executescript(_INDEXES)
     finally:
@@ -222,65 +230,13 @@ def write(path: Path, items: Iterable[Item]) -> None:
         os.fsync(file.fileno())
 
 
-def content_digest(item: Item) -> bytes:
-    """Return the 16 bytes that stand for an item and all its content."""
-    digest = _row(item)[0][-1]
-    assert isinstance(digest, bytes)
-    return digest
-
-
-def _row(item: Item) -> tuple[tuple[object, ...], tuple[str, ...]]:
-    """Return an item's row, and the ids that it is evidence about; labels count as a set."""
-    start = end = None
-    about: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    if isinstance(item, Node):
-        kind, names, values = ":".join(sorted(item.labels)), item.labels, item.properties
-    elif isinstance(item, Edge):
-        kind, values = item.type, item.properties
-        start, end = item.start, item.end
-    else:
-        kind, values = ":".join(sorted(item.about)), item.content
-        about = names = item.about
-    sort = _SORTS[type(item)]
-    own = _text(values)
-    parts = (str(sort), item.id, kind, start or "", end or "", own)
-    digest = blake2b("\x1f".join(parts).encode(errors="surrogatepass"), digest_size=16).digest()
-    content = f"[{_text(names)},{own}]"
-    return (item.id, sort, kind, start, end, content, digest), about
-
-
-def _days(claim: Evidence) -> tuple[str, ...]:
-    """Return a claim's id, sort (1 tie, 2 value, 3 mention) and days; '' where none is told."""
-    said = claim.content
-    about = said.get("says", {})
-    sort = "1" if "type" in about else "2" if "property" in about else "3"
-    days = (said.get(name, "") for name in ("known_from", "when", "valid_from", "valid_to"))
-    return (claim.id, sort, *days)
-
-
-def _names(item: Item) -> Iterator[str]:
-    """Yield the forms by which an entity is looked up; of "LY, Yong Phat" both orders (rule 11)."""
-    if not isinstance(item, Node):
-        return
-    known = item.properties
-    for form in (known.get("name", ""), *known.get("names", ()), *known.get("weakAlias", ())):
-        if form:
-            yield form
-        surname, comma, given = form.partition(", ")
-        if comma:
-            yield f"{surname} {given}"
-            yield f"{given} {surname}"
-
-
-_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
-def _item(row: _Record) -> Item:
+def _item(row: _Record, source: Callable[[str], dict[str, Any]] | None = None) -> Item:
     identity, sort, kind, start, end, content = row
-    names, values = json.loads(content)
-    if sort == _SORTS[Node]:
+    names, values = parsed(content)
+    if sort == SORTS[Node]:
         return Node(identity, tuple(names), values)
-    if sort == _SORTS[Edge]:
+    if sort == SORTS[Edge]:
         return Edge(identity, kind, start or "", end or "", values)
+    if source and isinstance(key := values.get("source"), str):
+        values["source"] = source(key)
     return Evidence(identity, tuple(names), values)

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from clew.graph.claims import StandingClaim
@@ -34,10 +35,10 @@ class Maker:
     ) -> Node:
         """Return an entity's node: kind and name of all `own` claims, the rest of those `shown`."""
         vocabulary = schema()
-        mentions = [c for c in own if c.readings[0].shape == "mention"]
-        kind = _kind([c.readings[0].relation for c in mentions])
-        values = self._values([c for c in own if c.readings[0].shape == "value"], kind)
-        naming = self._naming(entity, own, kind)
+        mentions = [c for c in own if c.first.shape == "mention"]
+        kind = _kind([c.first.relation for c in mentions])
+        values = self._values([c for c in own if c.first.shape == "value"], kind)
+        naming = self._naming(entity, own, mentions, kind)
         status = shown[0].status if shown else "not_stated"
         if status == "not_stated" and held:
             status = held
@@ -69,11 +70,16 @@ class Maker:
         evidence = self._evidence(claims, dated=True)
         return Edge(identity, kind, start, end, {**values, **evidence, **own})
 
-    def _naming(self, entity: str, own: Sequence[StandingClaim], kind: str) -> dict[str, Any]:
+    def _naming(
+        self,
+        entity: str,
+        own: Iterable[StandingClaim],
+        mentions: Sequence[StandingClaim],
+        kind: str,
+    ) -> dict[str, Any]:
         if self.blank:
             return {"name": PROTECTED, "names": []}
         forms: Counter[str] = Counter()
-        mentions = [c for c in own if c.readings[0].shape == "mention"]
         described, words = set(), set()
         for claim in mentions:
             reading = claim.first
@@ -91,9 +97,9 @@ class Maker:
         more = {"descriptions": sorted(described)} if described else {}
         return {"name": name, "names": sorted({*forms, *self._aliases(own)}), **more, **given}
 
-    def _aliases(self, own: Sequence[StandingClaim]) -> set[str]:
+    def _aliases(self, own: Iterable[StandingClaim]) -> set[str]:
         """Return the other names that sources give as such."""
-        readings = (c.first for c in own if c.readings[0].relation in ALIASES)
+        readings = (c.first for c in own if c.first.relation in ALIASES)
         return {self.scene.veil.text(r.value, r.document) for r in readings}
 
     def _countries(self, entity: str) -> frozenset[str]:
@@ -104,18 +110,15 @@ class Maker:
 
     def _evidence(self, claims: Sequence[StandingClaim], *, dated: bool) -> dict[str, Any]:
         """Return the properties that stand for claims, strongest first (rule 12)."""
-        quotes, sources = [], []
-        for claim in claims:
-            quotes.append("" if self.blank else self._quote(claim))
-            protected = claim.source.id in self.scene.veil.documents
-            hidden = protected and not self.scene.veil.lifted
-            sources.append("" if hidden else claim.source.id)
+        quotes = [""] * len(claims) if self.blank else [*map(self._quote, claims)]
+        hidden = frozenset() if self.scene.veil.idle else self.scene.veil.documents
+        sources = ["" if claim.source.id in hidden else claim.source.id for claim in claims]
         found: dict[str, Any] = {
             "claims": [claim.id for claim in claims],
             "quotes": quotes,
             "claim_statuses": [claim.status for claim in claims],
             "claim_sources": sources,
-            "source_count": self.scene.origins.count(s for s in sources if s),
+            "source_count": self.scene.origins.count({*sources} - {""}),
             "quote": quotes[0] if quotes else "",
             "computed": False,
         }
@@ -150,10 +153,11 @@ class Maker:
         if self.blank:
             return {}
         found: dict[str, set[str]] = {}
+        shown = self.scene.veil.text
         for claim in self._passing(claims):
             reading = claim.first
-            value = self.scene.veil.text(reading.value, reading.document)
-            found.setdefault(schema().property(reading.relation, kind), set()).add(value)
+            value = shown(reading.value, reading.document)
+            found.setdefault(_property(reading.relation, kind), set()).add(value)
         return {name: sorted(values) for name, values in sorted(found.items())}
 
     def _passing(self, claims: Iterable[StandingClaim]) -> list[StandingClaim]:
@@ -168,13 +172,20 @@ class Maker:
         for reading in (r for claim in shown for r in claim.readings):
             for name, values in reading.extra.items():
                 said = {self.scene.veil.text(value, reading.document) for value in values}
-                found.setdefault(schema().property(name, kind), set()).update(said)
+                found.setdefault(_property(name, kind), set()).update(said)
         lists = {name: sorted(values) for name, values in sorted(found.items())}
         return {**lists, **share(lists.get("share", []))}
 
 
+@lru_cache(maxsize=4096)
+def _property(word: str, kind: str) -> str:
+    return schema().property(word, kind)
+
+
 def _kind(kinds: Sequence[str]) -> str:
     """Return an entity's kind: no kind above another one that is claimed; then what most claim."""
+    if len(kinds) == 1:
+        return kinds[0]
     vocabulary, counts = schema(), Counter(kinds)
     special = [
         kind

@@ -6,7 +6,7 @@ The same ledger and lens give the same items in the same order, whatever was imp
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clew.graph.claims import StandingClaim, shown_facts
@@ -15,7 +15,7 @@ from clew.graph.model import SAME_AS, WEAKNESS, Edge, Item, Node
 from clew.graph.remarks import words
 from clew.graph.scene import Scene
 from clew.graph.schema import schema
-from clew.graph.testimony import Tie, of_entities, of_ties
+from clew.graph.testimony import Tie, evidence
 
 
 @dataclass(slots=True)
@@ -30,13 +30,15 @@ class Projection:
         said = _by_entity(self.scene)
         edges = sorted(self._edges(said.ties), key=lambda edge: edge.id)
         held = _strongest_by_end(edges)
-        nodes = [node for node in self._nodes(said.own, held) if node]
-        yield from nodes
-        yield from self._sources(nodes, edges)
-        standing = {node.id for node in nodes}
+        standing: set[str] = set()
+        sources = {source for edge in edges for source in edge.properties["claim_sources"]}
+        for node in self._nodes(said.own, held):
+            standing.add(node.id)
+            sources.update(node.properties["claim_sources"])
+            yield node
+        yield from self._sources(sources - {""})
         yield from (edge for edge in edges if edge.start in standing and edge.end in standing)
-        evidence = [*of_entities(self.scene, said.own), *of_ties(self.scene, said.ties)]
-        yield from sorted(evidence, key=lambda item: item.id)
+        yield from evidence(self.scene, said.subjects, said.targets)
 
     def _shown(self, claims: Iterable[StandingClaim]) -> list[StandingClaim]:
         """Return the claims that the lens shows, strongest first; the others are counted."""
@@ -50,7 +52,7 @@ class Projection:
 
     def _nodes(
         self, own: Mapping[str, list[StandingClaim]], held: Mapping[str, str]
-    ) -> Iterator[Node | None]:
+    ) -> Iterator[Node]:
         veil, level = self.scene.veil, self.scene.lens.disclose
         for entity in sorted(own):
             hidden = bool(veil.references.intersection(self.scene.identity.members[entity]))
@@ -74,9 +76,7 @@ class Projection:
             maker = Maker(self.scene, blank=hidden and self.scene.lens.disclose == "case")
             yield maker.edge(kind, start, end, key, stated, disputed=denied)
 
-    def _sources(self, nodes: Iterable[Node], edges: Iterable[Edge]) -> Iterator[Node]:
-        items: list[Node | Edge] = [*nodes, *edges]
-        used = {s for item in items for s in item.properties["claim_sources"] if s}
+    def _sources(self, used: set[str]) -> Iterator[Node]:
         first: dict[str, str] = {}
         for identity in sorted(used):
             origin = self.scene.origins.of(identity)
@@ -94,10 +94,12 @@ class Projection:
 
 @dataclass(slots=True)
 class _Said:
-    """Claims by what they are about: an entity, or a tie (type, start, end, key)."""
+    """Claims by what they are about: an entity, or a tie (type, start, end, key); and back."""
 
     own: dict[str, list[StandingClaim]] = field(default_factory=dict)
     ties: dict[Tie, list[StandingClaim]] = field(default_factory=dict)
+    subjects: dict[str, Sequence[str]] = field(default_factory=dict)
+    targets: dict[str, Sequence[Tie]] = field(default_factory=dict)
 
 
 def _by_entity(scene: Scene) -> _Said:
@@ -106,21 +108,26 @@ def _by_entity(scene: Scene) -> _Said:
     for claim in scene.claims.values():
         if _is_refused(claim):
             continue
-        if claim.readings[0].shape != "tie":
-            for subject in sorted(
-                {entity[r.subject] for r in claim.readings if r.subject in entity}
-            ):
+        if claim.first.shape != "tie":
+            subjects = {entity[r.subject] for r in claim.readings if r.subject in entity}
+            for subject in subjects:
                 said.own.setdefault(subject, []).append(claim)
-        elif claim.readings[0].relation != SAME_AS:
-            for target in sorted(set(_ties(scene, claim, symmetric))):
+            if subjects:
+                said.subjects[claim.id] = tuple(subjects)
+        elif claim.first.relation != SAME_AS:
+            if targets := sorted(set(_ties(scene, claim, symmetric))):
+                said.targets[claim.id] = targets
+            for target in targets:
                 said.ties.setdefault(target, []).append(claim)
     return said
 
 
 def _is_refused(claim: StandingClaim) -> bool:
     """Tell whether this only says where a victim is named, who is a node at no level (rule 25)."""
-    kind = schema().kinds.get(claim.readings[0].relation)
-    return claim.readings[0].shape == "mention" and kind is not None and kind.refused
+    if claim.first.shape != "mention":
+        return False
+    kind = schema().kinds.get(claim.first.relation)
+    return kind is not None and kind.refused
 
 
 def _ties(scene: Scene, claim: StandingClaim, symmetric: set[str]) -> Iterator[Tie]:

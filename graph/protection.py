@@ -26,6 +26,7 @@ class Veil:
     local_words words that are masked in one document: parts of names, single-word descriptions
     titles      what names a protected source: its id, title, path, addresses, hash
     lifted      with `--disclose all` nothing is masked
+    idle        nothing is withheld or masked at all
     """
 
     references: frozenset[str] = frozenset()
@@ -36,7 +37,13 @@ class Veil:
     local_words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     titles: frozenset[str] = frozenset()
     lifted: bool = False
+    idle: bool = field(init=False)
     _masks: dict[str, Masks] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """See whether there is anything to do: asked for every word of a graph."""
+        named = self.references or self.words or self.local_words or self.titles
+        self.idle = self.lifted or not (named or self.claims or self.documents or self.spans)
 
     @property
     def fingerprint(self) -> str:
@@ -47,7 +54,7 @@ class Veil:
 
     def quote(self, document: str, text: str, start: int, end: int) -> tuple[str, bool]:
         """Return text[start:end] with protected words masked, and whether any were."""
-        if self.lifted:
+        if self.idle:
             return text[start:end], False
         if document in self.documents:
             return "", True
@@ -59,14 +66,16 @@ class Veil:
 
     def words_of(self, document: str, quote: str) -> tuple[str, bool]:
         """Return a list's own words with protected ones masked, and whether any were."""
-        if document in self.documents and not self.lifted:
+        if self.idle:
+            return quote, False
+        if document in self.documents:
             return "", True
         shown = self.text(quote, document)
         return shown, shown != quote
 
     def text(self, words: str, document: str = "") -> str:
         """Return these words (of that document, where one is named) with protected ones masked."""
-        if self.lifted or not words or not self.references | self.words | self.titles:
+        if self.idle or not words or not (self.references or self.words or self.titles):
             return words
         if words in self.titles:
             return MASK

@@ -28,7 +28,7 @@ from clew.graph.record import record_of
 from clew.graph.scene import look
 
 #: Changes when the same ledger would be projected otherwise.
-VERSION = "2"
+VERSION = "3"
 BEING_WRITTEN = "The case is being written; this is its state before that."
 Progress = Callable[[str], None]
 

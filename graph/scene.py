@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -59,8 +60,10 @@ class Scene:
 
     def quote(self, claim: StandingClaim) -> tuple[str, bool]:
         """Return a claim's quote as far as it may be seen, and whether words of it are masked."""
+        first = claim.first
+        if first.quote and self.veil.idle:
+            return first.quote, False
         if claim.id not in self._quotes:
-            first = claim.first
             if first.quote:
                 shown = self.veil.words_of(first.document, first.quote)
             else:
@@ -236,15 +239,14 @@ def members_of(claims: Iterable[StandingClaim], marks: Marks, vocabulary: Schema
 
     A value that is protected for itself joins nothing.
     """
-    values: dict[str, dict[str, set[str]]] = {}
-    mentions: dict[str, list[Reading]] = {}
+    values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    mentions: dict[str, list[Reading]] = defaultdict(list)
     for claim in claims:
         for reading in claim.readings:
             if reading.shape == "mention":
-                mentions.setdefault(reading.subject, []).append(reading)
+                mentions[reading.subject].append(reading)
             elif reading.shape == "value" and not is_marked(marks, reading):
-                said = values.setdefault(reading.subject, {})
-                said.setdefault(reading.relation, set()).add(reading.value)
+                values[reading.subject][reading.relation].add(reading.value)
     return [
         _member(ref, mentions[ref], values.get(ref, {}), marks, vocabulary)
         for ref in sorted(mentions)

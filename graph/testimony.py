@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from clew.graph.claims import StandingClaim, to_json
@@ -12,40 +12,40 @@ from clew.graph.scene import Scene
 Tie = tuple[str, str, str, str]
 
 
-def of_entities(scene: Scene, own: Mapping[str, Iterable[StandingClaim]]) -> Iterator[Evidence]:
-    """Yield what is said of entities themselves: that they are named, and their values."""
-    entities: dict[str, set[str]] = {}
-    for entity, claims in own.items():
-        for claim in claims:
-            entities.setdefault(claim.id, set()).add(entity)
-    for identity, about in entities.items():
-        claim = scene.claims[identity]
-        if _shown(scene, claim):
-            ids = tuple(sorted(about))
-            content = {**_json(scene, claim, ids), "says": _of_one(scene, claim)}
-            yield Evidence(identity, ids, content)
+def evidence(
+    scene: Scene, subjects: Mapping[str, Sequence[str]], targets: Mapping[str, Sequence[Tie]]
+) -> Iterator[Evidence]:
+    """Yield every claim that the lens shows, by id.
 
-
-def of_ties(scene: Scene, ties: Mapping[Tie, Iterable[StandingClaim]]) -> Iterator[Evidence]:
-    """Yield what is said of ties; a denial also names the ends, since it may make no edge."""
-    targets: dict[str, list[Tie]] = {}
-    for tie, claims in ties.items():
-        for claim in claims:
-            targets.setdefault(claim.id, []).append(tie)
-    for identity, said in targets.items():
+    `subjects` are the entities of which a claim says that they are named, or a value; `targets`
+    the ties that it says. A claim is in one of them.
+    """
+    for identity in sorted(subjects.keys() | targets.keys()):
         claim = scene.claims[identity]
         if not _shown(scene, claim):
             continue
-        about = {edge_id(*tie) for tie in said}
-        ends = {end for tie in said for end in tie[1:3]}
-        if claim.status == "denied":
-            about |= ends
-        kind, start, end, key = min(said)
-        says: dict[str, Any] = {"type": kind, "start": start, "end": end}
-        if key and not scene.is_blank(claim):
-            says["key"] = scene.veil.text(key, claim.source.id)
-        content = {**_json(scene, claim, ends), "says": {**says, **_more(scene, claim)}}
-        yield Evidence(identity, tuple(sorted(about)), content)
+        if identity in subjects:
+            about = tuple(sorted(subjects[identity]))
+            content = _json(scene, claim, about)
+            content["says"] = _of_one(scene, claim)
+            yield Evidence(identity, about, content)
+        else:
+            yield _of_tie(scene, claim, targets[identity])
+
+
+def _of_tie(scene: Scene, claim: StandingClaim, said: Sequence[Tie]) -> Evidence:
+    """Return what is said of a tie; a denial also names the ends, since it may make no edge."""
+    about = {edge_id(*tie) for tie in said}
+    ends = {end for tie in said for end in tie[1:3]}
+    if claim.status == "denied":
+        about |= ends
+    kind, start, end, key = min(said)
+    says: dict[str, Any] = {"type": kind, "start": start, "end": end}
+    if key and not scene.is_blank(claim):
+        says["key"] = scene.veil.text(key, claim.source.id)
+    content = _json(scene, claim, ends)
+    content["says"] = says | _more(scene, claim)
+    return Evidence(claim.id, tuple(sorted(about)), content)
 
 
 def _shown(scene: Scene, claim: StandingClaim) -> bool:
@@ -60,14 +60,16 @@ def _json(scene: Scene, claim: StandingClaim, entities: Iterable[str]) -> dict[s
     """Return a claim of these entities with what people added to it."""
     source = scene.source(claim.source.id)
     told = to_json(claim, scene.quote(claim), source, scene.veil)
-    if not scene.remarks.about or not _tells(scene, claim):
-        return told
-    return {**told, **remarks_on(scene, claim.id, claim.source.id, entities)}
+    if scene.remarks.about and _tells(scene, claim):
+        told |= remarks_on(scene, claim.id, claim.source.id, entities)
+    return told
 
 
 def remarks_on(scene: Scene, claim: str, document: str, entities: Iterable[str]) -> dict[str, Any]:
     """Return what people added to a claim that the lens shows, and what its entities replied."""
     asked = [entity for entity in sorted(entities) if entity in scene.remarks.about]
+    if not asked and claim not in scene.remarks.about:
+        return {}
     named = {entity: _name(scene, entity) for entity in asked}
     return scene.remarks.on_claim(claim, document, named, scene.veil, scene.source)
 
@@ -83,11 +85,12 @@ def _of_one(scene: Scene, claim: StandingClaim) -> dict[str, Any]:
         says: dict[str, Any] = {"kind": reading.relation}
         if _tells(scene, claim) and reading.name:
             says["name"] = scene.veil.text(reading.name, reading.document)
-        return {**says, **_more(scene, claim)}
+        return says | _more(scene, claim)
     if scene.is_blank(claim):
         return {"property": reading.relation}
-    value = scene.veil.text(reading.value, reading.document)
-    return {"property": reading.relation, "value": value, **_more(scene, claim)}
+    says = {"property": reading.relation}
+    says["value"] = scene.veil.text(reading.value, reading.document)
+    return says | _more(scene, claim)
 
 
 def _more(scene: Scene, claim: StandingClaim) -> dict[str, Any]:
@@ -96,16 +99,20 @@ def _more(scene: Scene, claim: StandingClaim) -> dict[str, Any]:
         return {}
     document, anchor = claim.first.document, claim.first.subject_at
     entry = anchor.removeprefix(ENTRY) if anchor.startswith(ENTRY) else ""
+    more: dict[str, Any] = {"entry": scene.veil.text(entry, document)} if entry else {}
     told: dict[str, set[str]] = {}
     for reading in claim.readings:
         for name, values in reading.extra.items():
             shown = (scene.veil.text(value, document) for value in values)
             told.setdefault(name, set()).update(shown)
-    more = {"with": {name: sorted(values) for name, values in sorted(told.items())}} if told else {}
-    return {**({"entry": scene.veil.text(entry, document)} if entry else {}), **more}
+    if told:
+        more["with"] = {name: sorted(values) for name, values in sorted(told.items())}
+    return more
 
 
 def _tells(scene: Scene, claim: StandingClaim) -> bool:
     """Tell whether the lens may show a claim's own words and those of its source."""
-    hidden = claim.source.id in scene.veil.documents and not scene.veil.lifted
+    if scene.veil.idle:
+        return True
+    hidden = claim.source.id in scene.veil.documents
     return not hidden and not scene.is_blank(claim)

@@ -164,6 +164,8 @@ def is_marked(marks: Marks, row: Reading) -> bool:
 
     An act about a mention's thing holds for what is said of it alone; a tie has its own mark.
     """
+    if not marks.latest:
+        return bool(row.protected)
     about = (row.claim,) if row.shape == "tie" else (row.claim, row.subject)
     return marks.of(*about, default=row.protected)
 

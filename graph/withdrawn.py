@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from clew.graph.claims import StandingClaim, effective_status, governing, to_json
+from clew.graph.claims import claim_of, to_json
 from clew.graph.ledger.acts import Act, standing_acts
 from clew.graph.ledger.read import Reading, readings
 from clew.graph.ledger.standing import Standing, standing
@@ -130,12 +130,7 @@ def _touches(scene: Scene, row: Reading) -> bool:
 
 def _claim(scene: Scene, identity: str, rows: list[Reading]) -> Json:
     source = scene.sources[rows[0].document]
-    claim = StandingClaim(
-        id=identity,
-        readings=tuple(rows),
-        status=governing(effective_status(row) for row in rows),
-        source=source,
-    )
+    claim = claim_of(identity, rows, source)
     told = to_json(claim, scene.quote(claim), scene.source(source.id), scene.veil)
     return {**told, "says": _says(scene, claim.first)}
 

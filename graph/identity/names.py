@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from clew.graph.identity import words
 from clew.graph.schema import Schema
@@ -154,9 +154,12 @@ def _title_case(text: str, *, listed: bool) -> str:
     return " ".join(_titled(part, whole) for part in text.split(" "))
 
 
+@lru_cache(maxsize=1 << 16)
 def _titled(word: str, whole: bool) -> str:
+    if not word.isupper():
+        return word
     letters = [character for character in word if character.isalpha()]
-    if len(letters) < 2 or not word.isupper() or re.search(r"\w\.\w", word) or _is_suffix(word):
+    if len(letters) < 2 or re.search(r"\w\.\w", word) or _is_suffix(word):
         return word
     if not any(unicodedata.normalize("NFD", letter)[0] in "AEIOUY" for letter in letters) and (
         letters[0].isascii() and not whole
@@ -174,13 +177,15 @@ def choose_name(forms: Mapping[str, int], kind: str, countries: Iterable[str] = 
     read: Counter[str] = Counter()
     for form, count in forms.items():
         read[reading_order(form, kind, countries)] += count
+    if len(read) == 1:
+        return next(iter(read))
     return min(
         read, key=lambda form: (-read[form], not _is_latin(form), len(form), form), default=""
     )
 
 
 def _is_latin(text: str) -> bool:
-    return all(
+    return text.isascii() or all(
         unicodedata.name(character, "").startswith("LATIN")
         for character in text
         if character.isalpha()

@@ -74,15 +74,15 @@ def _claims(db: sqlite3.Connection, document: int, said: Sequence[Said]) -> dict
             emptied.add(identity)
     number, rows = _last(db, "claim"), []
     for one in said:
-        claim = one.annotation.claim
+        made = one.annotation.claim
         if one.claim in emptied:
-            refill(db, _REFILL, (claim.relation, *_place(claim), there[one.claim]))
+            refill(db, _REFILL, (made.relation, *_place(made), there[one.claim]))
             emptied.remove(one.claim)
         elif one.claim not in there:
             number += 1
             there[one.claim] = number
-            head = (number, one.claim, document, claim.shape, claim.relation)
-            rows.append((*head, *_place(claim)))
+            head = (number, one.claim, document, made.shape, made.relation)
+            rows.append((*head, *_place(made)))
     db.executemany(_CLAIM, rows)
     return there
 

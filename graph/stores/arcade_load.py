@@ -8,6 +8,7 @@ from typing import Any
 
 from clew.graph.errors import StoreError
 from clew.graph.model import Edge, Node
+from clew.graph.stores.arcade_encode import quick_rows
 from clew.graph.stores.arcade_engine import cause
 from clew.graph.stores.values import written
 
@@ -29,7 +30,8 @@ def load(database: Any, items: Iterable[Node | Edge]) -> None:
     """Write nodes, then edges, into an empty database and index it; StoreError if it cannot."""
     loading = _Loading(database)
     try:
-        loading.run(items)
+        with quick_rows():
+            loading.run(items)
         index(database, loading.leaves)
     except StoreError:
         raise

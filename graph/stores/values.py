@@ -34,13 +34,18 @@ def written(item: Node | Edge) -> dict[str, Any]:
 
 
 def _check_names(item: Node | Edge) -> None:
-    names = item.labels if isinstance(item, Node) else (item.type,)
-    plain = all(name and name.isprintable() and "~" not in name for name in names)
-    if not names or not plain or len(quote("~".join(names)).replace("~", "%7E")) > NAME_BYTES:
+    if not _are_names(item.labels if isinstance(item, Node) else (item.type,)):
         raise StoreError(
             f"The labels or the type of {item.id} cannot be stored: there is none, one is empty, "
             f"holds '~' or control characters, or they have over {NAME_BYTES} bytes (URL-encoded)."
         )
+
+
+@lru_cache(maxsize=4096)
+def _are_names(names: tuple[str, ...]) -> bool:
+    plain = all(name and name.isprintable() and "~" not in name for name in names)
+    short = plain and len(quote("~".join(names)).replace("~", "%7E")) <= NAME_BYTES
+    return bool(names) and short
 
 
 @lru_cache(maxsize=4096)
@@ -52,6 +57,8 @@ def _fits(key: str, value: object) -> bool:
     """Say whether every engine keeps the value; runs for each property of a whole graph."""
     if type(value) is list:
         kinds = set(map(type, value))
+        if kinds == {str}:  # two halves of a pair stay halves where they meet
+            return _encodable("".join(value))
         return len(kinds) <= 1 and all(map(_is_scalar, value))
     if key == "name" and type(value) is str and len(value) * 4 > INDEXED_BYTES:
         return len(value.encode(errors="replace")) <= INDEXED_BYTES and _is_scalar(value)

@@ -16,7 +16,7 @@ from clew import Case, Lens
 from clew.graph.errors import ClewError
 from clew.graph.generations import Generations
 from clew.graph.graph_check import verify as compare
-from clew.graph.item_table import content_digest
+from clew.graph.item_rows import content_digest
 from clew.graph.projection import Projection
 from clew.graph.refresh import BEING_WRITTEN
 from clew.graph.scene import look
