@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from clew.graph.errors import StoreError
+from clew.graph.json_text import compact
 from clew.graph.model import Edge, Node
 from clew.graph.stores.arcade_encode import quick_rows
 from clew.graph.stores.arcade_engine import cause
@@ -14,6 +15,9 @@ from clew.graph.stores.values import written
 
 #: Items kept in memory before they go to the engine.
 CHUNK = 20_000
+#: Bytes of an edge's JSON text from which on it does not go in bulk: there it must fit a page of
+#: 64 KB, which several hundred claims do not.
+WIDE = 32_000
 
 
 def quoted(name: str) -> str:
@@ -26,13 +30,17 @@ def type_name(labels: Iterable[str]) -> str:
     return "~".join(sorted(set(labels)))
 
 
-def load(database: Any, items: Iterable[Node | Edge]) -> None:
-    """Write nodes, then edges, into an empty database and index it; StoreError if it cannot."""
+def load(database: Any, items: Iterable[Node | Edge]) -> list[Edge]:
+    """Write nodes, then edges, into an empty database and index it; StoreError if it cannot.
+
+    Returns the edges that are too wide to go in bulk (see WIDE): they are still to be put.
+    """
     loading = _Loading(database)
     try:
         with quick_rows():
             loading.run(items)
         index(database, loading.leaves)
+        return loading.wide
     except StoreError:
         raise
     except Exception as error:
@@ -45,6 +53,7 @@ class _Loading:
 
     def __init__(self, database: Any) -> None:
         self.leaves: set[str] = set()
+        self.wide: list[Edge] = []
         self._database = database
         self._batch: Any = None
         self._types: set[str] = set()
@@ -58,8 +67,10 @@ class _Loading:
             for item in items:
                 if isinstance(item, Node):
                     self._nodes[item.labels].append(written(item))
+                elif len(compact(row := written(item))) > WIDE:
+                    self.wide.append(item)
                 else:
-                    self._edges[item.type].append((item, written(item)))
+                    self._edges[item.type].append((item, row))
                 waiting += 1
                 if waiting == CHUNK:
                     self._flush()

@@ -98,6 +98,7 @@ class EmbeddedStore:
 
         What was there goes first: to keep it while this runs, write into a new folder.
         """
+        from clew.graph.stores.arcade_change import change
         from clew.graph.stores.arcade_load import load
 
         handle = self._writable()
@@ -107,7 +108,8 @@ class EmbeddedStore:
             handle = self._handle = _Handle(
                 handle.path, arcade_engine.create_database(handle.path), read_only=False
             )
-        load(handle.database(), items)
+        if wide := load(handle.database(), items):
+            change(handle.database(), wide, [])
 
     def apply(self, put: Iterable[Node | Edge], remove: Iterable[Node | Edge]) -> None:
         """Remove items, then put items (insert or overwrite whole), in one transaction."""

@@ -53,7 +53,7 @@ def test_the_functions_place_is_given_back_after_an_error() -> None:
 
 def test_rows_arrive_as_they_were(tmp_path: Path) -> None:
     nodes = [Node(f"m{n}", ("Person", "Entity"), {**VALUES, "id": f"m{n}"}) for n in range(3)]
-    edge = Edge("e1", "OWNS", "m0", "m1", {**VALUES, "id": "e1"})
+    edge = Edge("e1", "OWNS", "m0", "m1", {**VALUES, "long": "x" * 20_000, "id": "e1"})
     writer = EmbeddedStore.create(tmp_path / "graph")
     writer.replace([*nodes, edge])
     writer.close()
@@ -62,7 +62,26 @@ def test_rows_arrive_as_they_were(tmp_path: Path) -> None:
         (((person, tie),)) = store.read("MATCH (n {id: 'm0'})-[r]->() RETURN n, r").rows
     finally:
         store.close()
-    for item in (person, tie):
+    for item, given in ((person, nodes[0]), (tie, edge)):
         found = {name: item.properties[name] for name in VALUES}
-        assert repr(found) == repr(VALUES)
+        assert repr(found) == repr({name: given.properties[name] for name in VALUES})
         assert math.copysign(1, found["parts"][-1]) == -1
+
+
+@pytest.mark.parametrize("claims", [100, 2000])
+def test_an_edge_of_very_many_claims_is_kept_whole(tmp_path: Path, claims: int) -> None:
+    nodes = [Node(f"m{n}", ("Person", "Entity"), {"id": f"m{n}"}) for n in range(2)]
+    quotes = [f"Claim {n}: {'words ' * 100}" for n in range(claims)]
+    edges = [
+        Edge(f"e{n}", "OWNS", "m0", "m1", {"id": f"e{n}", "quotes": quotes[n:], "n": n})
+        for n in range(3)
+    ]
+    store = EmbeddedStore.create(tmp_path / "graph")
+    try:
+        store.replace([*nodes, *edges])
+        rows = store.read("MATCH (a)-[r]->(b) RETURN a.id, r, b.id ORDER BY r.n").rows
+    finally:
+        store.close()
+    assert [(a, r.properties["quotes"], b) for a, r, b in rows] == [
+        ("m0", quotes[n:], "m1") for n in range(3)
+    ]
