@@ -38,7 +38,7 @@ class Projection:
             yield node
         yield from self._sources(sources - {""})
         yield from (edge for edge in edges if edge.start in standing and edge.end in standing)
-        yield from evidence(self.scene, said.subjects, said.targets)
+        yield from evidence(self.scene, said.subjects, _said_by(said.ties))
 
     def _shown(self, claims: Iterable[StandingClaim]) -> list[StandingClaim]:
         """Return the claims that the lens shows, strongest first; the others are counted."""
@@ -94,12 +94,14 @@ class Projection:
 
 @dataclass(slots=True)
 class _Said:
-    """Claims by what they are about: an entity, or a tie (type, start, end, key); and back."""
+    """Claims by what they are about: an entity, or a tie (type, start, end, key).
+
+    `subjects` are the entities of each claim of the first sort.
+    """
 
     own: dict[str, list[StandingClaim]] = field(default_factory=dict)
     ties: dict[Tie, list[StandingClaim]] = field(default_factory=dict)
     subjects: dict[str, Sequence[str]] = field(default_factory=dict)
-    targets: dict[str, Sequence[Tie]] = field(default_factory=dict)
 
 
 def _by_entity(scene: Scene) -> _Said:
@@ -115,9 +117,7 @@ def _by_entity(scene: Scene) -> _Said:
             if subjects:
                 said.subjects[claim.id] = tuple(subjects)
         elif claim.first.relation != SAME_AS:
-            if targets := sorted(set(_ties(scene, claim, symmetric))):
-                said.targets[claim.id] = targets
-            for target in targets:
+            for target in sorted(set(_ties(scene, claim, symmetric))):
                 said.ties.setdefault(target, []).append(claim)
     return said
 
@@ -147,3 +147,12 @@ def _strongest_by_end(edges: Iterable[Edge]) -> dict[str, str]:
             status = edge.properties["status"]
             held[end] = min(held.get(end, status), status, key=WEAKNESS.__getitem__)
     return held
+
+
+def _said_by(ties: Mapping[Tie, Iterable[StandingClaim]]) -> dict[str, list[Tie]]:
+    """Return the ties that each claim says."""
+    found: dict[str, list[Tie]] = {}
+    for tie, claims in ties.items():
+        for claim in claims:
+            found.setdefault(claim.id, []).append(tie)
+    return found
