@@ -96,7 +96,8 @@ def test_a_lost_original_comes_back_with_its_import(clew: Clew, own_case: Path) 
     for path in (own_case / "originals").iterdir():
         path.unlink()
     assert clew("verify").code == 1
-    assert clew("import", "notes").code == 0
+    parts = ("notes", "ofac", "places.csv", "--mapping", "places.yaml")
+    assert clew("import", *parts, "--sources", "sources.csv").code == 0
     assert clew("verify").code == 0
 
 
