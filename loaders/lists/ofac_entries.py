@@ -6,9 +6,10 @@ of that. "Linked To:" names the entry that alone has that main name (rule 20).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate, chain
 
 from clew.graph.model import digest, identical
 from clew.loaders.items import Counted, Entry, Fact, Item, Link, Place
@@ -28,7 +29,7 @@ class Listing:
     """One edition on its way to items.
 
     numbers     the entries' numbers; names: main names that one entry alone has, with its number
-    comments    the rows in which remarks go on, by the entry's number
+    comments    the rows in which remarks go on, in their order, by the entry's number
     said        the items of the row at hand; seen: what was said, since rows repeat one another
     """
 
@@ -36,9 +37,9 @@ class Listing:
     files: Mapping[str, Opened]
     numbers: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
-    comments: dict[str, Row] = field(default_factory=dict)
+    comments: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     said: list[Item] = field(default_factory=list)
-    seen: set[tuple[str, str, str]] = field(default_factory=set)
+    seen: set[tuple[str, ...]] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
 
     def items(self) -> Iterator[Item]:
@@ -61,8 +62,8 @@ class Listing:
         named = {row.cells[0].strip(): _folded(given(row.cells[1])) for row in main}
         times = Counter(named.values())
         self.names = {name: number for number, name in named.items() if times[name] == 1 and name}
-        if "comments" in self.files:
-            self.comments = {row.cells[0].strip(): row for row in self.files["comments"].rows}
+        for row in self.files["comments"].rows if "comments" in self.files else ():
+            self.comments[row.cells[0].strip()].append(row)
 
     def _place(self, part: str, row: Row, column: int) -> Place:
         return Place(file=self.files[part].name, line=row.line, column=COLUMNS[part][column])
@@ -70,8 +71,8 @@ class Listing:
     def _fact(
         self, entry: str, name: str, value: str, place: Place, quote: str, extra: Extra = _NOTHING
     ) -> None:
-        """Say a value, unless it was said before."""
-        key = (entry, name, value)
+        """Say a value, unless the same was said before: of two directives, one day is two."""
+        key = (entry, name, value, *chain.from_iterable(extra.values()))
         if key not in self.seen:
             self.seen.add(key)
             self.said.append(
@@ -131,18 +132,15 @@ class Listing:
 
     def _remarks(self, row: Row, number: str, titles: Mapping[str, str]) -> None:
         """Say what each clause says, in its own place: one may begin in the comments file."""
-        held, more = row.cells[11], self.comments.get(number)
+        held, more = row.cells[11], self.comments.get(number, ())
         held = held if given(held) else ""
-        joined = held + (more.cells[1] if more else "")
-        if not joined:
-            return
-        place = self._place("main", row, 11)
-        further = self._place("comments", more, 1) if more else place
+        cells = [(held, self._place("main", row, 11))]
+        cells += ((each.cells[1], self._place("comments", each, 1)) for each in more)
         cut = not more and len(held) >= REMARKS_HELD and not held.endswith(".")
-        found = list(clauses(joined))
+        found = list(clauses("".join(text for text, _ in cells)))
         for at, (start, text) in enumerate(found, 1):
             said = None if cut and at == len(found) else read(text, titles)
-            self._clause(number, said, place if start < len(held) else further, text)
+            self._clause(number, said, _place_of(start, cells), text)
         if cut:
             reason = "has remarks that are cut off, and no comments file that goes on with them"
             self.said.append(self.files["main"].file.rejected(row.line, reason))
@@ -223,6 +221,12 @@ class Listing:
             self.said.append(self.files["aliases"].file.rejected(row.line, "names nothing"))
         if remark and not weak:
             self._fact(number, "notes", remark, self._place("aliases", row, 4), remark)
+
+
+def _place_of(start: int, cells: list[tuple[str, Place]]) -> Place:
+    """Return the place of the cell in which what starts there in all of them begins."""
+    ends = accumulate(len(text) for text, _ in cells)
+    return next(place for end, (_, place) in zip(ends, cells, strict=True) if start < end)
 
 
 def _folded(name: str) -> str:

@@ -24,6 +24,8 @@ _TAIL = re.compile(r"(?:^|,?\s+)(?=(?:issued|expires|expired)\b)")
 _DATED = re.compile(r"(issued|expire[sd]) ((?:[0-9]{1,2} )?(?:[A-Za-z]+ )?[0-9]{4})\b[ ,.]*")
 _DIRECTIVE = re.compile(r"\s*(?:\(([^)]*)\))?[\s:]*(.*)", re.DOTALL)
 _WALLET = re.compile(r"-\s*(\S+)\s+(\S+)")
+#: What no number is: words ("Provisional"), and a sentence of two numbers.
+_NO_NUMBER = re.compile(r"^(?=.*[a-z])[^0-9]*$| and ")
 _ADDRESS = re.compile(r"([^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+)\.?(?: \(e-?mail\)\.?)?")
 _SITE = re.compile(r"((?:https?://|www\.)[^\s]+?)\.?(?: \(website\)\.?)?")
 
@@ -190,7 +192,7 @@ def _number(field: Field, rest: str) -> Said | None:
         where, rest = code, rest[:bracket].rstrip()
     if rest.startswith("(") and rest.endswith(")") and rest.count("(") == 1:
         rest = rest[1:-1]
-    if not rest:
+    if not rest or _NO_NUMBER.search(rest):
         return None
     return Said("value", _form(field, rest), rest, _told(field, country=where, **dates))
 

@@ -129,6 +129,23 @@ def test_remarks_go_on_in_the_comments_in_the_middle_of_a_word(
     assert heard.rejected == []
 
 
+def test_remarks_go_on_in_every_row_of_the_comments(write: Write, row: Row, hear: Hear) -> None:
+    comments = ['1,"Passport A12"', '2,"POB Lima."', '1,"45 (Cuba); POB Havana."']
+    heard = hear(write(row("1", "ANN", "DOB 1960; "), row("2", "BEN"), sdn_comments=comments))
+    facts = {f.property: (f.value, str(f.place)) for f in heard.facts if f.entry == "1"}
+    assert facts["birthDate"] == ("1960", "sdn.csv, line 1, Remarks")
+    assert facts["passportNumber"] == ("A1245", "sdn_comments.csv, line 1, Remarks")
+    assert facts["birthPlace"] == ("Havana", "sdn_comments.csv, line 3, Remarks")
+    assert heard.values("2", "birthPlace") == ["Lima"]
+
+
+def test_one_day_of_two_directives_is_said_of_both(write: Write, row: Row, hear: Hear) -> None:
+    days = [f"Effective Date (EO 14024 Directive {n}): 26 Mar 2022" for n in (2, 3, 3)]
+    heard = hear(write(row("1", "BANK", "; ".join(days))))
+    said = [(f.quote, f.extra["means"]) for f in heard.facts if f.property == "startDate"]
+    assert said == [(days[0], ("EO 14024 Directive 2",)), (days[1], ("EO 14024 Directive 3",))]
+
+
 def test_remarks_that_are_cut_give_no_half_value(write: Write, row: Row, hear: Hear) -> None:
     held = ("x" * 950 + "; Digital Currency Address - XBT 1Gq").ljust(1000, "C")
     heard = hear(write(row("7", "ANN", held), sdn_comments=None))

@@ -29,6 +29,7 @@ SAID = {
     "Target Type State-Owned Enterprise": ("classification", "State-Owned Enterprise"),
     "Website www.lypgroup.com.": ("website", "www.lypgroup.com"),
     "http://www.sanabel.org.uk (website)": ("website", "http://www.sanabel.org.uk"),
+    "Email sgcpdit@mail.sy": ("email", "sgcpdit@mail.sy"),
     "info@sanabel.org.uk (email).": ("email", "info@sanabel.org.uk"),
     "Phone Number 855 66 678 716": ("phone", "855 66 678 716"),
     "Alt. Fax: 9221227700019": ("phone", "9221227700019"),
@@ -78,6 +79,9 @@ UNKNOWN = [
     "Passport issued in Sarajevo, Bosnia-Herzegovina",
     "Digital Currency Address - XBT",
     "Linked To:",
+    "NIT # Provisional (Colombia)",
+    "Passport and National ID were issued in Ulm, Germany.",
+    "Passport A1 and National ID No. 2 issued under another name",
 ]
 
 

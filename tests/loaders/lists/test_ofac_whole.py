@@ -134,7 +134,7 @@ def test_dates_are_edtf(both: Any) -> None:
 
 def test_what_is_said_once_is_said_once(both: Any) -> None:
     heard = both[1]
-    facts = Counter((f.entry, f.property, f.value) for f in heard.facts)
+    facts = Counter((f.entry, f.property, f.value, str(f.extra)) for f in heard.facts)
     ties = Counter((link.start, link.type, link.end) for link in heard.links)
     assert max(facts.values()) == max(ties.values()) == 1
     known = {entry.id for entry in heard.entries}
