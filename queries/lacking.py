@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from clew.graph.model import Edge
 from clew.graph.schema import schema
+from clew.queries.dates import later
 from clew.queries.footing import footing
-from clew.queries.paths import display, phrase
+from clew.queries.paths import display, displays, phrase
 from clew.queries.question import Graph
 from clew.queries.search import hubs
 
@@ -23,6 +24,7 @@ RETURN type(r), r.when IS NULL, count(r)"""
 FIRST = """\
 MATCH (a:Entity)-[r:TYPE]->(b:Entity)
 WHERE r.valid_from IS NULL AND a.when IS NULL
+  AND NOT r.id IN $begun
 RETURN r.id, r.when IS NULL ORDER BY r.id LIMIT $limit"""
 #: Named sites of a KIND with the places they are in; of a few entities, or of all.
 ALL = "MATCH (s:KIND)"
@@ -83,11 +85,19 @@ def undated(graph: Graph, limit: int) -> tuple[list[Gap], Counter[str]]:
     for kind, whole, count in graph.read(UNDATED).rows:
         counts[UNDATED_TIE if whole else HALF_DATED] += int(count)
         kinds.add(str(kind))
+    weaker = list(later(graph))
+    for one in weaker:
+        counts[UNDATED_TIE if one.undated else HALF_DATED] -= 1
+        counts[HALF_DATED] += not one.begins
+    begun = [one.edge.id for one in weaker if one.begins]
+    half = {one.edge.id for one in weaker}
     found: list[Gap] = []
     for kind in sorted(kinds, key=_rank):
         if rest := limit - len(found):
-            rows = graph.read(FIRST.replace("TYPE", f"`{kind}`"), {"limit": rest}).rows
-            found += [Gap(UNDATED_TIE if whole else HALF_DATED, i) for i, whole in rows]
+            asked = {"limit": rest, "begun": begun}
+            rows = graph.read(FIRST.replace("TYPE", f"`{kind}`"), asked).rows
+            for i, whole in rows:
+                found.append(Gap(UNDATED_TIE if whole and i not in half else HALF_DATED, i))
     return found, counts
 
 
@@ -99,8 +109,8 @@ def _rank(kind: str) -> tuple[int, str]:
 
 def tie_words(graph: Graph, edge: Edge) -> str:
     """Return a tie in words."""
-    start, end = graph.node(edge.start), graph.node(edge.end)
-    return f"{display(start)} {phrase(edge.type)} {display(end)}"
+    names = displays([graph.node(edge.start), graph.node(edge.end)])
+    return f"{names[edge.start]} {phrase(edge.type)} {names[edge.end]}"
 
 
 def unlocated(graph: Graph, ids: Sequence[str] | None = None) -> Iterator[Gap]:

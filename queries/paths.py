@@ -11,6 +11,7 @@ from clew.graph.errors import UnknownId, UsageError
 from clew.graph.model import Node, Path
 from clew.graph.schema import schema
 from clew.queries.answer import UNCONFIRMED, Json, unconfirmed
+from clew.queries.dates import begins, dates_of
 from clew.queries.question import Graph
 from clew.queries.search import COUNTED, Trail, hubs, trails
 
@@ -170,7 +171,7 @@ def has_closed(closed: Mapping[str, str]) -> list[str]:
     ]
 
 
-def unknowns(paths: Iterable[Path]) -> list[str]:
+def unknowns(graph: Graph, paths: Iterable[Path]) -> list[str]:
     """Return, in sentences, what is not known of the steps and nodes of these paths."""
     found: dict[str, None] = {}
     for path in paths:
@@ -178,9 +179,9 @@ def unknowns(paths: Iterable[Path]) -> list[str]:
         for at, edge in enumerate(path.edges):
             start, end = ends_of(path, at)
             said = f"{names[start]} {phrase(edge.type)} {names[end]}"
-            if not edge.properties.get("when"):
+            if not dates_of(graph, edge):
                 found[f"Since when {said} is not stated."] = None
-            elif not edge.properties.get("valid_from"):
+            elif not begins(graph, edge):
                 found[f"From when on {said} is not stated."] = None
         for node in path.nodes:
             if node.properties.get("generic"):

@@ -41,8 +41,8 @@ def steps(graph: Graph, cypher: str, parameters: Mapping[str, object]) -> list[S
 
 
 def row(claims: Sequence[Json], **told: object) -> Json:
-    """Return a row of these claims, strongest first: it has the status of the first."""
-    when = next((claim["when"] for claim in claims if claim.get("when")), "")
+    """Return a row of these claims, strongest first: it has the status and date of the first."""
+    when = claims[0].get("when", "") if claims else ""
     status = claims[0]["status"] if claims else ""
     standing = {"when": when, "status": status, "certain": True, "disputed": False, "edge": ""}
     return {**standing, **told, "claims": [claim["id"] for claim in claims]}

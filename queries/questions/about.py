@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from clew.graph.model import WEAKNESS, Edge, Node
 from clew.queries.answer import Answer, Json
+from clew.queries.dates import undated
 from clew.queries.paths import caution, display, displays, phrase
 from clew.queries.question import START, Graph, Question, Values, answer_of
 
@@ -33,7 +34,7 @@ def answer(graph: Graph, values: Values) -> Answer:
         rows=tuple([*_kinds(start, own), *(_tie(e, names) for e, _ in pairs), *_values(own)]),
         items=[start, *(item for pair in pairs for item in pair)],
         evidence={start.id: own},
-        not_known=tuple(_unknowns(start, [edge for edge, _ in pairs])),
+        not_known=tuple(_unknowns(graph, start, [edge for edge, _ in pairs])),
         notes=_notes(start),
     )
     edges = {edge.id for edge, _ in pairs}
@@ -91,10 +92,10 @@ def _values(own: Sequence[Json]) -> list[Json]:
     ]
 
 
-def _unknowns(start: Node, edges: Sequence[Edge]) -> list[str]:
-    undated = sum(1 for edge in edges if not edge.properties.get("when"))
-    have = "has" if undated == 1 else "have"
-    found = [f"{undated} of {len(edges)} ties {have} no date."] if undated else []
+def _unknowns(graph: Graph, start: Node, edges: Sequence[Edge]) -> list[str]:
+    count = undated(graph, edges)
+    have = "has" if count == 1 else "have"
+    found = [f"{count} of {len(edges)} ties {have} no date."] if count else []
     if not start.properties.get("name"):
         found.append("What it is called is not stated.")
     return found

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from clew.graph.model import Edge, Node
 from clew.queries import lacking
 from clew.queries.answer import Answer, Json
+from clew.queries.dates import begins, dates_of
 from clew.queries.lacking import Gap
 from clew.queries.paths import caution, display
 from clew.queries.question import Graph, Question, Values, answer_of
@@ -86,8 +87,8 @@ def _of(graph: Graph, node: Node) -> Iterator[Gap]:
     near = {i: graph.node(i) for i in dict.fromkeys([node.id, *(far for _, far in rows)])}
     for edge in sorted(edges, key=lambda edge: edge.id):
         start = near[edge.start].properties
-        if not edge.properties.get("valid_from") and not start.get("when"):
-            half = edge.properties.get("when")
+        if not begins(graph, edge) and not start.get("when"):
+            half = dates_of(graph, edge)
             yield Gap(lacking.HALF_DATED if half else lacking.UNDATED_TIE, edge.id)
     sites = [i for i, one in near.items() if is_kind(one, *lacking.KINDS)]
     yield from lacking.unlocated(graph, sites)

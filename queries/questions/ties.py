@@ -44,7 +44,7 @@ def between(question: Question, graph: Graph, values: Values, groups: tuple[str,
         fallen=fell,
         denials=tuple(paths.denials_between(graph, every)),
         closed=closed,
-        not_known=tuple(paths.unknowns(every)),
+        not_known=tuple(paths.unknowns(graph, every)),
         notes=[
             *paths.has_closed(closed),
             *paths.cautions(every),
