@@ -37,7 +37,8 @@ class Maker:
         vocabulary = schema()
         mentions = [c for c in own if c.first.shape == "mention"]
         kind = _kind([c.first.relation for c in mentions])
-        values = self._values([c for c in own if c.first.shape == "value"], kind)
+        given = [c for c in own if c.first.shape == "value"]
+        values = self._values(given, kind)
         naming = self._naming(entity, own, mentions, kind)
         status = shown[0].status if shown else "not_stated"
         if status == "not_stated" and held:
@@ -46,6 +47,7 @@ class Maker:
             "generic": any(r.generic for c in mentions for r in c.readings),
             "unconfirmed": entity in self.scene.unconfirmed,
             "identity_decisions": list(self.scene.joined_by.get(entity, ())),
+            "disputed": self._is_disputed(given),
         }
         about = {"id": entity, "kind": kind, "status": status, **naming, **flags}
         labels = (*vocabulary.labels(kind), "Entity")
@@ -159,6 +161,13 @@ class Maker:
             value = shown(reading.value, reading.document)
             found.setdefault(_property(reading.relation, kind), set()).add(value)
         return {name: sorted(values) for name, values in sorted(found.items())}
+
+    def _is_disputed(self, claims: Sequence[StandingClaim]) -> bool:
+        """Tell whether a value is stated by one of these claims and denied by another."""
+        denials = (c for c in claims if c.status == "denied" and not self.scene.is_withheld(c))
+        denied = {(c.first.relation, c.first.value) for c in denials}
+        stated = self._passing(claims) if denied else ()
+        return any((c.first.relation, c.first.value) in denied for c in stated)
 
     def _passing(self, claims: Iterable[StandingClaim]) -> list[StandingClaim]:
         """Return the claims whose values the lens lets be read."""

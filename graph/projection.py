@@ -119,7 +119,17 @@ def _by_entity(scene: Scene) -> _Said:
         elif claim.first.relation != SAME_AS:
             for target in sorted(set(_ties(scene, claim, symmetric))):
                 said.ties.setdefault(target, []).append(claim)
+    _deny_every_key(scene, said.ties)
     return said
+
+
+def _deny_every_key(scene: Scene, ties: Mapping[Tie, list[StandingClaim]]) -> None:
+    """Let what denies a tie without its key deny each of that type and ends that may be seen."""
+    for tie, claims in ties.items():
+        plain = ties.get((*tie[:3], ""), ()) if tie[3] else ()
+        denied = [claim for claim in plain if claim.status == "denied"]
+        if denied and any(c.status != "denied" and not scene.is_withheld(c) for c in claims):
+            claims += denied
 
 
 def _is_refused(claim: StandingClaim) -> bool:

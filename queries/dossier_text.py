@@ -111,7 +111,7 @@ def _step(step: Json, claims: dict[str, Json], show: Show) -> Iterator[Block]:
     words = f" The source's own words for it: {means}." if means else ""
     yield "text", f"This step is {_standing(step, show)}.{words}"
     if step["rests_on"]:
-        yield "text", f"It rests {show(_rests(step['rests_on']))}."
+        yield "text", f"{show(_rests(step['rests_on']))}."
     told: set[str] = set()
     for identity in step["claims"]:
         yield from _claim(claims[identity], show, told)
@@ -124,7 +124,10 @@ def _step(step: Json, claims: dict[str, Json], show: Show) -> Iterator[Block]:
 
 
 def _rests(words: str) -> str:
-    return f"on {words}" if words.startswith("one origin") else words
+    """Return the grounds for care as a sentence."""
+    if words.startswith(("one origin", "on an outlet")):
+        return f"It rests on {words.removeprefix('on ')}"
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _claim(claim: Json, show: Show, told: set[str]) -> Iterator[Block]:

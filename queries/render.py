@@ -117,12 +117,12 @@ def _path(number: int, path: Path, answer: Answer, show: Show) -> Iterator[Line]
         start, end = ends_of(path, at)
         yield "0", f"{names[start]} — {show(phrase(edge.type))} → {names[end]}"
         yield "1", _standing(edge, show)
-        told = set[str]()
+        told, when = set[str](), str(edge.properties.get("when", ""))
         for claim in answer.evidence.get(edge.id, []):
-            yield from _claim(claim, show, answer.closed, told)
+            yield from _claim(claim, show, answer.closed, told, when)
         for denial in answer.denials:
-            if _denies(denial, edge.id):
-                yield from _claim(denial, show, answer.closed, told)
+            if _denies(denial, edge):
+                yield from _claim(denial, show, answer.closed, told, when)
     yield "line", ""
 
 
@@ -146,17 +146,28 @@ def _flags(known: Mapping[str, object]) -> list[str]:
     return [*found, "disputed"] if known.get("disputed") else found
 
 
-def _denies(claim: Json, edge: str) -> bool:
+def _denies(claim: Json, edge: Edge | None) -> bool:
+    """Tell whether a claim denies a tie: that very one, or every one of its type and ends."""
     says = claim.get("says", {})
-    if "type" not in says:
+    if edge is None or "type" not in says:
         return False
-    return edge_id(says["type"], says["start"], says["end"], says.get("key", "")) == edge
+    ends = (says["type"], says["start"], says["end"])
+    if ends != (edge.type, edge.start, edge.end):
+        return False
+    return not says.get("key") or edge_id(*ends, says["key"]) == edge.id
+
+
+def _edges(answer: Answer) -> dict[str, Edge]:
+    """Return the ties of an answer's paths and rows, by id."""
+    rows = {row["edge"] for row in answer.rows if row.get("edge")}
+    items = (item for item in answer.items if isinstance(item, Edge) and item.id in rows)
+    steps = (edge for path in (*answer.paths, *answer.planned) for edge in path.edges)
+    return {edge.id: edge for edge in (*items, *steps)}
 
 
 def _denials(answer: Answer, show: Show) -> list[str]:
     """Return the denials that stand beside no step and no row."""
-    steps = {edge.id for path in (*answer.paths, *answer.planned) for edge in path.edges}
-    steps.update(row["edge"] for row in answer.rows if row.get("edge"))
+    steps = _edges(answer).values()
     listed = _listed(answer)
     rest = [
         c
@@ -177,22 +188,29 @@ def claim_lines(claim: Json, show: Show, told: set[str] | None = None) -> Iterat
 
 
 def _claim(
-    claim: Json, show: Show, closed: Container[str], told: set[str] | None = None
+    claim: Json,
+    show: Show,
+    closed: Container[str],
+    told: set[str] | None = None,
+    when: str = "",
 ) -> Iterator[Line]:
-    yield "2", _words(claim, show, closed)
+    """Yield a claim's lines; its date is said where it is not `when`, that of the line above."""
+    yield "2", _words(claim, show, closed, when)
     if not claim.get("protected"):
         yield "3", _source(claim, show)
         remarks = remark_lines(claim, show, set() if told is None else told)
         yield from (("3", line) for line in remarks)
 
 
-def _words(claim: Json, show: Show, closed: Container[str] = ()) -> str:
+def _words(claim: Json, show: Show, closed: Container[str] = (), when: str = "") -> str:
     if claim.get("protected"):
         return "protected"
     who = claim.get("attribution") or ""
     gone = ", which has closed" if who in closed else ""
     says = f" (says {show(who)}{gone})" if who else ""
-    return f"{claim['status']}{says}: “{show(claim['quote'])}”"
+    own = claim.get("when") or ""
+    dated = f", {show(own)}" if own not in ("", when) else ""
+    return f"{claim['status']}{says}{dated}: “{show(claim['quote'])}”"
 
 
 def _source(claim: Json, show: Show) -> str:
@@ -236,17 +254,22 @@ def _listed(answer: Answer) -> set[str]:
 def _rows(answer: Answer, show: Show) -> Iterator[Line]:
     listed = _listed(answer)
     claims = {claim["id"]: claim for several in answer.evidence.values() for claim in several}
-    told = set[str]()
+    told, edges = set[str](), _edges(answer)
     for row in answer.rows:
         yield "0", "  |  ".join(show(cell) for cell in _cells(row))
         edge = [claim["id"] for claim in answer.evidence.get(row.get("edge", ""), [])]
         for identity in row.get("claims", edge):
-            yield from _claim(claims[identity], show, answer.closed, told)
+            yield from _claim(claims[identity], show, answer.closed, told, _when(row))
         for denial in answer.denials:
-            if row.get("edge") and denial["id"] not in listed and _denies(denial, row["edge"]):
-                yield from _claim(denial, show, answer.closed, told)
+            if denial["id"] not in listed and _denies(denial, edges.get(row.get("edge", ""))):
+                yield from _claim(denial, show, answer.closed, told, _when(row))
     if answer.rows:
         yield "line", ""
+
+
+def _when(row: Json) -> str:
+    """Return the date that a row tells of."""
+    return str(row.get("when") or row.get("day") or "")
 
 
 def _cells(row: Json) -> Iterator[str]:

@@ -28,6 +28,11 @@ MATCH (a:Entity {id: $entity})-[r]-(b:Entity)
 RETURN DISTINCT a.id, r.id, b.id"""
 #: Of a whole case: what has several values that may conflict, and ties of several claims.
 VALUES = "MATCH (n:{kind})\nWHERE {several}\nRETURN n.id AS thing, n.source_count AS sources"
+#: What has a value that is stated and denied.
+DISPUTED = """\
+MATCH (n:Entity)
+WHERE n.disputed = true
+RETURN n.id AS thing, n.source_count AS sources"""
 TIES = """\
 MATCH (a:Entity)-[r]->(b:Entity)
 WHERE r.disputed = true OR size(r.claims) > 1
@@ -46,12 +51,12 @@ ALONE = (
 
 
 def values_text() -> str:
-    """Return the text for what has several values of a kind that may conflict."""
+    """Return the text for what has a denied value, or several of a kind that may conflict."""
     texts = (
         VALUES.format(kind=kind, several=" OR ".join(f"size(n.{name}) > 1" for name in names))
         for kind, names in conflicts.words().by_kind.items()
     )
-    return "\nUNION\n".join(texts)
+    return "\nUNION\n".join([*texts, DISPUTED])
 
 
 def wordings_text() -> str:

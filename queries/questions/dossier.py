@@ -10,6 +10,7 @@ from clew.graph.model import WEAKNESS, Edge, Node
 from clew.graph.model import Path as GraphPath
 from clew.queries import paths
 from clew.queries.answer import Answer, Json
+from clew.queries.dates import undated
 from clew.queries.dossier import decisions_of, dossier_of, falls_of, step
 from clew.queries.footing import footing
 from clew.queries.paths import caution, display, displays, phrase
@@ -50,7 +51,7 @@ def _of_path(graph: Graph, values: Values) -> Answer:
         paths=[p for p in shown if not _is_planned(p)],
         planned=[p for p in shown if _is_planned(p)],
         denials=tuple(denials),
-        not_known=tuple(paths.unknowns(shown)),
+        not_known=tuple(paths.unknowns(graph, shown)),
         notes=[*paths.cautions(shown), *_others(number, stated.count + planned.count, whole)],
     )
     edges = [edge for path in shown for edge in path.edges]
@@ -97,7 +98,7 @@ def _of_entity(graph: Graph, values: Values) -> Answer:
         c["id"]: c for e in edges for c in graph.claims_about(e.id) if c["status"] == "denied"
     }
     denied.update({c["id"]: c for c in claims if c["status"] == "denied"})
-    undated = sum(1 for edge in edges if not edge.properties.get("when"))
+    without = undated(graph, edges)
     found = answer_of(
         QUESTION,
         graph,
@@ -108,7 +109,7 @@ def _of_entity(graph: Graph, values: Values) -> Answer:
         items=[*nodes, *edges],
         evidence={start.id: spoken} if spoken else {},
         denials=tuple(denied.values()),
-        not_known=[f"Of {undated} of {len(edges)} ties no date is stated."] if undated else [],
+        not_known=[f"Of {without} of {len(edges)} ties no date is stated."] if without else [],
         notes=[
             *([caution(start)] if start.properties.get("unconfirmed") else []),
             *not_shown(len(ids) - len(edges), "tie"),
@@ -126,6 +127,7 @@ def _told(
 ) -> Answer:
     """Return the dossier of these ties in this order, and of the values in these claims."""
     ground, names = footing(graph), displays(nodes)
+    denied = _values([c for c in found.denials if "value" in c["says"]])
     steps: list[Json] = []
     resting: list[tuple[int, Sequence[Json]]] = []
     rows: list[Json] = []
@@ -136,8 +138,11 @@ def _told(
         own = step(number, said, edge.properties, claims, denials, ground)
         steps.append({**own, "edge": edge.id})
         resting.append((number, claims))
-    for number, (said, claims) in enumerate(_values(spoken), len(steps) + 1):
-        own = step(number, said, {"status": claims[0]["status"]}, claims, [], ground)
+    for number, (said, claims) in enumerate(_values(spoken).items(), len(steps) + 1):
+        against = denied.get(said, [])
+        first = {name: claims[0].get(name, "") for name in ("status", "when")}
+        known = {**first, "disputed": bool(against)}
+        own = step(number, said, known, claims, against, ground)
         steps.append({**own, "edge": ""})
         resting.append((number, claims))
     if found.columns:
@@ -146,13 +151,13 @@ def _told(
     return dossier_of(told, steps, decisions_of(graph, nodes), falls_of(resting, ground))
 
 
-def _values(spoken: Sequence[Json]) -> list[tuple[str, list[Json]]]:
+def _values(spoken: Sequence[Json]) -> dict[str, list[Json]]:
     """Return the values of an entity, each with its claims, strongest first."""
     values: dict[str, list[Json]] = {}
     for claim in spoken:
         says = claim["says"]
         values.setdefault(f"{says['property']}: {says['value']}", []).append(claim)
-    return sorted(values.items())
+    return dict(sorted(values.items()))
 
 
 QUESTION = Question(
