@@ -6,10 +6,12 @@ Each change is a row of an answer with the claim that it rests on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from clew.graph.model import Node
 from clew.queries.answer import Json
 from clew.queries.days import DATED, Interval, changes
+from clew.queries.footing import Footing, footing
 from clew.queries.paths import display, phrase
 from clew.queries.question import Graph
 
@@ -65,10 +67,10 @@ def known(
         new = (c for c in told if c.get("known_from", "") in within)
         fresh = sorted(new, key=lambda c: (_sort(c), c["known_from"], c["id"]))
         more = 0
-    rows = []
+    rows, before = [], _Before(graph, footing(graph))
     for claim in fresh:
         said, edge = _said(graph, claim)
-        row = {"day": claim["known_from"], "change": _fresh(graph, claim, edge, within)}
+        row = {"day": claim["known_from"], "change": before.told(claim, edge)}
         more_cells = {"precision": "", "certain": True, "edge": edge, "claims": [claim["id"]]}
         rows.append(({**row, "what": said, "status": claim["status"], **more_cells}, claim))
     return rows, more
@@ -103,15 +105,47 @@ def how_many(graph: Graph, within: Interval, node: Node | None, limit: int) -> i
     return max(int(graph.read(HOW_MANY, days).rows[0][0]) - limit, 0)
 
 
-def _fresh(graph: Graph, claim: Json, edge: str, within: Interval) -> str:
-    """Say how a claim was new: what nobody said before, said once more, or denied."""
-    if claim["status"] == "denied":
-        return "denied"
-    subjects = [graph.item(edge)] if edge else list(graph.entities(claim["id"]))
-    earlier = any(str(s.properties.get("known_from", "9999")) < within.since for s in subjects)
-    if "property" in claim.get("says", {}):
-        return "value became known"
-    return "said by one more source" if earlier else "became known"
+@dataclass(slots=True)
+class _Before:
+    """What was said before a claim was: nothing of the kind, the same, or the same by a reprint."""
+
+    graph: Graph
+    ground: Footing
+    known: dict[str, list[Json]] = field(default_factory=dict)
+
+    def told(self, claim: Json, edge: str) -> str:
+        """Say how a claim was new: said by nobody before, said once more, repeated, or denied."""
+        if claim["status"] == "denied":
+            return "denied"
+        subjects = [edge] if edge else [node.id for node in self.graph.entities(claim["id"])]
+        about = [one for subject in subjects for one in self._about(subject)]
+        earlier = [one for one in about if _is_before(one, claim) and _is_alike(one, claim)]
+        if not earlier:
+            return "value became known" if "property" in claim.get("says", {}) else "became known"
+        again = self._origin(claim) in map(self._origin, earlier)
+        return "said again, by no new origin" if again else "said by one more source"
+
+    def _about(self, subject: str) -> list[Json]:
+        if subject not in self.known:
+            claims = self.graph.claims_about(subject)
+            self.known[subject] = [one for one in claims if one["status"] != "denied"]
+        return self.known[subject]
+
+    def _origin(self, claim: Json) -> str:
+        identity = str(claim.get("source", {}).get("id", ""))
+        kept = self.ground.sources.get(identity)
+        return kept.origin if kept else identity
+
+
+def _is_before(one: Json, claim: Json) -> bool:
+    days = [(c.get("known_from") or "9999", c["id"]) for c in (one, claim)]
+    return days[0] < days[1]
+
+
+def _is_alike(one: Json, claim: Json) -> bool:
+    """Tell whether two claims about one thing say the same of it."""
+    names = ("property", "value", "type")
+    return all(one.get("says", {}).get(n) == claim.get("says", {}).get(n) for n in names)
 
 
 def _said(graph: Graph, claim: Json) -> tuple[str, str]:

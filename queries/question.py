@@ -149,6 +149,11 @@ class Question:
                     f"`ask {self.name}` takes no `{name}`: see `clew ask {self.name} --help`"
                 )
         values = {name: given.get(name, p.default) for name, p in known.items()}
+        blank = (n for n, p in known.items() if p.entity and isinstance(values[n], str))
+        for name in (name for name in blank if not values[name].strip()):
+            raise UsageError(
+                f"`ask {self.name}` was given an empty `{name}`: name one, or leave it out"
+            )
         for name, parameter in known.items():
             if parameter.required and not values[name]:
                 raise UsageError(f"`ask {self.name}` needs `{name}`: {parameter.meaning}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from clew.graph.errors import UnknownId, UsageError
 from clew.graph.lens import Lens
 from clew.graph.model import STATUSES, Edge, Node
+from clew.queries.footing import footing
 from clew.queries.paths import display, is_symmetric
 from clew.queries.question import Graph, Values
 from clew.queries.table import ties_of
@@ -72,3 +73,15 @@ def listed(given: object) -> list[str]:
     """Return one value or several as a list; a title may hold commas."""
     several = given if isinstance(given, (list, tuple)) else [given]
     return [str(one) for one in several if one]
+
+
+def copies(graph: Graph, lens: Lens) -> list[str]:
+    """Say which reprints of what a lens leaves out still count."""
+    known, out = footing(graph).sources, set(lens.without_sources)
+    origins = {known[identity].origin for identity in out if identity in known}
+    kept = (s for s in known.values() if s.id not in out and s.id != s.origin)
+    titles = sorted(source.title for source in kept if source.origin in origins)
+    return [
+        f"“{title}” is of the same origin as what is left out, and still counts: leave it out, too."
+        for title in titles
+    ]

@@ -18,6 +18,8 @@ MAYBE_ENTITY = Parameter(
     name="entity", meaning="an entity: id or name; without one, the case", entity=True,
     positional=True,
 )  # fmt: skip
+#: More rows than any answer has, and a number that every engine takes.
+MOST = 1_000_000_000
 LIMIT = Parameter(name="limit", meaning="at most so many rows of each sort", default=50)
 
 
@@ -29,7 +31,7 @@ def limit_of(values: Values) -> int:
         limit = 0
     if limit < 1:
         raise UsageError("--limit takes a whole number from 1 on")
-    return limit
+    return min(limit, MOST)
 
 
 def not_shown(rest: int, one: str) -> list[str]:

@@ -14,6 +14,7 @@ from clew.graph.model import Edge, Node
 from clew.queries.answer import Answer, Json
 from clew.queries.case_acts import act_rows
 from clew.queries.changed import dated, gone, how_many, known, named
+from clew.queries.dates import later, undated
 from clew.queries.days import Interval, interval
 from clew.queries.paths import caution, display
 from clew.queries.question import Graph, Parameter, Question, Values, answer_of
@@ -105,10 +106,10 @@ def _claims(item: Node | Edge) -> Sequence[str]:
 def _undated(graph: Graph, node: Node | None) -> Iterator[str]:
     """Say of how many ties it cannot be known whether they changed."""
     if node:
-        edges = ties_of(graph, node).values()
-        count = sum(1 for edge in edges if not edge.properties.get("when"))
+        count = undated(graph, ties_of(graph, node).values())
     else:
-        count = int(graph.read(UNDATED).rows[0][0])
+        dated_later = sum(1 for one in later(graph) if one.undated)
+        count = int(graph.read(UNDATED).rows[0][0]) - dated_later
     if count:
         have = "has" if count == 1 else "have"
         ties = f"{plural(count, 'tie')} {have} no date"

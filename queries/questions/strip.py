@@ -17,7 +17,7 @@ from clew.queries.answer import Answer, Json
 from clew.queries.paths import caution, display, phrase
 from clew.queries.question import Graph, Parameter, Question, Values, answer_of, steps_of
 from clew.queries.search import path_of
-from clew.queries.stricter import Both, listed, stricter, words
+from clew.queries.stricter import Both, copies, listed, stricter, words
 from clew.queries.table import LIMIT, MAYBE_ENTITY, TIES_OF, ends_of, limit_of, not_shown, ties_of
 from clew.queries.telling import own, plural, row, sources_of
 
@@ -79,6 +79,7 @@ def _of_entity(both: Both, values: Values) -> Answer:
             _counted(rows),
             *not_shown(len(rows) - len(shown), "line"),
             NOT_FALSE,
+            *copies(both.whole, both.strict.lens),
             *([caution(node)] if node.properties.get("unconfirmed") else []),
         ],
     )
@@ -179,6 +180,7 @@ def _of_case(graph: Graph, lens: Lens, values: Values) -> Answer:
             _sum(count - len(fell), len(fell), "tie"),
             *not_shown(len(fell) - len(edges), "tie"),
             NOT_FALSE,
+            *copies(graph, lens),
         ],
     )
 
@@ -206,8 +208,14 @@ def _paths(both: Both, values: Values) -> Answer:
         fallen=fallen,
         evidence=evidence,
         denials=tuple(paths.denials_between(both.strict, every)),
-        not_known=tuple(paths.unknowns(every)),
-        notes=[*paths.cautions(every), *more, *fell.more(all_fell), NOT_FALSE],
+        not_known=tuple(paths.unknowns(both.strict, every)),
+        notes=[
+            *paths.cautions(every),
+            *more,
+            *fell.more(all_fell),
+            NOT_FALSE,
+            *copies(both.whole, both.strict.lens),
+        ],
     )
 
 
