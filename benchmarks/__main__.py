@@ -9,12 +9,12 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import asking, importing, starting
+from benchmarks import asking, importing, lists, starting
 from benchmarks.timing import line
 
 
 def main() -> None:
-    """Print starting, importing and asking, the last two on the sample and a generated case."""
+    """Print starting, then importing and asking: the sample, a generated case, a whole list."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=main.__doc__)
     parser.add_argument("--ties", type=int, default=50_000, help="ties of the generated case")
     ties = parser.parse_args().ties
@@ -24,6 +24,7 @@ def main() -> None:
         sample, generated = importing.measure(Path(folder), ties)
         asking.measure("sample", sample, "Ly Yong Phat")
         asking.measure(f"{ties:,} ties", generated)
+        lists.measure(Path(folder))
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ def through(
     for identity, group in groupby(readings, key=itemgetter(0)):
         rows = list(group)
         source = sources[rows[0].document]
-        day = listed_from.get(identity, "")
+        day = listed_from.get(identity) or listed_from.get(source.id, "")
         reason = _unseen(lens, source, day or source.known_from)
         if reason:
             left.add(reason, identity)

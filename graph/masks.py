@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,8 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
 _BETWEEN = rf"[\s{_INVISIBLE}\-‐‑‒–—_.,·•・'’+/]"
 _GAP = rf"(?:{_BETWEEN}|%20|%2[BC])"
 _PARTS = re.compile(rf"{_BETWEEN}+")
+#: So many letters tell whether a name may be in a text.
+BEGIN = 5
 #: Shorter single words are masked only as they are written, since a word of a language may be like.
 _SHORT = 4
 
@@ -47,12 +50,21 @@ class Mask:
 
 
 class Masks:
-    """Finds words in texts; only those whose letters are there are looked for."""
+    """Finds words in texts; only those whose letters are there are looked for.
+
+    A bone is in a text's letters only where its first ones are: `_begins` holds those (BEGIN at
+    most), each with the masks that it begins, so that of very many masks few are asked.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
         self._masks = [
             mask for word in sorted(set(words), key=_longest_first) if (mask := of(word))
         ]
+        self._begins: dict[str, set[int]] = defaultdict(set)
+        for number, mask in enumerate(self._masks):
+            for bone, _ in mask.bones:
+                self._begins[bone[:BEGIN]].add(number)
+        self._lengths = frozenset(map(len, self._begins))
 
     def __bool__(self) -> bool:
         """Say whether there is anything to mask."""
@@ -63,7 +75,12 @@ class Masks:
         if not self._masks or not text:
             return []
         letters = bare(text)
-        return [place for mask in self._masks for place in mask.places(text, letters)]
+        parts = {letters[at : at + n] for n in self._lengths for at in range(len(letters) - n + 1)}
+        begun = self._begins.keys() & parts
+        if not begun:
+            return []
+        masks = (self._masks[n] for n in sorted(set().union(*(self._begins[b] for b in begun))))
+        return [place for mask in masks for place in mask.places(text, letters)]
 
 
 def hidden(text: str, places: Iterable[tuple[int, int]], start: int, end: int) -> str:

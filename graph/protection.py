@@ -14,6 +14,8 @@ __all__ = ["MASK", "Veil", "masked_words", "protected_spans"]
 
 #: So many signs before and after a quote are looked at for names that it holds a part of.
 AROUND = 120
+#: So many texts without a protected word are remembered: the same come again and again.
+REMEMBERED = 200_000
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class Veil:
     lifted: bool = False
     idle: bool = field(init=False)
     _masks: dict[str, Masks] = field(default_factory=dict)
+    _clean: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """See whether there is anything to do: asked for every word of a graph."""
@@ -77,9 +80,15 @@ class Veil:
         """Return these words (of that document, where one is named) with protected ones masked."""
         if self.idle or not words or not (self.references or self.words or self.titles):
             return words
+        asked = (words, document if document in self.local_words else "")
+        if asked in self._clean:
+            return words
         if words in self.titles:
             return MASK
-        return hidden(words, self._places(words, 0, len(words), document), 0, len(words))
+        places = self._places(words, 0, len(words), document)
+        if not places and len(self._clean) < REMEMBERED:
+            self._clean.add(asked)
+        return hidden(words, places, 0, len(words))
 
     def _places(self, text: str, start: int, end: int, document: str) -> list[tuple[int, int]]:
         """Return where protected words stand in a part of a text."""

@@ -6,7 +6,7 @@ a tie between two of them. What a claim rests on is the list's own cell or claus
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -74,19 +74,21 @@ class _Listed:
     left_out: Counter[str] = field(default_factory=Counter)
     unmapped: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
-    _said: dict[type[Listed], list[Listed]] = field(default_factory=dict)
+    _said: dict[type[Listed], list[Listed]] = field(default_factory=lambda: defaultdict(list))
     _known: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def take(self, item: Item) -> None:
         """Keep an item, or count it."""
-        if isinstance(item, Counted):
+        if isinstance(item, (Fact, Link)):
+            self._said[type(item)].append(item)
+        elif isinstance(item, Entry):
+            self._said[Entry].append(item)
+            if item.id not in self._known:
+                self._known[item.id] = self._thing(item)
+        elif isinstance(item, Counted):
             (self.left_out if item.left_out else self.counts)[item.name] += item.count
         elif isinstance(item, Rejected):
             self.rejected.append(item)
-        elif isinstance(item, (Entry, Fact, Link)):
-            self._said.setdefault(type(item), []).append(item)
-            if isinstance(item, Entry) and item.id not in self._known:
-                self._known[item.id] = self._thing(item)
         else:
             raise TypeError("a list's items are entries, facts and links, and no text's")
 
@@ -101,23 +103,25 @@ class _Listed:
 
     def entries(self) -> Iterable[Annotation]:
         """Yield that each entry is in the list, as a thing of its kind."""
-        for item in self._said.get(Entry, ()):
+        vocabulary, first = schema(), set[str]()
+        for item in self._said.pop(Entry, ()):
             assert isinstance(item, Entry)
-            anchor, ref, _ = self._thing(item)
-            kind = schema().kind(item.kind)
-            if kind is None:
+            known = self._known[item.id]
+            anchor, ref, name = known if item.id not in first else self._thing(item)
+            first.add(item.id)
+            if vocabulary.kind(item.kind) is None:
                 self.unmapped[item.kind] += 1
-            name = kind.name if kind else UNCLASSIFIED
             claim = Claim(document=self.document, shape="mention", relation=name, subject=anchor)
             marks = {"protected": item.protected, "generic": item.generic}
             yield _annotation(claim, item, item.kind, ref, name=item.name, **marks)
 
     def facts(self) -> Iterable[Annotation]:
         """Yield the values that the list gives."""
-        for item in self._said.get(Fact, ()):
+        vocabulary = schema()
+        for item in self._said.pop(Fact, ()):
             assert isinstance(item, Fact)
             anchor, ref, _ = self._end(item.entry)
-            known = schema().value(item.property)
+            known = vocabulary.value(item.property)
             if known is None:
                 self.unmapped[item.property] += 1
             claim = Claim(
@@ -131,7 +135,7 @@ class _Listed:
 
     def links(self) -> Iterable[Annotation]:
         """Yield the ties that the list gives."""
-        for item in self._said.get(Link, ()):
+        for item in self._said.pop(Link, ()):
             assert isinstance(item, Link)
             start, start_ref, start_kind = self._end(item.start)
             end, end_ref, end_kind = self._end(item.end)

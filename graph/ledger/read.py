@@ -88,19 +88,26 @@ def readings(db: sqlite3.Connection, standing: Standing, shape: str = "") -> Ite
 def first_known(db: sqlite3.Connection, standing: Standing) -> dict[str, str]:
     """Return the day from which each claim of a list is known: its first edition's that holds it.
 
-    Editions that were undone or withdrawn do not count.
+    Editions that were undone or withdrawn do not count. Of a list that has one edition alone, and
+    nothing beside it, the document stands for its claims: they all have that day.
     """
-    days = ((day, number) for number, day in standing.editions.items())
+    alone = dict(
+        db.execute(
+            "SELECT max(b.n), d.id FROM batch b JOIN document d ON d.n = b.document"
+            " GROUP BY b.document HAVING count(*) = 1"
+        )
+    )
+    known = {alone[n]: day for n, day in standing.editions.items() if n in alone}
+    days = ((day, n) for n, day in standing.editions.items() if n not in alone)
     db.execute("PRAGMA query_only=OFF")
     db.execute("CREATE TEMP TABLE IF NOT EXISTS edition(n INTEGER PRIMARY KEY, day TEXT)")
     db.execute("DELETE FROM temp.edition")
     db.executemany("INSERT INTO temp.edition(day, n) VALUES (?,?)", days)
-    return dict(
-        db.execute(
-            "SELECT c.id, min(e.day) FROM temp.edition e JOIN standing s ON s.batch = e.n"
-            " JOIN annotation a ON a.n = s.annotation JOIN claim c ON c.n = a.claim GROUP BY c.n"
-        )
+    rows = db.execute(
+        "SELECT c.id, min(e.day) FROM temp.edition e JOIN standing s ON s.batch = e.n"
+        " JOIN annotation a ON a.n = s.annotation JOIN claim c ON c.n = a.claim GROUP BY c.n"
     )
+    return {**known, **dict(rows)}
 
 
 def texts(db: sqlite3.Connection) -> dict[str, str]:

@@ -15,6 +15,7 @@ INDEXED_BYTES = 8000
 #: The embedded engine makes file names of types, and of all labels of a node, in URL encoding.
 NAME_BYTES = 200
 _INT64 = 1 << 63
+_TEXT = {str}
 
 
 def written(item: Node | Edge) -> dict[str, Any]:
@@ -24,7 +25,8 @@ def written(item: Node | Edge) -> dict[str, Any]:
     """
     _check_names(item)
     for key, value in item.properties.items():
-        if not (_is_key(key) and _fits(key, value)):
+        fits = value.isascii() if type(value) is str and key != "name" else False
+        if not (_is_key(key) and (fits or _fits(key, value))):
             reason = _refusal(key, value)
             raise StoreError(f"The property {key!r} of {item.id} cannot be stored: {reason}.")
     own = item.properties.get("id", item.id)
@@ -57,7 +59,7 @@ def _fits(key: str, value: object) -> bool:
     """Say whether every engine keeps the value; runs for each property of a whole graph."""
     if type(value) is list:
         kinds = set(map(type, value))
-        if kinds == {str}:  # two halves of a pair stay halves where they meet
+        if kinds == _TEXT:  # two halves of a pair stay halves where they meet
             return _encodable("".join(value))
         return len(kinds) <= 1 and all(map(_is_scalar, value))
     if key == "name" and type(value) is str and len(value) * 4 > INDEXED_BYTES:

@@ -220,6 +220,8 @@ class _Import:
 
     def _without_erased(self, batch: Batch) -> Batch:
         """Leave out the claims that were erased, and count them."""
+        if not self.erased:
+            return batch
         kept = tuple(a for a in batch.annotations if a.claim.id not in self.erased)
         gone = len(batch.annotations) - len(kept)
         if not gone:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from clew.graph.letters import bare
+from clew.graph.masks import MASK, Masks, of
 from clew.graph.protection import Veil
 
 NAME = "Xanthe Quillon"
@@ -84,3 +88,33 @@ def test_a_name_that_a_quote_cuts_is_masked() -> None:
 )
 def test_what_only_holds_the_letters_is_left(name: str, text: str) -> None:
     assert _shown(text, name) == text
+
+
+WORDS = st.lists(
+    st.text(st.sampled_from("aBc é-នដ陈ß"), min_size=1, max_size=9) | st.sampled_from(["Ng", "O"]),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(WORDS, WORDS, st.sampled_from([" ", "-", "", "%20", "\n"]))
+def test_many_words_are_found_as_each_alone(words: list[str], said: list[str], by: str) -> None:
+    text = by.join([*said, *words])
+    alone = [place for word in words for place in Masks([word]).places(text)]
+    every = [place for word in words if (m := of(word)) for place in m.places(text, bare(text))]
+    assert set(Masks(words).places(text)) == set(alone) == set(every)
+
+
+def test_a_text_is_shown_the_same_however_often_it_is_asked_for() -> None:
+    veil = Veil(references=frozenset({"m1"}), words=frozenset({NAME}), titles=frozenset({"d7"}))
+    for text, shown in (("none of theirs",) * 2, (f"by {NAME}", "by [protected]"), ("d7", MASK)):
+        assert [veil.text(text, document) for document in ("", "d1", "")] == [shown] * 3
+
+
+def test_what_is_clean_in_one_document_is_masked_in_another() -> None:
+    veil = Veil(
+        references=frozenset({"m1"}),
+        local_words={"d1": frozenset({"Quillon"})},
+        words=frozenset({NAME}),
+    )
+    assert [veil.text("Quillon", d) for d in ("d2", "d1", "", "d1")] == ["Quillon", MASK] * 2
