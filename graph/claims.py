@@ -169,7 +169,7 @@ def to_json(
         "statuses": claim.statuses,
         "attribution": veil.text(reading.attribution, claim.source.id),
         "quote": quote,
-        "locator": "" if masked else reading.where,
+        "locator": "" if masked else veil.text(reading.where, claim.source.id),
         "source": source,
         "when": reading.when,
         "valid_from": reading.valid_from,

@@ -42,12 +42,14 @@ HAND = "hand"
 class Added:
     """A claim entered by hand, and its run; `run` is '' where it stood just so already.
 
-    known   whether somebody or something else said the same claim before
+    known     whether the claim was in the case before
+    replaced  whether the same person had said it in another way, which gives way to this
     """
 
     claim: str
     run: str
     known: bool
+    replaced: bool = False
 
 
 def add(db: sqlite3.Connection, graph: Opened, folder: Path, said: Statement) -> Added:
@@ -61,13 +63,14 @@ def add(db: sqlite3.Connection, graph: Opened, folder: Path, said: Statement) ->
     _refuse_gone(db, scene, document.id, claim)
     if append.is_current(db, scene.successors.standing, batch):
         return Added(claim, "", True)
+    before = (document.id, batch.tool, batch.annotator) in scene.successors.standing.current
     with transaction(db):
         run = append.start_run(db)
         originals.settle(originals.keep(folder, batch.files))
         append.take_in(db, run, batch, scene.successors.standing)
         if said.external:
             add_facts(db, document.id, said.external, run)
-    return Added(claim, run, claim in scene.claims)
+    return Added(claim, run, claim in scene.claims, before)
 
 
 def _check(said: Statement) -> None:

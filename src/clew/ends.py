@@ -80,6 +80,10 @@ class Ends:
             return self._new(named, spans)
         return self._of_entity(named, self._entity(named), spans)
 
+    def entity(self, end: End) -> str:
+        """Return the entity of an end; somebody new is one of its own."""
+        return self.scene.entity(end.reference) or end.reference
+
     def _standing(self) -> Iterable[Reading]:
         """Yield the mentions that stand in the quote and that the lens shows."""
         first, last = self.quote

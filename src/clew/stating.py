@@ -76,6 +76,8 @@ def stated(said: Statement, document: Document, quote: Span, ends: Ends) -> Iter
     tie, name = tie_or_value(said.word)
     settled = [ends.settle(one) for one in (said.start, said.end) if one]
     if tie and len(settled) > 1:
+        if len({ends.entity(end) for end in settled}) == 1:
+            raise UsageError("both ends are the same: a tie joins two")
         yield _tie(said, tie, settled[0], settled[1], document, quote)
     elif name:
         yield _value(said, name, settled[0], document, quote)

@@ -64,6 +64,7 @@ def test_words_that_stand_for_two_things_need_a_kind_or_an_id(told: Case, note: 
         ({"word": "country", "end": " "}, "its value"),
         ({"word": "country", "end": "kh", "end_kind": "Person"}, "no kind"),
         ({"word": "FAMILY_OF"}, "FAMILY_OF goes from Person"),
+        ({"word": "OWNS", "end": "Bo Ray"}, "both ends are the same"),
         ({"end": "joined", "end_kind": "Victim"}, "victims are groups"),
         ({"end": "joined", "end_kind": "Date"}, "a value and no thing"),
         ({"end": "joined", "end_kind": "Fancy"}, "no kind of that name"),
@@ -133,5 +134,21 @@ def test_protected_ends_quotes_and_words_answer_like_none(told: Case, lines: Lin
         told.add_claim("Acme Ltd", "country", "kh", quote=JOINED, source=SOURCE)
     assert "Bo Ray" not in "".join(lines(told))
     assert claim(told, lines, noted.claim)["says"]["value"] == "met [protected]"
+
+
+def test_what_is_typed_as_a_place_holds_no_protected_name(told: Case, lines: Lines) -> None:
+    (person,) = told.find("Bo Ray")
+    place = {"title": "A page", "published": "2024-10-09"}
+    told.add_claim(
+        "Ann Lee",
+        "country",
+        "kh",
+        quote="Ann Lee is Khmer.",
+        external=place,
+        locator="as Bo Ray has it",
+    )
+    told.protect(person["id"], because="asked for it")
+    assert "Bo Ray" not in "".join(lines(told))
+    assert "as Bo Ray has it" in "".join(lines(told, disclose="all"))
     told.add_claim("Acme Ltd", "country", "kh", quote=JOINED, source=SOURCE, disclose="all")
     assert "Bo Ray" not in "".join(lines(told))

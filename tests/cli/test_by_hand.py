@@ -56,6 +56,8 @@ def test_a_second_reading_of_a_claim_says_so(clew: Clew, own_case: Path) -> None
     said = clew("claim", "add", "Bo Ray", "controls", "Quay Hotel", *SAID)
     assert "yours is one more reading" in said.err
     assert clew("why", said.out.strip()).json["claim"]["annotators"] == ["anna (hand)", "brat"]
+    other = clew("claim", "add", "Bo Ray", "controls", "Quay Hotel", *SAID, "--status", "opinion")
+    assert other.out == said.out and "gives way to this" in other.err
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from clew.cli.options import disclosing, uses_case
 
 if TYPE_CHECKING:
     from clew.case import Case
+    from clew.claiming import Added
     from clew.graph.lens import Disclosure
 
 STATUSES = (
@@ -90,8 +91,13 @@ def add(
     if not done.run:
         say("You have said just that already: nothing changed.")
     else:
-        stood = "The case had that claim; yours is one more reading of it" if done.known else "Done"
-        say(f"{stood}; `clew undo {done.run}` takes it back.")
+        say(f"{_done(done)}; `clew undo {done.run}` takes it back.")
+
+
+def _done(done: Added) -> str:
+    if done.replaced:
+        return "What you said of that claim before gives way to this"
+    return "The case had that claim; yours is one more reading of it" if done.known else "Done"
 
 
 def _fact_names() -> Iterable[str]:
