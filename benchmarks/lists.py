@@ -26,7 +26,13 @@ FILES = ("sdn.csv", "add.csv", "alt.csv", "sdn_comments.csv")
 PUBLISHED = "2021-07-15"
 #: What the questions are asked of: an entity with many ties, and another one tied to it.
 START, END = "ISLAMIC REVOLUTIONARY GUARD CORPS (IRGC)-QODS FORCE", "HIZBALLAH"
-GIVEN: Mapping[str, Any] = {"start": START, "to": END, "since": "2021-01", "until": "2021-12"}
+GIVEN: Mapping[str, Any] = {
+    "start": START,
+    "entity": START,
+    "to": END,
+    "since": "2021-01",
+    "until": "2021-12",
+}
 #: What a question needs besides.
 MORE: Mapping[str, Mapping[str, Any]] = {"strip": {"only": "official"}}
 
@@ -80,7 +86,7 @@ def _ask(case: Case) -> None:
         required = [p.name for p in question.parameters if p.required]
         lacking = [name for name in required if name not in GIVEN]
         if lacking:
-            print(line(f"list: ask {question.name}", "not asked", "", f"needs a {lacking[0]}"))
+            print(line(f"list: ask {question.name}", "not asked", "", f"needs: {lacking[0]}"))
             continue
         given = {name: GIVEN[name] for name in required} | dict(MORE.get(question.name, {}))
         spent = median(lambda q=question.name, g=given: case.ask(q, **g), 3)  # type: ignore[misc]
