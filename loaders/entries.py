@@ -28,6 +28,8 @@ from clew.loaders.items import Counted, Edition, Entry, Fact, Item, Link, Listed
 
 #: Of a longer cell or clause so many characters are quoted (rule 4).
 LONGEST_QUOTE = 1000
+#: What is longer is no name, and no engine would look it up.
+LONGEST_NAME = 1000
 VICTIMS = "holds single victims, who are never named: give them as groups, with a count"
 
 
@@ -113,7 +115,15 @@ class _Listed:
                 self.unmapped[item.kind] += 1
             claim = Claim(document=self.document, shape="mention", relation=name, subject=anchor)
             marks = {"protected": item.protected, "generic": item.generic}
-            yield _annotation(claim, item, item.kind, ref, name=item.name, **marks)
+            yield _annotation(claim, item, item.kind, ref, name=self._name(item), **marks)
+
+    def _name(self, entry: Entry) -> str:
+        """Return an entry's name, '' for one that is too long to be any."""
+        if len(entry.name) <= LONGEST_NAME:
+            return entry.name
+        reason = f"has a name of {len(entry.name)} characters, more than {LONGEST_NAME}: shorten it"
+        self.rejected.append(self.file.rejected(entry.place.line, f"{reason}; it is left out"))
+        return ""
 
     def facts(self) -> Iterable[Annotation]:
         """Yield the values that the list gives."""

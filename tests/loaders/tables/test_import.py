@@ -76,6 +76,16 @@ def test_another_mapping_reads_the_same_bytes_anew(
     assert take(case, owners, mapping=mapping).total("claims_changed") > 0
 
 
+def test_a_cell_too_long_for_a_name_is_rejected_and_the_case_can_be_asked(
+    case: Case, take: Take, owners: Path, mapping: Path
+) -> None:
+    owners.write_text(TABLE.replace("Hill Ltd", "Hill" * 3000))
+    summary = take(case, owners, mapping=mapping)
+    assert "owners.csv, line 2: has a name of 12000 characters, more than 1000" in str(summary)
+    assert [found["name"] for found in case.find("Gate Ltd")] == ["Gate Ltd"]
+    assert not case.verify().problems
+
+
 def test_the_summary_names_what_was_not_mapped_and_what_was_rejected(
     case: Case, take: Take, owners: Path, mapping: Path
 ) -> None:
