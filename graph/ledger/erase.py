@@ -132,11 +132,13 @@ def _files(db: sqlite3.Connection, batches: list[int]) -> list[int]:
 
 
 def _remarks(db: sqlite3.Connection, target: str) -> list[str]:
-    """Empty what people added to a claim, a source or whoever stands in it alone.
+    """Empty what people added to a claim, a source or whoever stands in it alone, and why.
 
-    Who added it when stays, as a tombstone; returns the ids of those acts.
+    Who did it when stays, as a tombstone; returns the ids of those acts. Of a withdrawal and of
+    protection the reason alone goes, since what they do must hold on.
     """
-    found = "SELECT id FROM act WHERE verb IN ('assess', 'reply', 'correct') AND target IN"
+    verbs = "'assess', 'reply', 'correct', 'withdraw', 'protect', 'release'"
+    found = f"SELECT id FROM act WHERE verb IN ({verbs}) AND target IN"
     ids = [identity for (identity,) in db.execute(f"{found} (?)", (target,))]
     if target.startswith("d"):
         said = (
@@ -150,7 +152,8 @@ def _remarks(db: sqlite3.Connection, target: str) -> list[str]:
         )
         ids += [identity for (identity,) in db.execute(f"{found} ({inside})", (target,))]
     marks = ",".join("?" * len(ids))
-    db.execute(f"UPDATE act SET because = NULL, detail = '{{}}' WHERE id IN ({marks})", ids)
+    kept = "CASE WHEN verb IN ('assess', 'reply', 'correct') THEN '{}' ELSE detail END"
+    db.execute(f"UPDATE act SET because = NULL, detail = {kept} WHERE id IN ({marks})", ids)
     return ids
 
 

@@ -274,6 +274,10 @@ def test_erasing_takes_remarks_with_it(told: Case, what: str) -> None:
     if what == "source":
         acts.append(told.reply("Ann Lee", answer="denied", text="Zylpha lied"))
         acts.append(told.correct(SOURCE, note="Zylpha was mixed up"))
+    acts.append(told.protect(owns, because="Zylpha asked for it"))
+    acts.append(told.release(owns, because="Zylpha agreed"))
+    acts.append(told.withdraw(owns, because="Zylpha took it back"))
+    told.undo(acts[-1])
     told.erase(owns if what == "claim" else SOURCE, because="a court ordered it")
     files = [path for path in told.directory.path.rglob("*") if path.is_file()]
     assert [path.name for path in files if b"Zylpha" in path.read_bytes()] == []
