@@ -18,6 +18,7 @@ from clew.graph.ledger.standing import Standing
 from clew.graph.masks import Masks
 from clew.graph.opened import UNKNOWN, Opened
 from clew.graph.scene import Scene, look
+from clew.graph.withdrawn import gone
 
 Json = dict[str, Any]
 
@@ -185,10 +186,14 @@ def stands_withdrawn(db: sqlite3.Connection, standing: Standing, target: str) ->
 
 
 def erase(db: sqlite3.Connection, graph: Opened, originals: Path, words: str, because: str) -> str:
-    """Erase a source or a claim for good; its tombstone stays. The graphs must be made anew."""
+    """Erase a source or a claim for good; its tombstone stays. The graphs must be made anew.
+
+    A claim that stands no more, withdrawn or undone, goes like any other.
+    """
     needs_reason(because)
     scene = look(db, graph.lens)
-    target = target_of(db, graph, scene, words)
+    fallen = words[:1] == "c" and any(claim["id"] == words for claim in gone(db, scene))
+    target = Target(words) if fallen else target_of(db, graph, scene, words)
     if target.references or target.id.startswith("r"):
         raise UsageError("only a source or a claim can be erased: see `clew sources`")
     if scene.lens.disclose == "public" and scene.veil.spans.get(target.id):

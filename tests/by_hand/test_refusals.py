@@ -104,6 +104,23 @@ def test_an_erased_claim_takes_what_was_typed_with_it(told: Case) -> None:
     assert told.verify().is_sound
 
 
+@pytest.mark.parametrize("how", ["withdrawn", "undone", "replaced"])
+def test_what_stands_no_more_can_be_erased(told: Case, how: str) -> None:
+    done = joined(told, because="Zylpha told me", attribution="Zylpha")
+    if how == "withdrawn":
+        told.withdraw(done.claim, because="Zylpha asked")
+    elif how == "undone":
+        told.undo(done.run)
+    else:
+        joined(told, status="alleged")
+    told.erase(done.claim, because="asked for")
+    files = [path for path in told.directory.path.rglob("*") if path.is_file()]
+    assert [path.name for path in files if b"Zylpha" in path.read_bytes()] == []
+    assert told.verify().is_sound
+    with pytest.raises(UnknownId):
+        told.erase("c" + "0" * 32, because="asked for")
+
+
 def test_a_withdrawn_source_takes_no_claims(told: Case) -> None:
     told.withdraw(SOURCE, because="retracted")
     with pytest.raises((UsageError, UnknownId)):
