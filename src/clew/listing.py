@@ -119,6 +119,8 @@ class _Holding:
         """Tell whether an act is a decision that a table can hold, and has an effect."""
         from clew.deciding import stands_withdrawn
 
+        if not act.because:  # it went with what was erased
+            return False
         if act.verb in ("protect", "release"):
             ids = act.detail.get("references") or [act.target]
             return any(self._marks[identity][0] == act.n for identity in ids)

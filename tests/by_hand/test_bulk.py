@@ -234,3 +234,11 @@ def test_what_is_no_table_is_refused(case: Case, tmp_path: Path, text: str) -> N
 
 def test_an_empty_table_brings_nothing(case: Case, named: dict[str, str], table: Table) -> None:
     assert decide(case, table(), "public") == Done()
+
+
+def test_what_was_erased_is_in_no_table(case: Case, named: dict[str, str]) -> None:
+    claim = named["claim"]
+    case.withdraw(claim, because="asked for")
+    assert [row["left"] for row in listing.decisions(case, "public")] == [claim]
+    case.erase(claim, because="ordered")
+    assert listing.decisions(case, "all") == []
