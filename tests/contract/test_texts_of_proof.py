@@ -115,8 +115,8 @@ TEXTS: dict[str, tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = {
     ),
     "the first without a beginning": (
         lacking.FIRST.replace("TYPE", "`OWNS`"),
-        {"limit": 2},
-        [("e1", True), ("e3", True)],
+        {"limit": 2, "begun": ["e1"]},
+        [("e3", True), ("e8", True)],
     ),
     "places of sites": (
         lacking.text(lacking.PLACES, "Compound", None),
