@@ -28,37 +28,40 @@ def gone(db: sqlite3.Connection, scene: Scene) -> Iterator[Json]:
     past = {n for (n,) in db.execute("SELECT n FROM batch")} - now.batches
     if not past and not now.withdrawn_claims:
         return
-    fallen = _fallen(db, now, past)
     ends = _Ends(db)
+    fallen = _fallen(db, now, past, ends)
     then = Standing({}, frozenset(), past | now.batches if now.withdrawn_claims else past)
-    rows = (row for row in readings(db, then) if row.claim in fallen)
+    rows = [row for row in readings(db, then) if row.claim in fallen]
+    names = {row.subject: row.name for row in rows if row.listed and row.shape == "mention"}
     for identity, group in groupby(rows, key=lambda row: row.claim):
         found = list(group)
         end = ends.of(fallen[identity], identity)
         if end and _is_seen(scene, found, end):
             because = scene.veil.text(end["because"])
-            yield {**_claim(scene, identity, found), "gone": {**end, "because": because}}
+            claim = _claim(scene, identity, found, names)
+            yield {**claim, "gone": {**end, "because": because}}
 
 
-def _fallen(db: sqlite3.Connection, now: Standing, past: set[int]) -> dict[str, int]:
+def _fallen(db: sqlite3.Connection, now: Standing, past: set[int], ends: _Ends) -> dict[str, int]:
     """Return the claims that stand no more, each with the number of the last batch that said it."""
     rows = db.execute(
-        "SELECT c.id, max(s.batch) FROM standing s JOIN annotation a ON a.n = s.annotation"
+        "SELECT c.id, json_group_array(s.batch) FROM standing s"
+        " JOIN annotation a ON a.n = s.annotation"
         " JOIN claim c ON c.n = a.claim WHERE c.relation IS NOT NULL AND a.claim IN"
         " (SELECT o.claim FROM standing p JOIN annotation o ON o.n = p.annotation"
         "  WHERE p.batch IN (SELECT value FROM json_each(?1))) GROUP BY c.id"
         " HAVING NOT max(s.batch IN (SELECT value FROM json_each(?2)))",
         (json.dumps(sorted(past)), json.dumps(sorted(now.batches))),
     )
-    found = dict(rows.fetchall())
+    found = {claim: ends.last(json.loads(batches)) for claim, batches in rows.fetchall()}
     for claim in now.withdrawn_claims:
-        last = db.execute(
-            "SELECT max(s.batch) FROM claim c JOIN annotation a ON a.claim = c.n"
+        batches = db.execute(
+            "SELECT json_group_array(s.batch) FROM claim c JOIN annotation a ON a.claim = c.n"
             " JOIN standing s ON s.annotation = a.n WHERE c.id = ? AND c.relation IS NOT NULL",
             (claim,),
         ).fetchone()[0]
-        if last:
-            found[claim] = last
+        if said := json.loads(batches):
+            found[claim] = ends.last(said)
     return found
 
 
@@ -70,8 +73,8 @@ class _Ends:
             act.target: act for act in standing_acts(db) if act.verb in ("undo", "withdraw")
         }
         self._rows: dict[int, tuple[str, str, str, str]] = {}
-        self._next: dict[int, int] = {}
-        latest: dict[tuple[str, str, str], int] = {}
+        self._of: dict[int, list[int]] = {}
+        readers: dict[tuple[str, str, str], list[int]] = {}
         rows = db.execute(
             "SELECT b.n, d.id, b.tool, b.annotator, r.id, r.at,"
             " coalesce(json_extract(b.options, '$.published'), '') FROM batch b"
@@ -79,10 +82,26 @@ class _Ends:
         )
         for n, document, tool, annotator, run, at, published in rows:
             self._rows[n] = (document, run, at, published)
-            before = latest.get((document, tool, annotator))
-            if before:
-                self._next[before] = n
-            latest[document, tool, annotator] = n
+            self._of[n] = readers.setdefault((document, tool, annotator), [])
+            self._of[n].append(n)
+
+    def _rank(self, batch: int) -> tuple[str, int]:
+        """Return what orders batches: an edition's day before the order of entry."""
+        return self._rows[batch][3], batch
+
+    def last(self, batches: Iterable[int]) -> int:
+        """Return the last of these batches: the newest edition, whenever it was imported."""
+        return max(batches, key=self._rank)
+
+    def _after(self, batch: int) -> int:
+        """Return the batch that took another one's place, 0 where none that holds did."""
+        later = (n for n in self._of[batch] if self._rank(n) > self._rank(batch))
+        held = (n for n in later if not self._is_undone(n))
+        return min(held, key=self._rank, default=0)
+
+    def _is_undone(self, batch: int) -> bool:
+        act = self._acts.get(self._rows[batch][1])
+        return act is not None and act.verb == "undo"
 
     def of(self, batch: int, claim: str) -> Json | None:
         """Return what ended a claim whose last batch this is, None where that is not told."""
@@ -93,7 +112,7 @@ class _Ends:
                 how = "withdrawn" if act.verb == "withdraw" else "import undone"
                 told = {"day": act.at[:10], "how": how, "by": act.id, "who": act.by}
                 return {**told, "because": act.because}
-        later = self._next.get(batch)
+        later = self._after(batch)
         if not later:
             return None
         _, run, at, published = self._rows[later]
@@ -128,20 +147,24 @@ def _touches(scene: Scene, row: Reading) -> bool:
     return not row.quote and veil.quote(row.document, text, row.quote_start, row.quote_end)[1]
 
 
-def _claim(scene: Scene, identity: str, rows: list[Reading]) -> Json:
+def _claim(scene: Scene, identity: str, rows: list[Reading], names: Mapping[str, str]) -> Json:
     source = scene.sources[rows[0].document]
     claim = claim_of(identity, rows, source)
     told = to_json(claim, scene.quote(claim), scene.source(source.id), scene.veil)
-    return {**told, "says": _says(scene, claim.first)}
+    return {**told, "says": _says(scene, claim.first, names)}
 
 
-def _says(scene: Scene, row: Reading) -> Json:
-    subject = {"start": _entity(scene, row.subject), "words": _words(scene, row, row.subject_at)}
+def _says(scene: Scene, row: Reading, names: Mapping[str, str]) -> Json:
+    words = _words(scene, row, row.subject, row.subject_at, names)
+    subject = {"start": _entity(scene, row.subject), "words": words}
+    if row.listed:
+        subject["entry"] = scene.veil.text(row.subject_at.partition(":")[2], row.document)
     if row.shape == "mention":
         return {"kind": row.relation, "name": row.name, **subject}
     if row.shape == "value":
         return {"property": row.relation, "value": row.value, **subject}
-    ends = {"end": _entity(scene, row.object), "end_words": _words(scene, row, row.object_at)}
+    words = _words(scene, row, row.object, row.object_at, names)
+    ends = {"end": _entity(scene, row.object), "end_words": words}
     return {"type": row.relation, **subject, **ends}
 
 
@@ -156,9 +179,13 @@ def _entity(scene: Scene, reference: str) -> str:
     return ""
 
 
-def _words(scene: Scene, row: Reading, anchor: str) -> str:
-    """Return the words at an anchor of a text; a list's record is named by its id there."""
+def _words(
+    scene: Scene, row: Reading, reference: str, anchor: str, names: Mapping[str, str]
+) -> str:
+    """Return the words at an anchor of a text; a list's record by its name, else its id there."""
     if row.listed:
-        return anchor.partition(":")[2]
+        member = scene.members.get(reference)
+        name = (member.name if member else "") or names.get(reference, "")
+        return scene.veil.text(name or anchor.partition(":")[2], row.document)
     text = scene.texts.get(row.document, "")
     return " … ".join(text[start:end] for start, end in spans_of(anchor))

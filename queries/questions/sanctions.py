@@ -12,9 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from clew.graph.errors import UnknownId
 from clew.graph.identity.names import orders
 from clew.graph.model import Edge, Node, identical
 from clew.queries.answer import Answer, Json
+from clew.queries.delisted import is_of_sanction, off_lists
 from clew.queries.identifiers import compared
 from clew.queries.paths import caution, display
 from clew.queries.question import Graph, Question, Values, answer_of
@@ -44,6 +46,8 @@ COLUMNS = ("part", "designation", "what", "value", "match", *STANDING)
 NAMESAKE = "same name in a list, not the same by any decision"
 UNLISTED = "no list's record is decided to be this designation"
 NO_RULE = "A list's record is somebody's only by an identifier or a person's decision."
+NO_LONGER = "{} is no longer in a list of this case; whether in another one is not known."
+NOT_LISTED = "{} is not in a list of this case; whether in another one is not known."
 NOT_GUILT = "A designation is an administrative act and no conviction."
 
 
@@ -120,7 +124,12 @@ def _dated(claims: Iterable[Json]) -> str:
 
 def answer(graph: Graph, values: Values) -> Answer:
     """List each designation with what is said of it, the identifiers, and namesakes in lists."""
-    node = graph.entity(str(values["entity"]))
+    try:
+        node = graph.entity(str(values["entity"]))
+    except UnknownId:
+        if gone := off_lists(graph, str(values["entity"])):
+            return _only_once(graph, values, gone)
+        raise
     claims = graph.claims_about(node.id)
     found = [_designation(graph, *step[1:]) for step in steps(graph, CYPHER, {"entity": node.id})]
     found.sort(key=lambda one: (not one.listed, display(one.node), one.node.id))
@@ -149,11 +158,25 @@ def answer(graph: Graph, values: Values) -> Answer:
         not_known=tuple(_unknown(node, found, gone)),
         notes=list(_notes(graph, node, found, str(values["entity"]))),
     )
-    return replace(told, denials=tuple(strongest(filter(_is_of_sanction, denials))))
+    return replace(told, denials=tuple(strongest(filter(is_of_sanction, denials))))
 
 
-def _is_of_sanction(claim: Json) -> bool:
-    return bool(claim["says"].get("type") == "SANCTIONED_BY")
+def _only_once(graph: Graph, values: Values, gone: Sequence[Json]) -> Answer:
+    """Tell of records that bear a name in no edition that stands any more."""
+    rows = [_no_longer(claim) for claim in gone]
+    named = sorted({str(claim["says"]["words"]) for claim in gone})
+    return answer_of(
+        QUESTION,
+        graph,
+        values,
+        title=f"Is {', '.join(named)} listed, by whom, since when, and still?",
+        query=CYPHER,
+        columns=COLUMNS,
+        rows=tuple({name: row.get(name, "") for name in COLUMNS} for row in rows),
+        evidence={"gone": list(gone)},
+        not_known=tuple(NO_LONGER.format(name) for name in named),
+        notes=[*_lists(graph), NO_RULE, NOT_GUILT],
+    )
 
 
 def _designation(graph: Graph, edge: Edge, node: Node) -> Designation:
@@ -163,14 +186,15 @@ def _designation(graph: Graph, edge: Edge, node: Node) -> Designation:
 def _gone(graph: Graph, node: Node) -> Iterator[Json]:
     """Yield the claims that a list held of this entity's designation, and holds no more."""
     for claim in graph.record["gone"]:
-        if _is_of_sanction(claim) and claim["says"]["start"] == node.id:
+        if is_of_sanction(claim) and claim["says"]["start"] == node.id:
             yield claim
 
 
 def _no_longer(claim: Json) -> Json:
     end = claim["gone"]
     value = f"since {end['day']}: {end['how']}"
-    return row([claim], part="list", what="no longer listed", value=value)
+    told = {"designation": claim["says"]["end_words"], "what": "no longer listed", "value": value}
+    return row([claim], part="list", **told)
 
 
 def _namesakes(graph: Graph, node: Node) -> Iterator[Node]:
@@ -201,8 +225,7 @@ def _namesake(node: Node, claims: Iterable[Json]) -> Json:
 def _unknown(node: Node, found: Sequence[Designation], gone: Sequence[Json]) -> Iterator[str]:
     name = display(node)
     if not any(one.listed for one in found):
-        still = "no longer" if gone else "not"
-        yield f"{name} is {still} in a list of this case; whether in another one is not known."
+        yield (NO_LONGER if gone else NOT_LISTED).format(name)
     for one in found:
         if not any(said(one.own, field) for field in ("listingDate", "startDate")):
             if not ends(str(one.edge.properties.get("when", "")))[0]:
@@ -211,13 +234,23 @@ def _unknown(node: Node, found: Sequence[Designation], gone: Sequence[Json]) -> 
             yield f"The reason for {display(one.node)} is not stated."
 
 
-def _notes(graph: Graph, node: Node, found: Sequence[Designation], words: str) -> Iterator[str]:
+def _lists(graph: Graph) -> Iterator[str]:
+    """Say which lists there are; of which edition, where no day hides the newest."""
     lists = sorted((title or "", day or "") for title, day in graph.read(LISTS).rows)
-    if lists:
-        named = "; ".join(f"{title}, edition of {day}" if day else title for title, day in lists)
-        yield f"Lists and tables in this case: {named}."
-    else:
-        yield "No list is in this case."
+    known_at = graph.lens.known_at
+    named = [
+        f"{title}, edition of {day}" if day and not (known_at and day > known_at) else title
+        for title, day in lists
+    ]
+    yield (
+        f"Lists and tables in this case: {'; '.join(named)}."
+        if named
+        else "No list is in this case."
+    )
+
+
+def _notes(graph: Graph, node: Node, found: Sequence[Designation], words: str) -> Iterator[str]:
+    yield from _lists(graph)
     weak = {identical(alias) for alias in node.properties.get("weakAlias", ())}
     if identical(words) in weak - _readings(node):
         yield "It was asked for by a weak alias: that is too little to tell who is meant."
