@@ -115,10 +115,14 @@ def parts(text: str, split: tuple[str, ...]) -> Iterator[str]:
 
 def _number(text: str, form: Number, heading: str) -> str:
     plain = text.replace("\u00a0", " ").replace("\u202f", " ")
-    if form.thousands:
+    grouped = form.thousands and form.thousands in plain
+    # 12.34 is no 1,234: the last sign between thousands stands before three digits
+    sign = re.escape(form.thousands)
+    right = not grouped or re.search(rf"{sign}[0-9]{{3}}(?![0-9]|{sign})", plain)
+    if grouped:
         plain = plain.replace(form.thousands, "")
     plain = plain.replace(form.decimal, ".").replace("\u2212", "-")
-    if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", plain):
+    if not right or not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", plain):
         raise BadCell(f"column {heading!r} holds what is no number")
     return plain if form.times == "1" else _times(plain, form.times)
 

@@ -41,7 +41,7 @@ def form_problem(form: str) -> str:
 def to_edtf(text: str, forms: tuple[str, ...]) -> str | None:
     """Return a cell's date as EDTF, None where it is in none of the forms and no EDTF itself."""
     text = text.strip()
-    if not text or _holds(text):
+    if not text or holds(text):
         return text
     if circa := _CIRCA.match(text):
         about = to_edtf(text[circa.end() :], forms)
@@ -59,7 +59,7 @@ def _read(text: str, form: str) -> str:
     if parts.get("word") and not month:
         return ""
     date = "-".join(p.zfill(2) for p in (parts["year"], month, parts.get("day")) if p)
-    return date if _holds(date) else ""
+    return date if holds(date) else ""
 
 
 def _month(word: str) -> str:
@@ -75,7 +75,8 @@ def _pattern(form: str) -> re.Pattern[str]:
     return re.compile("".join(_PARTS.get(part, re.escape(part)) for part in parts))
 
 
-def _holds(date: str) -> bool:
+def holds(date: str) -> bool:
+    """Tell whether this is EDTF of a time that there is."""
     try:
         bounds(date)
     except InputError:

@@ -6,7 +6,8 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from clew.loaders.tables.cells import Cell, Cells, parts
+from clew.loaders.tables.cells import BadCell, Cell, Cells, parts
+from clew.loaders.tables.dates import holds
 from clew.loaders.tables.options import Options
 
 #: What a table says where its mapping does not say how it does so.
@@ -43,7 +44,11 @@ class When:
         if self.date is not None:
             return self.date.text(cells)
         start, end = (one.text(cells) if one else "" for one in (self.start, self.end))
-        return f"{start}/{end}" if start not in ("", "..") or end not in ("", "..") else ""
+        if {start, end} <= {"", ".."}:
+            return ""
+        if not holds(span := f"{start}/{end}"):
+            raise BadCell(f"columns {' and '.join(map(repr, self.columns))} hold no span of time")
+        return span
 
     @property
     def columns(self) -> tuple[str, ...]:

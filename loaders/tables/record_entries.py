@@ -67,6 +67,8 @@ def _record(notes: Notes, entry: Any, name: Any, above: Said) -> Record:
         generic=found.read("generic", _yes, None),
         protected=found.read("protected", Notes.flag, False),
     )
+    if "/" in record.space:
+        found.wrong("as", f"record `{record.space}` has a `/`, which stands before its ids")
     _victims(found, record)
     return record
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
+from clew.graph.schema import schema
 from clew.loaders.items import Counted, Entry, Fact, Link, Place
 from clew.loaders.tables import vocabulary
-from clew.loaders.tables.cells import BadCell, Cells
+from clew.loaders.tables.cells import BadCell, Cell, Cells
 from clew.loaders.tables.mapping import Mapping as Rules
 from clew.loaders.tables.mapping import Record, Tie, Value
 from clew.loaders.tables.said import (
@@ -60,12 +61,12 @@ class Rows:
     """Makes items of the rows of one table.
 
     place       its file and sheet
-    given       ids of the records that rows told of so far; referred: those that they only name
+    given       kinds of the records that rows told of so far, by id; referred: those only named
     """
 
     rules: Rules
     place: str
-    given: set[str] = field(default_factory=set)
+    given: dict[str, str] = field(default_factory=dict)
     referred: dict[str, Entry] = field(default_factory=dict)
 
     def items(self, row: Row) -> Iterator[Made]:
@@ -117,12 +118,13 @@ class Rows:
                 yield Bad(row.line, f"{error}; its record is left out")
 
     def _thing(self, record: Record, cells: Cells, line: int) -> Iterator[Made | _Thing]:
-        id = _plain(record.id.text(cells))
+        id = _id(record.id, cells)
         if not id:
             if any(cells[column].strip() for column in record.own):
                 yield Bad(line, f"has no id for `{record.name}` (column {record.id.heading!r})")
             return
-        kind, said = kind_of(record, cells), said_of(record.said, cells)
+        kind = self._kind(record, f"{record.space}/{id}", cells)
+        said = said_of(record.said, cells)
         name = record.main.text(cells) if record.main else ""
         shown = record.main if record.main and name else record.id
         source = self._source(cells)
@@ -142,10 +144,21 @@ class Rows:
         if record.refers:
             self.referred.setdefault(thing.id, entry)
             return
-        self.given.add(thing.id)
+        before = self.given.setdefault(thing.id, kind)
+        if before != kind and schema().is_a(kind, before):
+            self.given[thing.id] = kind
         yield entry
         for value in record.values:
             yield from self._facts(value, thing, line)
+
+    def _kind(self, record: Record, id: str, cells: Cells) -> str:
+        """Return what a row says that a record is; raises BadCell where rows do not agree."""
+        kind, before = kind_of(record, cells), self.given.get(id, "")
+        if before in ("", kind) or record.refers:
+            return kind
+        if not schema().is_a(kind, before) and not schema().is_a(before, kind):
+            raise BadCell(f"`{record.name}` has the id of another kind of thing, in a row before")
+        return kind
 
     def _facts(self, value: Value, thing: _Thing, line: int) -> Iterator[Made]:
         try:
@@ -223,6 +236,14 @@ def _parted(cells: Cells, row: Row) -> Cells:
 
 def _both(first: str, second: str) -> str:
     return " | ".join(dict.fromkeys(part for part in (first, second) if part))
+
+
+def _id(cell: Cell, cells: Cells) -> str:
+    """Return a record's id; of several columns each keeps its place, and no sign of it parts."""
+    if len(cell.columns) < 2 or cell.join != "/" or not cell.is_plain:
+        return _plain(cell.text(cells))
+    given = (_plain(cells[column]) for column in cell.columns)
+    return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in given).rstrip("/")
 
 
 def _plain(id: str) -> str:

@@ -246,3 +246,51 @@ def test_a_group_that_only_its_row_calls_so_gets_no_names(read: Read) -> None:
     items = read(mapping, "I,K,P\n1,VictimGroup,+855 1\n2,Company,+855 2\n")
     assert [fact.value for fact in of(items, Fact)] == ["+855 2"]
     assert len(rejected(items)) == 1
+
+
+def test_ids_of_several_columns_keep_them_apart(read: Read) -> None:
+    mapping = "records: {p: {id: [A, B, C], kind: Person, names: {name: A}}}\n"
+    rows = ["Ann/1,2,", "Ann,1/2,", "Ann,,1/2", "Ann,1,2", "Ann%2F1,2,", "Ann,,", ",Ann,"]
+    items = read(mapping, "A,B,C\n" + "\n".join([*rows, *rows]) + "\n")
+    ids = [entry.id for entry in of(items, Entry)]
+    assert len(set(ids)) == len(rows) and ids[: len(rows)] == ids[len(rows) :]
+    assert "p/Ann/1/2" in ids and "p/Ann" in ids
+
+
+def test_an_id_of_two_kinds_of_things_is_rejected_and_gives_no_value(read: Read) -> None:
+    mapping = """records:
+  a: {id: A, kind: {column: K}, names: {name: N}, values: {notes: V}}
+"""
+    rows = "1,LegalEntity,X,one\n1,Company,X,two\n1,Compound,X,three\n1,Person,X,four\n"
+    items = read(mapping, "A,K,N,V\n" + rows + "2,Person,Y,\n1,Organization,X,five\n")
+    reason = "`a` has the id of another kind of thing, in a row before; its record is left out"
+    assert rejected(items) == [(4, reason), (5, reason)]
+    assert [fact.value for fact in of(items, Fact)] == ["one", "two", "five"]
+
+
+def test_a_span_of_time_that_ends_before_it_begins_loses_its_tie_alone(read: Read) -> None:
+    rows = "1,X,,,,2,y,01.03.2021,Feb 2021,,\n3,Y,,,,2,y,01.02.2019,Mar 2021,,\n"
+    items = read(OWNERS, TABLE.partition("\n")[0] + "\n" + rows)
+    reason = "columns 'Since' and 'Until' hold no span of time; that tie is left out"
+    assert rejected(items) == [(2, reason)]
+    assert [link.when for link in of(items, Link)] == ["2019-02-01/2021-03"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("1.234,5", "1234.5"), ("1.234.567", "1234567"), ("12,34", "12.34"), ("1234", "1234")]
+    + [(cell, "") for cell in ("12.34", "1.2345", "1.234.56", "1,2,3", ".")],
+)
+def test_thousands_are_read_where_they_stand_and_nowhere_else(
+    read: Read, cell: str, number: str
+) -> None:
+    mapping = """records:
+  a:
+    id: A
+    kind: Company
+    names: {name: A}
+    values: {notes: {column: N, number: {decimal: ",", thousands: "."}}}
+"""
+    items = read(mapping, f"A;N\n1;{cell}\n")
+    assert [fact.value for fact in of(items, Fact)] == ([number] if number else [])
+    assert len(rejected(items)) == (0 if number else 1)
