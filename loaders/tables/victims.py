@@ -11,11 +11,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import Any
 
 #: So many Latin or Cyrillic letters may end a stem: `victims`, `жертвами`.
 _ENDING, _FIRST_OTHER = 3, "\u0530"
+#: Khmer, Thai and Burmese words are parted by a blank of no width; other signs of none go.
+_UNSEEN = {0x200B: " ", **dict.fromkeys((0xAD, *range(0x200C, 0x2010), 0x2060, 0xFEFF))}
 _REFUSED = "holds victims' personal data, which no case may keep"
 _REMEDY = "take it out of the file, or rename it where it holds none"
 
@@ -29,6 +32,11 @@ class _Words:
         """Tell whether a heading holds one of them."""
         bare = "".join(tokens(heading))
         return bool(self.words & set(tokens(heading))) or any(stem in bare for stem in self.stems)
+
+    def are_all_of(self, heading: str, listing: frozenset[str]) -> bool:
+        """Tell whether a heading holds one of them, and beside it only numbers and these."""
+        rest = (token for token in self.without(heading) if not token.isdigit())
+        return self.are_in(heading) and set(rest) <= listing
 
     def without(self, heading: str) -> list[str]:
         """Return the words of a heading that are none of them, in any of their forms."""
@@ -58,18 +66,25 @@ def refusal(place: str, headings: Iterable[str]) -> str:
 
 
 def bare_headings(headings: Iterable[str]) -> tuple[str, ...]:
-    """Return the headings that say `victims` and no more: numbers may stand there, no words."""
-    return tuple(h for h in headings if _victims().are_in(h) and not _victims().without(h))
+    """Return the headings that say `victims` and no more: numbers may stand there, no names."""
+    return tuple(h for h in headings if _victims().are_all_of(h, _set("listing")))
 
 
 def cell_refusal(cells: Mapping[str, str], bare: Iterable[str]) -> str:
     """Return why a row is refused for what stands under such a heading, '' where it is not."""
     for heading in bare:
-        cell = cells[heading]
-        if any(map(str.isalpha, cell)) and not any(map(str.isdigit, cell)):
+        if _may_name(cells[heading]):
             again = "call it `number of victims` or `description of victims` where it names nobody"
             return f"column {heading!r} may name victims, which no case may keep: {again}"
     return ""
+
+
+def _may_name(cell: str) -> bool:
+    said = tokens(cell)
+    if set(said) <= _set("saying") or not any(map(str.isalpha, cell)):
+        return False
+    begins_as_name = [word[:1].isupper() for word in cell.split()[:2]] == [True, True]
+    return begins_as_name or not any(map(str.isdigit, cell))
 
 
 @cache
@@ -85,7 +100,7 @@ def tokens(heading: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    marks = unicodedata.normalize("NFKD", text.casefold())
+    marks = unicodedata.normalize("NFKD", text).casefold().translate(_UNSEEN)
     # Latin and Cyrillic accents go; marks of other scripts are letters of their words
     bare = re.sub(r"[\u0300-\u036f]", "", marks)
     return re.sub(r"[^\w\u0300-\uffff]|_", " ", unicodedata.normalize("NFKC", bare))
@@ -93,7 +108,7 @@ def _plain(text: str) -> str:
 
 def _is_list_of_victims(place: str) -> bool:
     names = (PurePath(part).stem for part in place.split(", sheet "))
-    return any(_victims().are_in(name) and not _victims().without(name) for name in names)
+    return any(_victims().are_all_of(name, _set("listing")) for name in names)
 
 
 def _counts(heading: str) -> bool:
@@ -120,7 +135,8 @@ def _data() -> Mapping[str, Any]:
 
 @cache
 def _set(name: str) -> frozenset[str]:
-    return frozenset(_data()[name])
+    given = _data()[name]
+    return frozenset(chain.from_iterable(one if isinstance(one, list) else [one] for one in given))
 
 
 @cache
