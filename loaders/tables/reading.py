@@ -123,6 +123,8 @@ def _table(notes: Notes, entry: Any, at: Any) -> Options:
     columns = found.read("columns", Notes.words, ())
     if (heading < 0) is not bool(columns):
         found.wrong("", "a table without headings has `heading: none` and its `columns`")
+    if len(set(columns)) < len(columns):
+        found.wrong("columns", "`columns` names a column twice")
     return Options(
         delimiter=found.read("delimiter", _sign, ""),
         encoding=found.read("encoding", Notes.encoding, ""),
