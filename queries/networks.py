@@ -22,8 +22,10 @@ def multigraph(
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in nodes:
-        graph.add_node(node.id, **{**node.properties, "labels": list(node.labels)})
+        graph.add_node(node.id)
+        graph.nodes[node.id].update({**node.properties, "labels": list(node.labels)})
     for edge in edges:
         content = {**edge.properties, "type": edge.type, "evidence": evidence.get(edge.id, [])}
-        graph.add_edge(edge.start, edge.end, key=edge.id, **content)
+        graph.add_edge(edge.start, edge.end, key=edge.id)
+        graph.edges[edge.start, edge.end, edge.id].update(content)  # a tie may have a `key`, too
     return graph

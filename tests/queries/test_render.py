@@ -109,3 +109,10 @@ def test_the_whole_graph_comes_through_a_lens(sample: Case) -> None:
     before = sample.graph(as_of="2014-01-01").to_networkx()
     assert 0 < before.number_of_edges() < whole.number_of_edges()
     assert not any(data["certain"] for _, _, data in before.edges(data=True))
+
+
+def test_networkx_has_a_tie_that_is_told_from_its_like_by_a_key(invent: Invent) -> None:
+    case = invent("Person Ana Alpha | OWNS | Company Beta Works | interest=direct; status=reported")
+    (edge,) = case.ask("ties", start="Ana Alpha", to="Company").to_networkx().edges(data=True)
+    assert edge[2]["key"] == "direct" and edge[2]["evidence"]
+    assert case.graph().to_networkx().number_of_edges() == 1
