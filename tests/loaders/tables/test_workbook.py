@@ -65,6 +65,33 @@ def test_a_sheet_is_chosen_by_name(workbook: Workbook) -> None:
         rows(data, sheet="Third")
 
 
+def test_a_number_that_a_workbook_cannot_hold_is_counted_and_not_read(workbook: Workbook) -> None:
+    data = workbook(S=[["a", "b"], [11010519491231002, "x"], [999999999999999, 1e300]])
+    table = open_table(data, "book.xlsx", Options())
+    assert [list(row.cells.values()) for row in table.rows if isinstance(row, Row)] == [
+        ["", "x"],
+        ["999999999999999", ""],
+    ]
+    assert table.noted[reader.INEXACT] == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "rows"),
+    [("Other", [["As of May"], [], ["Id", "Victim name"]]), ("Victims", [["Name"]])],
+)
+@pytest.mark.parametrize("state", ["visible", "veryHidden"])
+def test_victims_in_a_sheet_that_is_not_read_are_refused_too(
+    workbook: Workbook, title: str, rows: list[list[str]], state: str
+) -> None:
+    sheets = {"S": [["a"], [1]], title: [*rows, ["Secret Name"]]}
+    with zipfile.ZipFile(io.BytesIO(workbook(**sheets))) as archive:
+        book = archive.read("xl/workbook.xml").decode()
+    book = book.replace(f'name="{title}"', f'name="{title}" state="{state}"')
+    data = workbook({"xl/workbook.xml": book}, **sheets)
+    with pytest.raises(InputError, match=f"sheet '{title}', not read: column .* personal data"):
+        open_table(data, "book.xlsx", Options(sheet="S"))
+
+
 ENTITIES = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
 
