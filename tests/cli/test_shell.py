@@ -102,22 +102,27 @@ class Terminal:
 
     def __init__(self, handle: int) -> None:
         self.handle = handle
+        self.unread = b""  # one read may hold more than what was waited for
 
     def type(self, words: str) -> None:
         os.write(self.handle, words.encode())
 
     def until(self, pattern: str, patience: float = 20.0) -> str:
-        read, seen, end = b"", "", time.monotonic() + patience
-        while time.monotonic() < end:
-            if select.select([self.handle], [], [], 0.1)[0]:
-                try:
-                    read += os.read(self.handle, 65536)  # may end within a letter
-                except OSError:
-                    break
-            seen = read.decode("utf-8", "replace")
-            if re.search(pattern, seen):
-                return seen
-        raise AssertionError(f"{pattern!r} did not come; this did: {seen!r}")
+        end = time.monotonic() + patience
+        while not (found := re.search(pattern.encode(), self.unread)):
+            if time.monotonic() > end or not self.read():
+                raise AssertionError(f"{pattern!r} did not come; this did: {self.unread!r}")
+        seen, self.unread = self.unread[: found.end()], self.unread[found.end() :]
+        return seen.decode("utf-8", "replace")
+
+    def read(self) -> bool:
+        """Take what is there; False where the program is gone."""
+        if select.select([self.handle], [], [], 0.1)[0]:
+            try:
+                self.unread += os.read(self.handle, 65536)
+            except OSError:
+                return False
+        return True
 
 
 @contextmanager
