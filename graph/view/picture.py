@@ -1,0 +1,53 @@
+"""A picture before it is drawn: nodes and edges, the claims behind them, and what must be said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from clew.graph.model import Edge, Node
+
+Json = dict[str, Any]
+#: Above so many nodes a picture shows communities (viz.md: measured).
+MOST_NODES = 1500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A path of the picture: ids of its nodes and edges in order; its weakest step's status.
+
+    part        stated, or planned: a path with a step that is only planned
+    """
+
+    nodes: tuple[str, ...]
+    edges: tuple[str, ...]
+    status: str
+    part: str = "stated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What one file shows; everything in it may leave the case: ids are those of hand-ons.
+
+    title       what is asked, in words; query: the text that found it
+    focus       ids of the nodes that it is about, in the order asked
+    evidence    the claims behind a node or an edge, by its id, strongest first
+    denials     claims that deny a tie of the picture
+    lens        in words; last_entry: the day of the ledger's last entry, `YYYY-MM-DD`
+    """
+
+    title: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    evidence: Mapping[str, list[Json]]
+    lens: str
+    last_entry: str
+    graph_version: str
+    focus: tuple[str, ...] = ()
+    ways: tuple[Way, ...] = ()
+    denials: tuple[Json, ...] = ()
+    not_known: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    query: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
