@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from clew.graph.model import WEAKNESS, Edge, Node, Path
+from clew.graph.view.picture import NO_ACCUSATION as NO_ACCUSATION
 
 if TYPE_CHECKING:
     import networkx as nx
 
 NO_ANSWER = "No answer in this graph."
-NO_ACCUSATION = (
-    "A path is no accusation: it shows what sources say of each step, and nothing about guilt."
-)
 UNCONFIRMED = "same name, not confirmed"
 Json = dict[str, Any]
 

@@ -9,6 +9,9 @@ from typing import Any
 from clew.graph.model import Edge, Node
 
 Json = dict[str, Any]
+NO_ACCUSATION = (
+    "A path is no accusation: it shows what sources say of each step, and nothing about guilt."
+)
 #: Above so many nodes a picture shows communities (viz.md: measured).
 MOST_NODES = 1500
 
