@@ -22,7 +22,7 @@ demo: $(VENV)/run
 	$(BIN)/clew demo $(ARGS)
 
 test: $(if $(filter true,$(CI)),system) $(VENV)/test
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -rfEs $(ARGS)
 
 # the engine's other build keeps the same contract
 test-jvm: $(VENV)/jvm
@@ -52,9 +52,12 @@ $(VENV)/test $(VENV)/dev $(VENV)/jvm: $(VENV)/%: requirements/%.txt
 	$(PIP) install --require-hashes -r requirements/$*.txt
 	@touch $@
 
-# git: how the packaging tests make their checkouts; python3-venv: Debian keeps it apart
+# git: how the packaging tests make their checkouts; python3-venv: Debian keeps it apart;
+# chromium: what opens the pictures (without fonts: names must be readable on a bare machine)
 system:
-	@missing="$$(command -v git >/dev/null || echo git) $$($(PYTHON) -c 'import ensurepip' 2>/dev/null || echo python3-venv)"; \
+	@missing="$$(command -v git >/dev/null || echo git) \
+	$$(command -v chromium >/dev/null || echo chromium) \
+	$$($(PYTHON) -c 'import ensurepip' 2>/dev/null || echo python3-venv)"; \
 	set -- $$missing; [ $$# -eq 0 ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$$@"; }
 
 lock: $(VENV)/run

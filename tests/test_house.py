@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("graph", "loaders", "queries")
-HEAVY = {"antlr4", "arcadedb", "edtf", "networkx", "rich", "yaml"}
+HEAVY = {"antlr4", "anyascii", "arcadedb", "networkx", "numpy", "pyvis", "rich", "yaml"}
 
 
 def modules() -> list[Path]:
@@ -107,7 +107,8 @@ def test_modules_are_short() -> None:
 
 def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    named = [*project["dependencies"], *project["optional-dependencies"]["jvm"]]
+    extras = project["optional-dependencies"]
+    named = [*project["dependencies"], *extras["jvm"], *extras["notebook"]]
     declared = {re.split(r"[^\w.-]", name)[0].lower() for name in named}
     homes = metadata.packages_distributions()
     tops = {name.partition(".")[0] for path in modules() for name in imports(path)}
