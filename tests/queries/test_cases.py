@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ from tests.queries.case_files import CaseFile, case_files, entity
 
 Json = dict[str, Any]
 FILES = case_files()
+#: Ids and versions: their digits may spell a year that must not be told.
+DIGEST = re.compile(r"\b[cdeimr]?[0-9a-f]{8,64}\b")
 EXPECTED = {
     *("ask", "rows", "ordered", "paths", "planned", "fallen", "denials", "notes", "not_known"),
     *("says", "silent", "fails", "as_if_unmarked", "evidence"),
@@ -100,7 +103,8 @@ def _check(asked: Json, answer: Json, forms: Mapping[str, str]) -> None:
     _sentences(asked.get("evidence", ()), quotes, text)
     _sentences(asked.get("says", ()), [text], text)
     for word in asked.get("silent", ()):
-        shown = [form for form, told in forms.items() if word.casefold() in told.casefold()]
+        spoken = {form: DIGEST.sub("", told).casefold() for form, told in forms.items()}
+        shown = [form for form, told in spoken.items() if word.casefold() in told]
         assert not shown, f"{word!r} is told in {shown}\n{text}"
 
 
