@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from clew.graph.model import Edge
 from clew.queries.answer import Json
 from clew.queries.question import Graph
 
-#: Ties of several claims of which the strongest does not say when they began; an event's have its
-#: date.
-SEVERAL = """\
+#: Ties of which the strongest claim does not say when they began, by type and whether it gives no
+#: date at all; those of several claims one by one. An event's ties have its date.
+UNDATED = """\
 MATCH (a:Entity)-[r]->(b:Entity)
-WHERE size(r.claims) > 1 AND r.valid_from IS NULL AND a.when IS NULL
-RETURN r.id, r.when IS NULL"""
+WHERE r.valid_from IS NULL AND a.when IS NULL
+RETURN type(r) AS tie, r.when IS NULL AS undated,
+  CASE WHEN size(r.claims) > 1 THEN r.id ELSE '' END AS several, count(r)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
-    """A tie that a weaker claim dates: whether the strongest gives none, and whether it begins."""
+@dataclass(slots=True)
+class Undated:
+    """The ties of a whole case without a beginning, as all their claims have it.
 
-    edge: Edge
-    undated: bool
-    begins: bool
+    whole   how many have no date at all, by type; half: how many have one that begins nothing
+    begun   the ties of which a weaker claim says when they began
+    dated   those to which a weaker claim gives a date that begins nothing
+    """
+
+    whole: Counter[str] = field(default_factory=Counter)
+    half: Counter[str] = field(default_factory=Counter)
+    begun: set[str] = field(default_factory=set)
+    dated: set[str] = field(default_factory=set)
+
+
+def of_case(graph: Graph) -> Undated:
+    """Count the ties of the whole case that no claim says the beginning of."""
+    found = Undated()
+    for kind, none, several, count in graph.read(UNDATED).rows:
+        edge = graph.item(several) if several else None
+        if isinstance(edge, Edge) and begins(graph, edge):
+            found.begun.add(edge.id)
+        elif isinstance(edge, Edge) and none and dates_of(graph, edge):
+            found.dated.add(edge.id)
+            found.half[kind] += 1
+        else:
+            (found.whole if none else found.half)[kind] += int(count)
+    return found
 
 
 def dates_of(graph: Graph, edge: Edge) -> list[str]:
@@ -41,14 +64,6 @@ def begins(graph: Graph, edge: Edge) -> bool:
 def undated(graph: Graph, edges: Iterable[Edge]) -> int:
     """Return how many of these ties no claim dates."""
     return sum(1 for edge in edges if not dates_of(graph, edge))
-
-
-def later(graph: Graph) -> Iterator[Later]:
-    """Yield the ties of the whole case that only a weaker claim dates, or says the beginning of."""
-    for identity, whole in graph.read(SEVERAL).rows:
-        edge = graph.item(identity)
-        if isinstance(edge, Edge) and (dates_of(graph, edge) if whole else begins(graph, edge)):
-            yield Later(edge, bool(whole), begins(graph, edge))
 
 
 def _of(graph: Graph, edge: Edge) -> list[Json]:

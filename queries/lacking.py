@@ -8,19 +8,13 @@ from dataclasses import dataclass
 
 from clew.graph.model import Edge
 from clew.graph.schema import schema
-from clew.queries.dates import later
+from clew.queries.dates import of_case
 from clew.queries.footing import footing
 from clew.queries.paths import display, displays, phrase
 from clew.queries.question import Graph
 from clew.queries.search import hubs
 
-#: Ties of which it is not said when they began, by type and whether they have no date at all; an
-#: event's ties have its date.
-UNDATED = """\
-MATCH (a:Entity)-[r]->(b:Entity)
-WHERE r.valid_from IS NULL AND a.when IS NULL
-RETURN type(r), r.when IS NULL, count(r)"""
-#: The first ones of a type; TYPE is filled from what UNDATED found.
+#: The first ones of a type; TYPE is filled from what is undated.
 FIRST = """\
 MATCH (a:Entity)-[r:TYPE]->(b:Entity)
 WHERE r.valid_from IS NULL AND a.when IS NULL
@@ -80,24 +74,16 @@ def text(template: str, kind: str, ids: Sequence[str] | None) -> str:
 
 def undated(graph: Graph, limit: int) -> tuple[list[Gap], Counter[str]]:
     """Return the first ties without a beginning, those of control and sites first; how many."""
-    counts: Counter[str] = Counter()
-    kinds: set[str] = set()
-    for kind, whole, count in graph.read(UNDATED).rows:
-        counts[UNDATED_TIE if whole else HALF_DATED] += int(count)
-        kinds.add(str(kind))
-    weaker = list(later(graph))
-    for one in weaker:
-        counts[UNDATED_TIE if one.undated else HALF_DATED] -= 1
-        counts[HALF_DATED] += not one.begins
-    begun = [one.edge.id for one in weaker if one.begins]
-    half = {one.edge.id for one in weaker}
+    none = of_case(graph)
+    counts = Counter({UNDATED_TIE: none.whole.total(), HALF_DATED: none.half.total()})
     found: list[Gap] = []
-    for kind in sorted(kinds, key=_rank):
+    for kind in sorted(none.whole.keys() | none.half.keys(), key=_rank):
         if rest := limit - len(found):
-            asked = {"limit": rest, "begun": begun}
+            asked = {"limit": rest, "begun": sorted(none.begun)}
             rows = graph.read(FIRST.replace("TYPE", f"`{kind}`"), asked).rows
             for i, whole in rows:
-                found.append(Gap(UNDATED_TIE if whole and i not in half else HALF_DATED, i))
+                part = UNDATED_TIE if whole and i not in none.dated else HALF_DATED
+                found.append(Gap(part, i))
     return found, counts
 
 

@@ -14,18 +14,13 @@ from clew.graph.model import Edge, Node
 from clew.queries.answer import Answer, Json
 from clew.queries.case_acts import act_rows
 from clew.queries.changed import dated, gone, how_many, known, named
-from clew.queries.dates import later, undated
+from clew.queries.dates import UNDATED, of_case, undated
 from clew.queries.days import Interval, interval
 from clew.queries.paths import caution, display
 from clew.queries.question import Graph, Parameter, Question, Values, answer_of
 from clew.queries.table import LIMIT, TIES_OF, limit_of, not_shown, ties_of
 from clew.queries.telling import plural
 
-#: Ties of the whole case that bear no date: of these it is not known whether they changed.
-UNDATED = """\
-MATCH (a:Entity)-[r]->(b:Entity)
-WHERE r.when IS NULL AND a.when IS NULL
-RETURN count(r)"""
 COLUMNS = ("part", "day", "change", "what", "status", "precision", "certain", "edge", "claims")
 WORLD, KNOWN, CASE = "in the world", "in what was known", "in this case"
 NOTES = (
@@ -108,8 +103,7 @@ def _undated(graph: Graph, node: Node | None) -> Iterator[str]:
     if node:
         count = undated(graph, ties_of(graph, node).values())
     else:
-        dated_later = sum(1 for one in later(graph) if one.undated)
-        count = int(graph.read(UNDATED).rows[0][0]) - dated_later
+        count = of_case(graph).whole.total()
     if count:
         have = "has" if count == 1 else "have"
         ties = f"{plural(count, 'tie')} {have} no date"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from clew.graph.model import Edge, Node
 from clew.queries import lacking
 from clew.queries.answer import Answer, Json
-from clew.queries.dates import begins, dates_of
+from clew.queries.dates import UNDATED, begins, dates_of
 from clew.queries.lacking import Gap
 from clew.queries.paths import caution, display
 from clew.queries.question import Graph, Question, Values, answer_of
@@ -124,7 +124,7 @@ def _told(
         graph,
         values,
         title=f"What is not known of {whom}?",
-        query=CYPHER if node else lacking.UNDATED,
+        query=CYPHER if node else UNDATED,
         columns=COLUMNS,
         rows=tuple(_row(graph, gap, items[gap.item], claims) for gap in shown),
         items=[*([node] if node else []), *items.values(), *ends.values()],

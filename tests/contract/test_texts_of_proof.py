@@ -11,8 +11,8 @@ from clew.graph.model import Edge, Node
 from clew.graph.schema import schema
 from clew.graph.stores.base import Store
 from clew.graph.stores.guard import guard
-from clew.queries import changed, footing, lacking, table
-from clew.queries.questions import changes, dossier, gaps, single_source, strip
+from clew.queries import changed, dates, footing, lacking, table
+from clew.queries.questions import dossier, gaps, single_source, strip
 
 Make = Callable[[Iterable[Node | Edge]], Store]
 
@@ -109,9 +109,9 @@ TEXTS: dict[str, tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = {
         [(f"e{n}", "planned" if n in (3, 7) else "reported") for n in range(1, 9)],
     ),
     "without a beginning": (
-        lacking.UNDATED,
+        dates.UNDATED,
         {},
-        [("OWNS", True, 3), ("LOCATED_IN", False, 1), ("CLOSED_BY", True, 2)],
+        [("OWNS", True, "", 3), ("LOCATED_IN", False, "", 1), ("CLOSED_BY", True, "", 2)],
     ),
     "the first without a beginning": (
         lacking.FIRST.replace("TYPE", "`OWNS`"),
@@ -145,7 +145,6 @@ TEXTS: dict[str, tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = {
         {"entity": "m4"},
         [("e3", "m7"), ("e4", "m6")],
     ),
-    "ties without a date": (changes.UNDATED, {}, [(5,)]),
     "who was first named": (changed.FRESH, {**DAYS, "limit": 5}, [("m1",)]),
     "how many were first named": (changed.HOW_MANY, DAYS, [(1,)]),
     "ties of one, for a dossier": (
