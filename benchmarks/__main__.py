@@ -1,6 +1,7 @@
 """Run every measurement and print it beside a peer's in the same run: medians, nothing asserted.
 
 python -m benchmarks [--ties N]      N ties in the generated case, 50,000 without it
+python -m benchmarks view            pages in Chromium alone: size, first picture, panning
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import asking, importing, lists, starting
+from benchmarks import asking, importing, lists, starting, view
 from benchmarks.timing import line
 
 
@@ -17,7 +18,12 @@ def main() -> None:
     """Print starting, then importing and asking: the sample, a generated case, a whole list."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=main.__doc__)
     parser.add_argument("--ties", type=int, default=50_000, help="ties of the generated case")
-    ties = parser.parse_args().ties
+    parser.add_argument("what", nargs="?", choices=["view"], help="this alone; else all but this")
+    told = parser.parse_args()
+    if told.what == "view":
+        view.measure()
+        return
+    ties = told.ties
     print(line("what", "Clew", "peer", "the peer"))
     starting.measure()
     with tempfile.TemporaryDirectory() as folder:

@@ -23,7 +23,7 @@ def notes(folder: Path, ties: int, *, per_note: int = 100, seed: int = 7) -> int
     """Write notes that hold so many ties between half as many entities; returns how many notes."""
     dice = random.Random(seed)
     things = [
-        (f"{_name(number)} {_name(number // 7)}", _kind(number)) for number in range(ties // 2)
+        (f"{name_of(number)} {name_of(number // 7)}", _kind(number)) for number in range(ties // 2)
     ]
     folder.mkdir(parents=True, exist_ok=True)
     count = -(-ties // per_note)
@@ -38,7 +38,8 @@ def _kind(number: int) -> str:
     return KINDS[number % len(KINDS)]
 
 
-def _name(number: int) -> str:
+def name_of(number: int) -> str:
+    """Return the invented word of four syllables that has this number."""
     syllables = []
     for _ in range(4):
         number, rest = divmod(number, len(PARTS))

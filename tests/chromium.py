@@ -89,8 +89,12 @@ def open_page(
     size: tuple[int, int] = (1400, 900),
     fragment: str = "",
     scale: float = 1,
+    watch: str = "",
 ) -> Seen:
-    """Open a file in a context of its own, and wait until it is loaded; see `Seen`."""
+    """Open a file in a context of its own, and wait until it is loaded; see `Seen`.
+
+    watch   a script that runs before any of the page's own
+    """
     context = browser.new_context(
         java_script_enabled=scripts,
         viewport={"width": size[0], "height": size[1]},
@@ -99,6 +103,8 @@ def open_page(
         reduced_motion="reduce",
     )
     context.add_init_script(WATCH + "window.__hit = (at) => (window.__hits ||= []).push(at);")
+    if watch:
+        context.add_init_script(watch)
     seen = Seen(context.new_page())
     _watch(context, seen)
     address = file.resolve().as_uri() + (f"#{fragment}" if fragment else "")
