@@ -36,6 +36,11 @@ class CaseDirectory:
         return self.path / "graph"
 
     @property
+    def salt(self) -> Path:
+        """The file with the salt of the ids that leave the case."""
+        return self.path / "handing.salt"
+
+    @property
     def name(self) -> str:
         """What the case is called; the folder's name where `case.toml` says nothing."""
         return str(self.settings.get("name") or self.path.name)

@@ -136,6 +136,13 @@ class ItemTable:
         yield from self.nodes()
         yield from self.edges()
 
+    def ids(self, start: str) -> list[str]:
+        """Return the ids that begin so."""
+        rows = self._database.execute(
+            "SELECT id FROM item WHERE id BETWEEN ? AND ? ORDER BY id", (start, start + "g")
+        )
+        return [identity for (identity,) in rows]
+
     def count_entities(self) -> int:
         """Return how many nodes there are, sources too."""
         row = self._database.execute("SELECT count(*) FROM item WHERE sort = 0").fetchone()

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from clew.graph.agreement import DISAGREE, Agreement
-from clew.graph.directory import write_private
+from clew.graph.directory import CaseDirectory, write_private
 from clew.graph.errors import AmbiguousName, LedgerError, UnknownId, UsageError
 from clew.graph.generations import Reader
+from clew.graph.handing import ID, Handing, handing
 from clew.graph.identity.compare import Feature
 from clew.graph.identity.find import find
 from clew.graph.identity.names import orders
 from clew.graph.item_table import ItemTable
+from clew.graph.ledger.ids import ids_of
 from clew.graph.ledger.standing import standing
 from clew.graph.lens import Lens
 from clew.graph.model import WEAKNESS, Edge, Evidence, Item, Node
@@ -37,7 +39,8 @@ class Opened:
     """What one lens sees of the case; the ledger is asked only whether claims still stand.
 
     `before` is the same with the sources that the lens leaves out, where a question needs it;
-    `folder` is where the projection lies, and `opener` opens other lenses beside it.
+    `folder` is where the projection lies, and `opener` opens other lenses beside it; `veiled`:
+    the case has words that this lens masks.
     """
 
     reader: Reader
@@ -49,8 +52,11 @@ class Opened:
     notes: tuple[str, ...] = ()
     before: Opened | None = None
     folder: Path = Path()
+    directory: CaseDirectory | None = None
+    veiled: bool = True
     opener: Callable[[Lens], Opened] | None = None
     _record: Json | None = None
+    _handing: Handing | None = None
 
     def through(self, lens: Lens) -> Opened:
         """Return the case through another lens, open as long as this one is."""
@@ -134,10 +140,27 @@ class Opened:
 
     def node(self, identity: str) -> Node:
         """Return an entity by its id, or by one that was its id once; raises UnknownId."""
-        item = self.items.get(identity) or self._formerly(identity)
+        own = self.own_id(identity)
+        item = self.items.get(own) or self._formerly(own)
         if isinstance(item, Node) and "Entity" in item.labels:
             return item
         raise UnknownId(UNKNOWN)
+
+    @property
+    def handing(self) -> Handing:
+        """How what this lens shows is handed on."""
+        if self._handing is None:
+            if self.directory is None:
+                raise LedgerError("this graph was opened alone: nothing of it can be handed on")
+            self._handing = handing(self.directory, self.db, self.lens)
+        return self._handing
+
+    def own_id(self, words: str) -> str:
+        """Return the id of the case that a handed-on id stands for, else the same words."""
+        if not ID.fullmatch(words) or self.items.get(words) or self.directory is None:
+            return words
+        own = self.handing.meant(words, self.items.ids(words[0]))
+        return own or self.handing.meant(words, ids_of(self.db, words[0])) or words
 
     def _formerly(self, identity: str) -> Item | None:
         """Return the entity that a reference is part of: the one that its mention is claimed of."""

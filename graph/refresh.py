@@ -62,7 +62,7 @@ def opened(
     with closing(open_ledger(directory.ledger)) as db, _folder(directory, lens) as folder:
         notes = _bring_up(directory, db, folder, lens, on_progress)
         with Generations(folder).reader() as reader:
-            yield _view(reader, db, lens, folder, notes)
+            yield _view(reader, db, lens, folder, notes, directory)
 
 
 def refresh(directory: CaseDirectory, on_progress: Progress | None = None) -> None:
@@ -141,7 +141,8 @@ def _make(
     guard = digest(scene.veil.fingerprint, erased)
     anew = guarded != guard
     Generations(folder).update(projection.items(), at, anew=anew)
-    counts = {"left_out": scene.left.counts, "withheld": projection.withheld}
+    veiled = not scene.veil.idle
+    counts = {"left_out": scene.left.counts, "withheld": projection.withheld, "veiled": veiled}
     content = json.dumps({**counts, "state": at, "guard": guard}, sort_keys=True)
     write_private(folder / RECORD, json.dumps(record, sort_keys=True).encode())
     write_private(folder / "left.json", content.encode())
@@ -162,10 +163,27 @@ def _erased(db: sqlite3.Connection) -> int:
 
 
 def _view(
-    reader: Reader, db: sqlite3.Connection, lens: Lens, folder: Path, notes: tuple[str, ...]
+    reader: Reader,
+    db: sqlite3.Connection,
+    lens: Lens,
+    folder: Path,
+    notes: tuple[str, ...],
+    directory: CaseDirectory,
 ) -> Opened:
     now, version = state(db), reader.pointer.state
     counted = _counted(folder)
     left = counted["left_out"] if counted.get("state") == version else {}
     ledger = Agreement(db, now if version == _version(now) else "", lens.known_at)
-    return Opened(reader, db, lens, version, ledger, left, notes, folder=folder)
+    veiled = bool(counted.get("veiled", True))
+    return Opened(
+        reader,
+        db,
+        lens,
+        version,
+        ledger,
+        left,
+        notes,
+        folder=folder,
+        directory=directory,
+        veiled=veiled,
+    )

@@ -24,6 +24,7 @@ def find(graph: Opened, name: str) -> list[Json]:
 
 def why(graph: Opened, identity: str) -> Json:
     """Return an item by its id, with every claim behind it; raises UnknownId."""
+    identity = graph.own_id(identity)
     item = graph.items.get(identity)
     if item is None and identity.startswith("m"):
         item = graph.node(identity)

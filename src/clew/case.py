@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,20 +123,20 @@ class Case(ByHand):
     def why(self, identity: str, *, lens: Lens | None = None) -> Json:
         """Return the evidence behind an edge, a claim, an entity or an identity decision, by id.
 
+        An id that was handed on, in a picture, answers as the case's own that it stands for.
         A claim that stands no more is returned with `gone`: when it went, and how.
         """
         from clew.explaining import decision, gone_claim
+        from clew.graph.handing import handing
         from clew.queries.lookup import why
 
-        if identity.startswith("i"):
-            with self.reading() as db:
-                return decision(db, lens or Lens(), identity)
-        try:
-            with self.opened(lens) as graph:
+        seen = lens or Lens()
+        if not identity.startswith("i"):
+            with suppress(UnknownId), self.opened(seen) as graph:
                 return why(graph, identity)
-        except UnknownId:
-            with self.reading() as db:
-                return gone_claim(db, lens or Lens(), identity)
+        with self.reading() as db:
+            explain = decision if identity.startswith("i") else gone_claim
+            return explain(db, seen, identity, handing(self.directory, db, seen))
 
     def graph(self, **lens: Any) -> Graph:
         """Return the whole graph through a lens: `case.graph(as_of="2024-09-30")`."""
@@ -203,10 +204,12 @@ class Graph:
 
 def create(path: PathLike, *, name: str = "", purpose: str = "") -> Case:
     """Make a new case in a folder that is empty or not there; raises UsageError."""
+    from clew.graph.handing import salt_of
     from clew.graph.ledger.database import open_ledger
 
     directory = directories.create(Path(path), name=name, purpose=purpose)
     open_ledger(directory.ledger, write=True).close()
+    salt_of(directory.salt)
     return Case(directory)
 
 

@@ -6,7 +6,9 @@ import sqlite3
 from typing import Any
 
 from clew.graph.errors import UnknownId
+from clew.graph.handing import Handing
 from clew.graph.ledger.acts import all_acts
+from clew.graph.ledger.ids import ids_of
 from clew.graph.lens import Lens
 from clew.graph.opened import UNKNOWN
 from clew.graph.scene import Scene, look
@@ -16,35 +18,41 @@ from clew.graph.withdrawn import gone
 Json = dict[str, Any]
 
 
-def decision(db: sqlite3.Connection, lens: Lens, identity: str) -> Json:
+def decision(db: sqlite3.Connection, lens: Lens, identity: str, handing: Handing) -> Json:
     """Return a standing decision about identity: its verb, both sides, who, when and why.
+
+    Its id may be the one that was handed on.
 
     Raises UnknownId for an id of none, and of one that touches what the lens does not show.
     """
     scene = look(db, lens)
     for rule in scene.identity.rules:
-        if rule.id == identity:
+        if identity in (rule.id, handing.id(rule.id)):
             said = {"verb": "same", "by": "rule", "rule": rule.rule, "because": rule.ground}
-            return _shown(scene, identity, said, (rule.left,), (rule.right,))
+            return _shown(scene, rule.id, said, (rule.left,), (rule.right,))
     for act in scene.decisions:
-        if act.id == identity:
+        if identity in (act.id, handing.id(act.id)):
             touched = scene.veil.references & {*act.left, *act.right}
             hidden = touched and not scene.veil.lifted  # a reason may say who it is
             reason = "" if hidden else scene.veil.text(act.because)
             person = {"verb": act.verb, "by": act.who, "when": act.when, "because": reason}
-            return _shown(scene, identity, person, act.left, act.right)
+            return _shown(scene, act.id, person, act.left, act.right)
     raise UnknownId(UNKNOWN)
 
 
-def gone_claim(db: sqlite3.Connection, lens: Lens, identity: str) -> Json:
+def gone_claim(db: sqlite3.Connection, lens: Lens, identity: str, handing: Handing) -> Json:
     """Return a claim that was withdrawn or stands no more, with `gone`: when, how, by which act.
+
+    Its id may be the one that was handed on.
 
     Raises UnknownId for any other id, and where anything protected is touched.
     """
     scene = look(db, lens) if identity.startswith("c") else None
-    found = next((c for c in gone(db, scene) if c["id"] == identity), None) if scene else None
+    same = (identity, handing.meant(identity, ids_of(db, "c")))
+    found = next((c for c in gone(db, scene) if c["id"] in same), None) if scene else None
     if scene is None or found is None:
         raise UnknownId(UNKNOWN)
+    identity = found["id"]
     act = next((act for act in all_acts(db) if act.id == found["gone"]["by"]), None)
     reason = scene.veil.text(act.because) if act else ""
     about = {found["says"][name] for name in ("start", "end") if found["says"].get(name)}

@@ -1,0 +1,112 @@
+"""What leaves the case carries salted ids: nobody can guess them from a public text (rule 24).
+
+An id of the ledger is a hash of a document's words and places, so whoever has the same article
+could tell which of its spans a case holds. The salt is made once for each case and is the same at
+every hand-on: an id that an editor reads from a page is found again in the case (`meant`).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from clew.graph.directory import CaseDirectory
+from clew.graph.errors import ClewError
+from clew.graph.lens import Lens
+
+#: An id of the ledger or of a hand-on; the letter says of what: mention, claim, document, edge, …
+ID = re.compile(r"(?<![0-9A-Za-z_])[cdeimr][0-9a-f]{32}(?![0-9A-Za-z_])")
+#: The first signs of an id, as sentences tell namesakes apart.
+SHORT = re.compile(r"(?<=\()[cdeimr][0-9a-f]{6}(?=\))")
+_BYTES = 32
+#: Tells the id of the case that a word is, or begins; '' where it is none.
+Ids = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """How this case hands on through a lens.
+
+    last_entry  the day of the ledger's last entry, `YYYY-MM-DD`; '' where there is none
+    layouts     where layouts of what is handed on are kept; None where nothing may stay
+    """
+
+    salt: bytes = field(repr=False)
+    last_entry: str = ""
+    layouts: Path | None = None
+
+    def id(self, identity: str) -> str:
+        """Return what stands for an id outside of the case: its letter and 32 hex digits."""
+        digest = blake2b(identity.encode(), key=self.salt, digest_size=16, person=b"clew hand-on")
+        return identity[:1] + digest.hexdigest()
+
+    def hidden(self, value: Any, ids: Ids) -> Any:
+        """Return a value, however deep, with every id of the case in its texts replaced.
+
+        A text that is an id always is; inside a longer one `ids` tells those of this case, whole
+        or by their first signs, from other words of that form.
+        """
+        if isinstance(value, str):
+            return self.id(value) if ID.fullmatch(value) else self._text(value, ids)
+        if isinstance(value, Mapping):
+            return {name: self.hidden(part, ids) for name, part in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.hidden(part, ids) for part in value]
+        return value
+
+    def meant(self, handed_on: str, ids: Iterable[str]) -> str:
+        """Return which of these ids a handed-on id stands for, '' where none of them."""
+        if not ID.fullmatch(handed_on):
+            return ""
+        letter = handed_on[0]
+        return next((i for i in ids if i[:1] == letter and self.id(i) == handed_on), "")
+
+    def _text(self, text: str, ids: Ids) -> str:
+        def salted(found: re.Match[str]) -> str:
+            whole = ids(found[0])
+            return self.id(whole)[: len(found[0])] if whole else found[0]
+
+        return SHORT.sub(salted, ID.sub(salted, text))
+
+
+def handing(directory: CaseDirectory, db: sqlite3.Connection, lens: Lens) -> Handing:
+    """Return how a case hands on through this lens; its salt is made where it has none yet.
+
+    Layouts of what a lens discloses beyond the public are kept nowhere (rule 29).
+    """
+    row = db.execute("SELECT at FROM log ORDER BY n DESC LIMIT 1").fetchone()
+    kept = directory.graph / "layouts" if lens.disclose == "public" else None
+    return Handing(salt_of(directory.salt), row[0][:10] if row else "", kept)
+
+
+def salt_of(path: Path) -> bytes:
+    """Return the salt in this file, made whole and 0600 where there is none; once and for all."""
+    if not path.exists():
+        _make(path)
+    salt = path.read_bytes()
+    if len(salt) != _BYTES:
+        raise ClewError(f"{path} is not as it was made: bring it back from a copy of the case")
+    return salt
+
+
+def _make(path: Path) -> None:
+    """Write a new salt beside, and give it its name unless another process was first."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
