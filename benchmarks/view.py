@@ -20,7 +20,7 @@ SIZES = (100, 1_000, 5_000)
 CAP = 30.0  # seconds that a page may take to stand still
 STILL = 1.0  # seconds without drawing: it stands
 PAN = 3.0  # seconds of panning
-#: Notes when a canvas was last drawn upon, and counts frames.
+#: Notes when a canvas was last drawn upon; counts frames, and those in a row that drew nothing.
 WATCH = """
 (() => {
   let drawn = true;
@@ -31,16 +31,23 @@ WATCH = """
       return own.apply(this, all);
     };
   }
-  window.__frames = 0;
-  window.__last = 0;
-  const frame = () => {
+  let before = 0;
+  window.__frames = window.__still = window.__last = 0;
+  const frame = (now) => {
     window.__frames += 1;
+    window.__still = drawn || now - before > 100 ? 0 : window.__still + 1;
     if (drawn) window.__last = performance.now();
+    before = now;
     drawn = false;
     requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
 })();
+"""
+#: Since when the picture stands, in ms; 0 while it is drawn, or vis-network still moves its nodes.
+STANDS = f"""
+() => window.__last && window.__still > 30 && performance.now() - window.__last > {STILL * 1000}
+  && (!window.network || window.network.physics.stabilized) ? window.__last : 0
 """
 #: Where the largest canvas stands: left, top, width, height.
 LARGEST = """
@@ -108,9 +115,7 @@ def _seen(browser: Browser, file: Path) -> tuple[float | None, float, int]:
     until = time.monotonic() + CAP
     while first is None and time.monotonic() < until:
         page.wait_for_timeout(100)
-        last, now = page.evaluate("[window.__last, performance.now()]")
-        if last and now - last > STILL * 1000:
-            first = last / 1000
+        first = page.evaluate(STANDS) / 1000 or None
     return first, _panned(page), len(seen.requests)
 
 
