@@ -1,0 +1,188 @@
+"""Where the nodes of a connected graph go when nothing gives them an order.
+
+Small ones by stress: the distance of two nodes in the picture tells how many ties part them
+(Gansner, Koren, North: Graph Drawing by Stress Majorization, 2004). networkx' Kamada-Kawai is the
+same idea and needs SciPy, as its spring layout does from 500 nodes on. Large ones by communities:
+each is laid out by itself, then they are placed as islands, so that clusters are seen.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+
+from clew.graph.view.boxes import ASPECT, HEIGHT, WIDTH, Points, apart, packed, sizes
+
+SEED = 1
+#: Up to so many nodes by stress; above by communities.
+_SMALL = 120
+#: A tie's length in pixels before overlaps are removed, and the space round an island.
+_TIE, _SHORE = 150.0, 140.0
+#: Leaves of a star in one ring.
+_RING = 22
+
+
+def placed(graph: nx.Graph[Any]) -> Points:
+    """Return the places of the nodes of a connected simple graph, in the order of its nodes."""
+    if len(graph) == 1:
+        return np.zeros((1, 2))
+    if (centre := _centre(graph)) is not None:
+        return _star(graph, centre)
+    if len(graph) > _SMALL and len(found := _communities(graph)) > 1:
+        return _islands(graph, found)
+    points = _stress(graph) * [_TIE * ASPECT, _TIE]
+    return apart(points, sizes(len(graph)))
+
+
+def _centre(graph: nx.Graph[Any]) -> object | None:
+    """Return the centre of a star, None where the graph is none."""
+    hub = max(graph, key=graph.degree)
+    is_star = graph.degree(hub) == len(graph) - 1 == graph.number_of_edges()
+    return hub if is_star and len(graph) > 2 else None
+
+
+def _star(graph: nx.Graph[Any], centre: object) -> Points:
+    """Return a star: its leaves evenly round the centre, in rings where they are many."""
+    leaves = len(graph) - 1
+    around = iter(_rings(leaves))
+    points = np.array([(0.0, 0.0) if node == centre else next(around) for node in graph])
+    return apart(points, sizes(len(graph)))
+
+
+def _rings(leaves: int) -> list[tuple[float, float]]:
+    """Return so many places in rings; on an ellipse of these axes neighbours just do not touch."""
+    found: list[tuple[float, float]] = []
+    radius, rings = 0.0, math.ceil(leaves / _RING)
+    while len(found) < leaves:
+        radius += WIDTH * 1.15
+        holds = int(2 * math.pi * radius / (WIDTH * 1.05))
+        count = min(leaves - len(found), max(holds, math.ceil(leaves / rings) if rings < 3 else 0))
+        radius = max(radius, WIDTH * 1.05 * count / (2 * math.pi))
+        shift = 0.5 * bool(found)
+        for n in range(count):
+            turn = (n + shift) * 2 * math.pi / count
+            found.append((radius * math.sin(turn), -radius * math.cos(turn) / ASPECT))
+    return found
+
+
+def _stress(graph: nx.Graph[Any]) -> Points:
+    """Return places whose distances are near the numbers of ties between; a tie is 1 long."""
+    matrix = nx.to_numpy_array(graph, weight=None, dtype=np.float32)
+    ideal = _distances(matrix)
+    np.fill_diagonal(ideal, 1.0)
+    weights = 1.0 / ideal**2
+    np.fill_diagonal(weights, 0.0)
+    total, target = weights.sum(axis=1)[:, None], weights * ideal
+    points = _radial(graph)
+    for _ in range(max(15, min(200, 40_000_000 // len(graph) ** 2))):
+        x, y = points[:, 0], points[:, 1]
+        pull = target / np.maximum(np.hypot(x[:, None] - x, y[:, None] - y), 1e-6)
+        np.fill_diagonal(pull, 0.0)
+        moved = (weights @ points + pull.sum(axis=1)[:, None] * points - pull @ points) / total
+        if float(np.abs(moved - points).max()) < 1e-3:
+            break
+        points = moved
+    return _lying(points)
+
+
+def _lying(points: Points) -> Points:
+    """Return the points turned so that the longer side lies flat."""
+    points = points - points.mean(axis=0)
+    (a, b), (_, d) = points.T @ points
+    angle = 0.5 * math.atan2(2 * b, a - d)
+    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+    turned: Points = points @ turn
+    return turned
+
+
+def _distances(matrix: npt.NDArray[np.float32]) -> Points:
+    """Return how many ties part each two nodes of a connected graph."""
+    seen = np.eye(len(matrix), dtype=bool)
+    front, step = seen, 0
+    distance: Points = np.zeros(matrix.shape)
+    while front.any():
+        step += 1
+        front = ((front.astype(np.float32) @ matrix) > 0) & ~seen
+        distance[front] = step
+        seen = seen | front
+    return distance
+
+
+def _radial(graph: nx.Graph[Any]) -> Points:
+    """Return the graph as a tree round its best connected node, branches as wide as they bear."""
+    root = max(graph, key=graph.degree)
+    tree = nx.bfs_tree(graph, root)
+    down = list(tree)
+    leaves: dict[object, int] = {}
+    for node in reversed(down):
+        leaves[node] = sum(leaves[below] for below in tree[node]) or 1
+    wedge = {root: (0.0, 2 * math.pi, 0)}
+    for node in down:
+        start, width, depth = wedge[node]
+        for below in tree[node]:
+            share = width * leaves[below] / leaves[node]
+            wedge[below] = (start, share, depth + 1)
+            start += share
+    middle = np.array(
+        [(start + width / 2, depth) for start, width, depth in map(wedge.__getitem__, graph)]
+    )
+    # A hair's turn each: a ring that is laid out as two straight branches would stay folded.
+    angle = middle[:, 0] + 0.2 * np.sin(np.arange(len(middle)) * 2.4)
+    return np.column_stack([np.cos(angle), np.sin(angle)]) * middle[:, 1:]
+
+
+def _communities(graph: nx.Graph[Any]) -> list[list[object]]:
+    rank = {node: n for n, node in enumerate(graph)}
+    found = nx.community.louvain_communities(graph, seed=SEED)
+    return sorted(
+        (sorted(one, key=rank.__getitem__) for one in found), key=lambda one: rank[one[0]]
+    )
+
+
+def _islands(graph: nx.Graph[Any], communities: list[list[object]]) -> Points:
+    """Return each community's own layout, placed by the ties between communities."""
+    inner = [placed_whole(ordered(graph, members)) for members in communities]
+    within = {node: n for n, members in enumerate(communities) for node in members}
+    coarse: nx.Graph[Any] = nx.Graph()
+    coarse.add_nodes_from(range(len(communities)))
+    coarse.add_edges_from((within[a], within[b]) for a, b in graph.edges if within[a] != within[b])
+    extent = np.array([np.ptp(part, axis=0) for part in inner]) + [WIDTH, HEIGHT] + _SHORE
+    spots = apart(_stress(coarse) * extent.mean(axis=0), extent)
+    where = {
+        node: point + spot - (part.max(axis=0) + part.min(axis=0)) / 2
+        for members, part, spot in zip(communities, inner, spots, strict=True)
+        for node, point in zip(members, part, strict=True)
+    }
+    return np.array([where[node] for node in graph])
+
+
+def placed_whole(graph: nx.Graph[Any]) -> Points:
+    """Return the places of the nodes of any simple graph: its parts are packed side by side."""
+    rank = {node: n for n, node in enumerate(graph)}
+    parts = [sorted(part, key=rank.__getitem__) for part in nx.connected_components(graph)]
+    points = packed([placed(ordered(graph, part)) for part in parts])
+    where = {
+        node: point
+        for part, spots in zip(parts, points, strict=True)
+        for node, point in zip(part, spots, strict=True)
+    }
+    return np.array([where[node] for node in graph]).reshape(-1, 2)
+
+
+def ordered(graph: nx.Graph[Any], members: list[object]) -> nx.Graph[Any]:
+    """Return the part of a graph that these nodes make, in this order and its edges likewise."""
+    rank = {node: n for n, node in enumerate(members)}
+    part: nx.Graph[Any] = nx.Graph()
+    part.add_nodes_from(members)
+    pairs = {
+        (min(rank[node], rank[other]), max(rank[node], rank[other]))
+        for node in members
+        for other in graph[node]
+        if other in rank and other != node
+    }
+    part.add_edges_from((members[a], members[b]) for a, b in sorted(pairs))
+    return part
