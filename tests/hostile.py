@@ -11,7 +11,7 @@ from typing import Any
 
 import clew
 from clew import Case
-from clew.graph.model import Edge, Node
+from clew.graph.model import STATUSES, Edge, Node
 from clew.graph.view.picture import Picture, Way
 
 #: One line each: what passes a loader.
@@ -96,7 +96,7 @@ def _note(path: Path, number: int, plant: str) -> None:
 
 
 def hostile_picture() -> Picture:
-    """Return a picture with every plant in every field, ids and statuses too."""
+    """Return a picture with every plant in every field, ids too; statuses are a closed list."""
     plants = (*PLANTS, *BARE_PLANTS)
     nodes = (
         _node("centre", "Ann Centre", "Ann Centre"),
@@ -105,8 +105,8 @@ def hostile_picture() -> Picture:
     edges = [_edge(n, "centre", _id(n, plant), plant) for n, plant in enumerate(plants)]
     edges.append(_edge(len(plants), _id(0, plants[0]), _id(1, plants[1]), "LINKED_TO"))
     ways = (
-        Way(nodes=("centre", nodes[1].id), edges=(edges[0].id,), status=plants[0]),
-        Way(nodes=("centre", nodes[5].id), edges=(edges[4].id,), status="alleged", part=plants[1]),
+        Way(nodes=("centre", nodes[1].id), edges=(edges[0].id,), status="official"),
+        Way(nodes=("centre", nodes[5].id), edges=(edges[4].id,), status="alleged"),
     )
     ids = [*(node.id for node in nodes), *(edge.id for edge in edges)]
     evidence = {one: [_claim(n, plants[n % len(plants)])] for n, one in enumerate(ids)}
@@ -142,14 +142,20 @@ def _node(identity: str, name: str, plant: str) -> Node:
     texts = ("kind", "name", "quote", "known_from", "label_given")
     told: dict[str, Any] = {**dict.fromkeys(lists, [plant, name]), **dict.fromkeys(texts, plant)}
     flags = {"generic": "<i" in plant, "disputed": "svg" in plant, "computed": False}
-    told |= {"id": identity, "status": plant, "source_count": 1, **flags, "name": name}
+    told |= {"id": identity, "status": "alleged", "source_count": 1, **flags, "name": name}
     return Node(identity, (plant, "Entity", "__proto__"), told)
 
 
 def _edge(number: int, start: str, end: str, plant: str) -> Edge:
-    texts = ("status", "quote", "when", "valid_from", "valid_to", "attribution", "known_from")
+    texts = ("quote", "when", "valid_from", "valid_to", "attribution", "known_from")
     told: dict[str, Any] = dict.fromkeys(texts, plant)
-    told |= {"id": f"e{number}", "source_count": 1, "disputed": False, "computed": False}
+    told |= {
+        "id": f"e{number}",
+        "status": STATUSES[number % 8],
+        "source_count": 1,
+        "disputed": False,
+        "computed": False,
+    }
     told |= {"claims": [plant], "quotes": [plant], "claim_statuses": [plant], "means": [plant]}
     return Edge(_id(number + 500, plant), plant, start, end, told)
 
@@ -166,7 +172,6 @@ def _claim(number: int, plant: str) -> dict[str, Any]:
         "captured",
     )
     texts = (
-        "status",
         "attribution",
         "quote",
         "locator",
@@ -178,7 +183,8 @@ def _claim(number: int, plant: str) -> dict[str, Any]:
     return {
         **dict.fromkeys(texts, plant),
         "id": plant if number % 2 else f"c{number}",
-        "statuses": [plant],
+        "status": STATUSES[number % 8],
+        "statuses": [STATUSES[number % 8]],
         "annotators": [plant, "__proto__"],
         "source": {**dict.fromkeys(facts, plant), "id": plant, "language": plant, "licence": plant},
         "says": {"type": plant, "start": plant, "end": plant, "with": {plant: [plant]}},
