@@ -157,32 +157,15 @@ def _edge(number: int, start: str, end: str, plant: str) -> Edge:
         "computed": False,
     }
     told |= {"claims": [plant], "quotes": [plant], "claim_statuses": [plant], "means": [plant]}
-    return Edge(_id(number + 500, plant), plant, start, end, told)
+    return Edge(f"e{number} {plant[:90]}", plant, start, end, told)
 
 
 def _claim(number: int, plant: str) -> dict[str, Any]:
-    facts = (
-        "title",
-        "publisher",
-        "published",
-        "url",
-        "archive_url",
-        "sha256",
-        "author",
-        "captured",
-    )
-    texts = (
-        "attribution",
-        "quote",
-        "locator",
-        "when",
-        "valid_from",
-        "valid_to",
-        "known_from",
-    )
+    facts = "title publisher published url archive_url sha256 author captured".split()
+    texts = "attribution quote locator when valid_from valid_to known_from".split()
     return {
         **dict.fromkeys(texts, plant),
-        "id": plant if number % 2 else f"c{number}",
+        "id": f"c{number} {plant[:90]}",
         "status": STATUSES[number % 8],
         "statuses": [STATUSES[number % 8]],
         "annotators": [plant, "__proto__"],
