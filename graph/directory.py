@@ -45,6 +45,18 @@ class CaseDirectory:
         """What the case is called; the folder's name where `case.toml` says nothing."""
         return str(self.settings.get("name") or self.path.name)
 
+    def owns(self, path: Path) -> bool:
+        """Tell whether a path is one of the case's own files, or in one of its own folders."""
+        place = path.resolve()
+        if not place.is_relative_to(self.path):
+            return False
+        first = place.relative_to(self.path).parts[:1]
+        folders = (self.originals.name, self.graph.name)
+        files = (SETTINGS, self.salt.name, "case.lock", "history")
+        return bool(first) and (
+            first[0] in (*folders, *files) or first[0].startswith(self.ledger.name)
+        )
+
 
 def create(path: Path, *, name: str = "", purpose: str = "") -> CaseDirectory:
     """Make a new case folder (0700, files 0600); UsageError where there is one or other files."""

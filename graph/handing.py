@@ -35,11 +35,13 @@ Ids = Callable[[str], str]
 class Handing:
     """How this case hands on through a lens.
 
+    directory   the case
     last_entry  the day of the ledger's last entry, `YYYY-MM-DD`; '' where there is none
     layouts     where layouts of what is handed on are kept; None where nothing may stay
     """
 
     salt: bytes = field(repr=False)
+    directory: CaseDirectory
     last_entry: str = ""
     layouts: Path | None = None
 
@@ -84,7 +86,7 @@ def handing(directory: CaseDirectory, db: sqlite3.Connection, lens: Lens) -> Han
     """
     row = db.execute("SELECT at FROM log ORDER BY n DESC LIMIT 1").fetchone()
     kept = directory.graph / "layouts" if lens.disclose == "public" else None
-    return Handing(salt_of(directory.salt), row[0][:10] if row else "", kept)
+    return Handing(salt_of(directory.salt), directory, row[0][:10] if row else "", kept)
 
 
 def salt_of(path: Path) -> bytes:

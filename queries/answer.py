@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
 from clew.graph.model import WEAKNESS, Edge, Node, Path
 from clew.graph.view.picture import NO_ACCUSATION as NO_ACCUSATION
 
 if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     import networkx as nx
+
+    from clew.graph.opened import Opened
+    from clew.graph.view.picture import Picture
 
 NO_ANSWER = "No answer in this graph."
 UNCONFIRMED = "same name, not confirmed"
@@ -30,6 +38,7 @@ class Answer:
     items       the nodes and edges that rows speak of
     not_known   what the graph does not know, in sentences
     notes       what else must be said with the answer
+    reopen      opens the case through the lens once more, for a picture
     """
 
     question: str
@@ -49,6 +58,9 @@ class Answer:
     evidence: Mapping[str, list[Json]] = field(default_factory=dict)
     not_known: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    reopen: Callable[[], AbstractContextManager[Opened]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     @property
     def is_empty(self) -> bool:
@@ -97,6 +109,26 @@ class Answer:
 
         nodes, edges = self._items()
         return multigraph(nodes, edges, self.evidence)
+
+    def picture(self) -> Picture:
+        """Return what the answer shows, as it may leave the case: with salted ids.
+
+        Raises UsageError where the case has changed since it was asked.
+        """
+        from clew.queries.pictures import of_answer
+
+        asked: Any = self
+        return of_answer(asked).picture
+
+    def view(self, path: str | os.PathLike[str]) -> File:
+        """Write the answer's picture as one HTML file, for its owner alone; returns its path.
+
+        Raises UsageError where the case has changed since it was asked.
+        """
+        from clew.queries.pictures import of_answer
+
+        asked: Any = self
+        return of_answer(asked).save(File(path))
 
     def _items(self) -> tuple[list[Node], list[Edge]]:
         paths = (*self.paths, *self.planned)

@@ -41,7 +41,8 @@ def ask(opened: Open, name: str, lens: Lens, parameters: Mapping[str, Any]) -> A
             if lens == plain:
                 raise
             answer = _of_the_unseen(asked, graph, _opened(stack, opened, plain), values)
-        return replace(answer, notes=(*graph.notes, *answer.notes))
+        notes = (*graph.notes, *answer.notes)
+        return replace(answer, notes=notes, reopen=lambda: opened(lens))
 
 
 def _opened(stack: ExitStack, opened: Open, lens: Lens) -> Opened:

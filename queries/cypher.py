@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as File
+from typing import TYPE_CHECKING, Any
 
 from clew.graph.errors import QueryError, SecondOpinion, UsageError
 from clew.graph.model import Edge, Node, Path
 from clew.graph.opened import Opened
 from clew.graph.stores.base import Row, Rows
+
+if TYPE_CHECKING:
+    import os
+    from contextlib import AbstractContextManager
+
+    from clew.graph.view.picture import Picture
 
 Json = dict[str, Any]
 
@@ -27,6 +34,8 @@ class Result:
 
     evidence   the claims behind every node and edge in the rows, by id
     notes      what must be said with the rows: what the guard changed, that a limit cut them
+    query      the text as it was asked, with its `parameters`
+    reopen     opens the case through the lens once more, for a picture
     """
 
     columns: tuple[str, ...]
@@ -36,6 +45,11 @@ class Result:
     cut: bool
     lens: Json
     graph_version: str
+    query: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    reopen: Callable[[], AbstractContextManager[Opened]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     def __iter__(self) -> Iterator[Json]:
         """Yield each row as a mapping by column."""
@@ -49,6 +63,26 @@ class Result:
     def to_json(self, *, cite: bool = False) -> list[Json]:
         """Return an object per row, keyed by column; with `cite` its evidence by id as well."""
         return [self._row(row, cite) for row in self.rows]
+
+    def picture(self) -> Picture:
+        """Return the nodes, edges and paths in the rows, as they may leave the case.
+
+        Raises UsageError where there are none, or where the case has changed since.
+        """
+        from clew.queries.pictures import of_result
+
+        found: Any = self  # pyright reads this module twice: once by its link
+        return of_result(found).picture
+
+    def view(self, path: str | os.PathLike[str]) -> File:
+        """Write the picture of the rows as one HTML file, for its owner alone; returns its path.
+
+        Raises UsageError where there is nothing to draw, or where the case has changed since.
+        """
+        from clew.queries.pictures import of_result
+
+        found: Any = self
+        return of_result(found).save(File(path))
 
     def _repr_markdown_(self) -> str:
         """Return the first rows as a Markdown table, for a notebook."""
@@ -106,6 +140,8 @@ def ask(
         cut=rows.cut,
         lens=graph.lens.to_json(),
         graph_version=graph.version,
+        query=cypher,
+        parameters=parameters,
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from clew.graph.identity.candidates import Proposal
     from clew.graph.ledger.log import Entry
     from clew.graph.ledger.sources import Source
+    from clew.graph.view.picture import Picture
     from clew.importing import Progress
     from clew.queries.answer import Answer
     from clew.queries.cypher import Result
@@ -97,8 +98,10 @@ class Case(ByHand):
         """
         from clew.queries.cypher import ask
 
+        given = {**(parameters or {}), **named}
         with self.opened(lens) as graph:
-            return ask(graph, cypher, {**(parameters or {}), **named}, limit=limit, timeout=timeout)
+            result = ask(graph, cypher, given, limit=limit, timeout=timeout)
+        return replace(result, reopen=lambda: self.opened(lens))
 
     def ask(self, question: str, *, lens: Lens | None = None, **parameters: Any) -> Answer:
         """Ask a question of the library (`ties`, `path`, `about`, `timeline`).
@@ -137,6 +140,28 @@ class Case(ByHand):
         with self.reading() as db:
             explain = decision if identity.startswith("i") else gone_claim
             return explain(db, seen, identity, handing(self.directory, db, seen))
+
+    def picture(self, *entities: str, steps: int = 1, lens: Lens | None = None) -> Picture:
+        """Return what is around entities (ids or names), as it may leave the case.
+
+        Raises UsageError for no entity, UnknownId, AmbiguousName.
+        """
+        from clew.queries.surroundings import around
+
+        with self.opened(lens) as graph:
+            return around(graph, entities, steps=steps).picture
+
+    def view(
+        self, *entities: str, path: PathLike, steps: int = 1, lens: Lens | None = None
+    ) -> Path:
+        """Write what is around entities as one HTML file, for its owner alone; returns its path.
+
+        Raises UsageError for no entity, UnknownId, AmbiguousName.
+        """
+        from clew.queries.surroundings import around
+
+        with self.opened(lens) as graph:
+            return around(graph, entities, steps=steps).save(Path(path))
 
     def graph(self, **lens: Any) -> Graph:
         """Return the whole graph through a lens: `case.graph(as_of="2024-09-30")`."""

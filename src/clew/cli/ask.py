@@ -47,7 +47,7 @@ def _command(question: Question) -> Command:
         callback=asked,
         help=f"{question.title}\n\n{question.help}",
         short_help=question.title,
-        params=[*map(_parameter, question.parameters), *reversed(_params(asked))],
+        params=[*map(parameter_of, question.parameters), *reversed(_params(asked))],
         examples=(question.example,),
     )
 
@@ -56,7 +56,8 @@ def _params(function: Any) -> list[click.Parameter]:
     return list(function.__click_params__)
 
 
-def _parameter(parameter: Parameter) -> click.Parameter:
+def parameter_of(parameter: Parameter) -> click.Parameter:
+    """Return the argument or option that a question's parameter is on the command line."""
     if parameter.positional:
         return click.Argument([parameter.name], required=parameter.required)
     more = "; repeatable" if parameter.several else ""

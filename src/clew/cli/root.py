@@ -20,6 +20,7 @@ COMMANDS = {
     "ask": "ask:ask",
     "query": "query:query",
     "shell": "query:shell",
+    "view": "view:view",
     "candidates": "identity:candidates",
     "same": "identity:same",
     "different": "identity:different",
