@@ -36,7 +36,7 @@ def apart(points: Points, size: Points) -> Points:
     is stretched a little, which comes to an end whatever the points are.
     """
     size = size + _ROUNDING
-    points = _roomy(_distinct(points), size)
+    points = _roomy(points, size)
     while True:
         for _ in range(_ROUNDS):
             first, second = overlapping(points, size)
@@ -62,6 +62,10 @@ def overlapping(points: Points, size: Points) -> tuple[Indices, Indices]:
 
 def _pushes(points: Points, size: Points, first: Indices, second: Indices) -> Points:
     gap = points[second] - points[first]
+    # Two that are in one place go a way of their own each.
+    turn = (first + second) * 2.399963
+    astray = np.column_stack([np.cos(turn), np.sin(turn)])
+    gap = np.where(np.abs(gap).max(axis=1, keepdims=True) < 1e-6, astray, gap)
     need = (size[first] + size[second]) / 2
     reached = np.maximum(np.max(np.abs(gap) / need, axis=1), 1e-3)
     push = gap * np.minimum((1.02 / reached - 1.0) * 0.5, 50.0)[:, None]
@@ -77,12 +81,6 @@ def _roomy(points: Points, size: Points) -> Points:
     extent = np.ptp(points, axis=0) + size.mean(axis=0)
     lacking = _ROOM * float(size.prod(axis=1).sum()) / float(extent.prod())
     return points * math.sqrt(max(1.0, lacking))
-
-
-def _distinct(points: Points) -> Points:
-    """Return the points, each turned a hair its own way, so that no two are one."""
-    turn = np.arange(len(points)) * 2.399963
-    return points + 0.5 * np.column_stack([np.cos(turn), np.sin(turn)])
 
 
 def packed(parts: Sequence[Points]) -> list[Points]:

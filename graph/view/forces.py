@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clew.graph.view.boxes import ASPECT, HEIGHT, WIDTH, Points, apart, packed, sizes
+from clew.graph.view.lines import cleared, ends
 
 SEED = 1
 #: Up to so many nodes by stress; above by communities.
@@ -35,7 +36,10 @@ def placed(graph: nx.Graph[Any]) -> Points:
     if len(graph) > _SMALL and len(found := _communities(graph)) > 1:
         return _islands(graph, found)
     points = _stress(graph) * [_TIE * ASPECT, _TIE]
-    return apart(points, sizes(len(graph)))
+    size = sizes(len(graph))
+    rank = {node: n for n, node in enumerate(graph)}
+    pairs = [(rank[a], rank[b]) for a, b in graph.edges]
+    return cleared(apart(points, size), ends(pairs), size)
 
 
 def _centre(graph: nx.Graph[Any]) -> object | None:
@@ -71,7 +75,7 @@ def _rings(leaves: int) -> list[tuple[float, float]]:
 
 def _stress(graph: nx.Graph[Any]) -> Points:
     """Return places whose distances are near the numbers of ties between; a tie is 1 long."""
-    matrix = nx.to_numpy_array(graph, weight=None, dtype=np.float32)
+    matrix = nx.to_numpy_array(graph, dtype=np.dtype(np.float32))
     ideal = _distances(matrix)
     np.fill_diagonal(ideal, 1.0)
     weights = 1.0 / ideal**2
@@ -132,7 +136,8 @@ def _radial(graph: nx.Graph[Any]) -> Points:
     )
     # A hair's turn each: a ring that is laid out as two straight branches would stay folded.
     angle = middle[:, 0] + 0.2 * np.sin(np.arange(len(middle)) * 2.4)
-    return np.column_stack([np.cos(angle), np.sin(angle)]) * middle[:, 1:]
+    points: Points = np.column_stack([np.cos(angle), np.sin(angle)]) * middle[:, 1:]
+    return points
 
 
 def _communities(graph: nx.Graph[Any]) -> list[list[object]]:
