@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,9 +71,9 @@ class Measured:
 
 
 def measure() -> None:
-    """Print a table; who has no Chromium is told so."""
-    if not executable():
-        print("view: there is no Chromium on this machine")
+    """Print a table; who lacks what it takes is told so."""
+    if not (executable() and find_spec("playwright") and find_spec("pyvis")):
+        print("view needs Chromium, and what `make test` installs: playwright and pyvis")
         return
     print(
         f"{'page':30}{'nodes':>7}{'file':>10}{'made in':>10}{'first':>10}{'pan':>9}  asked outside"
