@@ -12,7 +12,6 @@ import re
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -108,7 +107,17 @@ def _make(path: Path) -> None:
             file.write(secrets.token_bytes(_BYTES))
             file.flush()
             os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(beside, path)
+        _name(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _name(beside: Path, path: Path) -> None:
+    """Give a file its name unless there is one; without links (exFAT) as well as can be done."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        return
+    except OSError:
+        if not path.exists():
+            os.replace(beside, path)

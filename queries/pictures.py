@@ -233,10 +233,15 @@ def _ways(paths: Iterable[Path], part: str = "") -> list[Way]:
             nodes=tuple(node.id for node in path.nodes),
             edges=tuple(edge.id for edge in path.edges),
             status=weakest(path),
-            part=part or ("planned" if weakest(path) == "planned" else "stated"),
+            part=part or _part(path),
         )
         for path in paths
     ]
+
+
+def _part(path: Path) -> str:
+    planned = any(edge.properties["status"] == "planned" for edge in path.edges)
+    return "planned" if planned else "stated"
 
 
 def _named(graph: Opened, answer: Answer) -> Iterator[Node]:
