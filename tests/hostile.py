@@ -129,8 +129,8 @@ def hostile_picture() -> Picture:
 
 
 def _id(number: int, plant: str) -> str:
-    """Return an id: the plant itself, if it is short, so that lookups by id are attacked, too."""
-    return plant if len(plant) < 100 else f"m{number}"
+    """Return an id: the plant itself where a loader lets it in: lookups by id are attacked, too."""
+    return plant if plant in PLANTS else f"m{number}"
 
 
 def _planted(number: int, plant: str) -> Node:
@@ -157,7 +157,7 @@ def _edge(number: int, start: str, end: str, plant: str) -> Edge:
         "computed": False,
     }
     told |= {"claims": [plant], "quotes": [plant], "claim_statuses": [plant], "means": [plant]}
-    return Edge(f"e{number} {plant[:90]}", plant, start, end, told)
+    return Edge(f"e{number} {_id(number, plant)}", plant, start, end, told)
 
 
 def _claim(number: int, plant: str) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def _claim(number: int, plant: str) -> dict[str, Any]:
     texts = "attribution quote locator when valid_from valid_to known_from".split()
     return {
         **dict.fromkeys(texts, plant),
-        "id": f"c{number} {plant[:90]}",
+        "id": f"c{number} {_id(number, plant)}",
         "status": STATUSES[number % 8],
         "statuses": [STATUSES[number % 8]],
         "annotators": [plant, "__proto__"],
