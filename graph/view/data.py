@@ -1,0 +1,206 @@
+"""The data of a page: a picture as the JSON that its script reads; what is empty is left out.
+
+Nodes, edges and claims point to one another by their place in the lists; ids stand beside.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from clew.graph.model import Edge, Node
+from clew.graph.schema import schema
+from clew.graph.view.look import look
+from clew.graph.view.picture import Json, Picture
+from clew.graph.view.safe_text import NAME, OTHER, QUOTE, safe
+from clew.graph.view.titles import titles
+
+Positions = Mapping[str, tuple[float, float]]
+#: Lists of a node or edge that are no values of sources.
+_NO_VALUES = frozenset(schema().own) | {"identity_decisions", "descriptions"}
+#: So many values of one property are shown, and names of one node.
+_MOST_VALUES = 40
+_SOURCE = ("title", "publisher", "author", "published", "captured", "url", "archive_url", "licence")
+_DATES = ("when", "valid_from", "valid_to")
+
+
+def page_data(picture: Picture, positions: Positions) -> Json:
+    """Return the data of a picture; all text in it is safe to show (see `safe`)."""
+    pool = Pool()
+    names = titles(picture.nodes)
+    places = {node.id: at for at, node in enumerate(picture.nodes)}
+    steps = {edge.id: at for at, edge in enumerate(picture.edges)}
+    told = {
+        **_head(picture),
+        "focus": [places[i] for i in picture.focus if i in places],
+        "ties": _ties(picture.edges),
+        "nodes": [_node(n, names[n.id], positions[n.id], pool, picture) for n in picture.nodes],
+        "edges": [_edge(edge, places, pool, picture) for edge in picture.edges],
+        "denials": pool.add(picture.denials),
+        "ways": [
+            {
+                "status": way.status,
+                "part": way.part,
+                "nodes": [places[i] for i in way.nodes],
+                "edges": [steps[i] for i in way.edges],
+            }
+            for way in picture.ways
+        ],
+    }
+    return {**told, "claims": pool.claims, "sources": pool.sources}
+
+
+def as_text(content: Any) -> str:
+    """Return JSON text that is inert within HTML: no character in it can end its element."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+@dataclass(slots=True)
+class Pool:
+    """Claims and sources, each once, in the order met."""
+
+    claims: list[Json] = field(default_factory=list)
+    sources: list[Json] = field(default_factory=list)
+    _claims: dict[str, int] = field(default_factory=dict)
+    _sources: dict[str, int] = field(default_factory=dict)
+
+    def add(self, claims: Iterable[Json]) -> list[int]:
+        """Return the places of these claims, which are added where they are new."""
+        return [self._claim(claim) for claim in claims]
+
+    def _claim(self, claim: Json) -> int:
+        at = self._claims.setdefault(claim["id"], len(self.claims))
+        if at == len(self.claims):
+            self.claims.append(_claim(claim, self._source(claim.get("source") or {})))
+        return at
+
+    def _source(self, source: Json) -> int | None:
+        if not source:
+            return None
+        told = {name: safe(source.get(name) or "") for name in (*_SOURCE, "sha256")}
+        if source.get("outlet_closed"):
+            told["outlet_closed"] = safe(source["outlet_closed"])
+        told = _full(told)
+        key = json.dumps([source.get("id"), told])
+        at = self._sources.setdefault(key, len(self.sources))
+        if at == len(self.sources):
+            self.sources.append(told)
+        return at
+
+
+def _head(picture: Picture) -> Json:
+    return {
+        "title": safe(picture.title),
+        "lens": safe(picture.lens),
+        "last_entry": safe(picture.last_entry),
+        "graph_version": safe(picture.graph_version),
+        "query": safe(picture.query, 4000),
+        "parameters": {safe(n, NAME): safe(v) for n, v in picture.parameters.items()},
+        "not_known": [safe(line) for line in picture.not_known],
+        "notes": [safe(line) for line in picture.notes],
+    }
+
+
+def _ties(edges: Sequence[Edge]) -> Json:
+    known = schema().ties
+    told = {}
+    for name in sorted({edge.type for edge in edges}):
+        tie = known.get(name)
+        told[safe(name, NAME)] = {
+            "phrase": tie.phrase if tie else safe(name.lower().replace("_", " "), NAME),
+            "group": tie.group if tie else "linked",
+            "symmetric": bool(tie and tie.symmetric),
+        }
+    return told
+
+
+def _node(
+    node: Node, title: tuple[str, str], at: tuple[float, float], pool: Pool, picture: Picture
+) -> Json:
+    known = node.properties
+    name, beside = title
+    told = {
+        "id": node.id,
+        "kind": safe(known["kind"], NAME),
+        "look": look().shape(str(known["kind"])).key,
+        "name": safe(name, NAME),
+        "beside": safe(beside, NAME),
+        "names": [safe(form, NAME) for form in known.get("names", ())[:_MOST_VALUES]],
+        "status": known.get("status", "not_stated"),
+        **_flags(known, "generic", "disputed", "unconfirmed"),
+        "protected": known.get("name") == "protected" and not known.get("names"),
+        "values": _values(known),
+        "claims": pool.add(picture.evidence.get(node.id, ())),
+    }
+    if told["names"] == [told["name"]]:
+        del told["names"]
+    return {**_full(told), "x": round(at[0], 1), "y": round(at[1], 1)}
+
+
+def _edge(edge: Edge, places: Mapping[str, int], pool: Pool, picture: Picture) -> Json:
+    known = edge.properties
+    told = {
+        "id": edge.id,
+        "type": safe(edge.type, NAME),
+        "status": known.get("status", "not_stated"),
+        **{name: safe(known.get(name) or "") for name in _DATES},
+        "attribution": safe(known.get("attribution") or ""),
+        "source_count": known.get("source_count", 0),
+        **_flags(known, "disputed", "computed"),
+        "uncertain": known.get("certain") is False,
+        "values": _values(known),
+        "claims": pool.add(picture.evidence.get(edge.id, ())),
+    }
+    return {**_full(told), "start": places[edge.start], "end": places[edge.end]}
+
+
+def _claim(claim: Json, source: int | None) -> Json:
+    told = {
+        "id": claim["id"],
+        "status": claim["status"],
+        "protected": bool(claim.get("protected")),
+        "attribution": safe(claim.get("attribution") or ""),
+        "quote": safe(claim.get("quote") or "", QUOTE),
+        "says": _says(claim.get("says") or {}),
+        "locator": safe(claim.get("locator") or ""),
+        **{name: safe(claim.get(name) or "") for name in (*_DATES, "known_from")},
+        "annotators": [safe(who, NAME) for who in claim.get("annotators", ())],
+        "remarks": [safe(line, 2 * QUOTE) for line in claim.get("remarks", ())],
+    }
+    where = {} if source is None else {"source": source}
+    return {**_full(told), **where}
+
+
+def _says(says: Mapping[str, Any]) -> str:
+    """Say in words what a claim about one thing says of it; of a tie the heading says it."""
+    if "property" in says:
+        return f"{safe(says['property'], NAME)}: {safe(says.get('value', 'protected'))}"
+    if "kind" in says:
+        name = f" “{safe(says['name'], NAME)}”" if says.get("name") else ""
+        return f"{safe(says['kind'], NAME)}{name}"
+    words = says.get("with", {}).get("means", ())
+    return ", ".join(f"“{safe(word)}”" for word in words)
+
+
+def _values(known: Mapping[str, Any]) -> Json:
+    return {
+        safe(name, NAME): [safe(value, OTHER) for value in values[:_MOST_VALUES]]
+        for name, values in known.items()
+        if isinstance(values, list) and values and name not in _NO_VALUES
+    }
+
+
+def _flags(known: Mapping[str, Any], *names: str) -> dict[str, bool]:
+    return {name: bool(known.get(name)) for name in names}
+
+
+def _full(told: Mapping[str, Any]) -> Json:
+    """Return what is not empty; a number always is something."""
+    return {
+        name: value for name, value in told.items() if value or value == 0 and value is not False
+    }
