@@ -64,8 +64,8 @@ def network(picture: Picture, drawn: Drawn | None = None) -> Network:
     for node in picture.nodes:
         x, y = (round(SPREAD * part, 1) for part in places[node.id])
         made.add_node(node.id, **drawn_node(node, names[node.id], (x, y), picture))
-    for edge, drawn in drawn_ties(picture, names):
-        made.add_edge(edge.start, edge.end, **drawn)
+    for edge, tie in drawn_ties(picture, names):
+        made.add_edge(edge.start, edge.end, **tie)
     return made
 
 
