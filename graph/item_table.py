@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -130,6 +131,14 @@ class ItemTable:
     def evidence(self) -> Iterator[Evidence]:
         """Yield every claim, by id."""
         yield from (item for item in self._sorted(Evidence) if isinstance(item, Evidence))
+
+    def claims(self) -> dict[str, dict[str, Any]]:
+        """Return the content of every claim, by id; those of one source share what it is."""
+        shared = cache(self._source)
+        query = f"SELECT {_COLUMNS} FROM item WHERE sort = ?"
+        rows = self._database.execute(query, (SORTS[Evidence],))
+        found = (_item(row, shared) for row in rows)
+        return {one.id: dict(one.content) for one in found if isinstance(one, Evidence)}
 
     def graph(self) -> Iterator[Node | Edge]:
         """Yield what an engine holds: nodes, then edges."""

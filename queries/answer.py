@@ -104,11 +104,15 @@ class Answer:
         return as_markdown(told)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """Return the answer's nodes and edges, each edge with its claims under `evidence`."""
+        """Return the answer's nodes and edges, with the claims of its evidence on them.
+
+        See `queries.networks.multigraph` for what they carry; `graph` holds the question besides.
+        """
         from clew.queries.networks import multigraph
 
         nodes, edges = self._items()
-        return multigraph(nodes, edges, self.evidence)
+        about = {"question": self.question, "lens": self.lens, "graph_version": self.graph_version}
+        return multigraph(nodes, edges, self.evidence, about)
 
     def picture(self) -> Picture:
         """Return what the answer shows, as it may leave the case: with salted ids.

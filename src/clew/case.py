@@ -218,13 +218,14 @@ class Graph:
     lens: Lens
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """Return a MultiDiGraph with the evidence on its edges; sources are left out."""
-        from clew.queries.networks import multigraph
+        """Return a MultiDiGraph with the evidence on its nodes and edges; sources are left out.
+
+        See `queries.networks.multigraph` for what they carry.
+        """
+        from clew.queries.networks import whole
 
         with self.case.opened(self.lens) as graph:
-            nodes = [node for node in graph.nodes() if "Entity" in node.labels]
-            edges = list(graph.edges())
-            return multigraph(nodes, edges, {edge.id: graph.claims_of(edge) for edge in edges})
+            return whole(graph)
 
 
 def create(path: PathLike, *, name: str = "", purpose: str = "") -> Case:

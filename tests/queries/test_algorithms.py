@@ -113,7 +113,8 @@ def test_two_cliques_with_one_tie_are_two_communities() -> None:
 def test_a_graph_of_any_sort_is_read_alike() -> None:
     edges = [("a", "b", "e1"), ("b", "a", "e2"), ("b", "c", "e3"), ("c", "c", "e4")]
     many: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    many.add_edges_from((a, b, tie, {}) for a, b, tie in edges)
+    for a, b, tie in edges:
+        many.add_edge(a, b, key=tie)
     many.add_node("z")
     net = network(many)
     assert net.nodes == ("a", "b", "c", "z") and net.loops == ("e4",) and net.ties == 3
