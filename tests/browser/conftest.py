@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from clew.demo import demo
+from clew.queries.answer import Answer
 from tests import chromium
 from tests.chromium import Seen
 
@@ -68,3 +70,21 @@ def opened(browser: Browser) -> Iterator[Open]:
     yield show
     for seen in pages:
         seen.page.context.close()
+
+
+@pytest.fixture(scope="session")
+def answer(tmp_path_factory: pytest.TempPathFactory) -> Answer:
+    """What the sample case answers to its headline question."""
+    return demo(tmp_path_factory.mktemp("sample")).answer
+
+
+@pytest.fixture(scope="session")
+def ties(answer: Answer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of that answer."""
+    return answer.view(tmp_path_factory.mktemp("page") / "ties.html")
+
+
+@pytest.fixture(scope="session")
+def claims(answer: Answer) -> list[dict[str, Any]]:
+    """Every claim behind a tie of that answer."""
+    return [claim for claims in answer.evidence.values() for claim in claims]
