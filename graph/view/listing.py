@@ -30,9 +30,13 @@ def record(data: Json, digest: str) -> str:
 
 
 def sentence(edge: Json, data: Json) -> str:
-    """Return a tie in words, as HTML: `Ly Yong Phat — controls → L.Y.P. Group`."""
+    """Return a tie in words, as HTML: `Ly Yong Phat — controls → L.Y.P. Group`.
+
+    What ties both alike has no arrow.
+    """
     start, end = (data["nodes"][edge[side]] for side in ("start", "end"))
-    return f"{name(start)} — {escape(edge['phrase'])} → {name(end)}"
+    sign = "—" if edge["tie"]["symmetric"] else "→"
+    return f"{name(start)} — {escape(edge['phrase'])} {sign} {name(end)}"
 
 
 def name(node: Json) -> str:

@@ -10,7 +10,7 @@ const cut = (text, most) => {
   const letters = [...text];
   return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : text;
 };
-const sentence = (edge) => `${edge.from.name} — ${edge.phrase} → ${edge.to.name}`;
+const sentence = (edge) => `${edge.from.name} — ${edge.phrase} ${edge.symmetric ? "—" : "→"} ${edge.to.name}`;
 const title = (item) => (item.group === "nodes" ? item.name : sentence(item));
 
 const FLAGS = {
