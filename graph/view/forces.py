@@ -33,7 +33,7 @@ def placed(graph: nx.Graph[Any]) -> Points:
         return np.zeros((1, 2))
     if (centre := _centre(graph)) is not None:
         return _star(graph, centre)
-    if len(graph) > _SMALL and len(found := _communities(graph)) > 1:
+    if len(graph) > _SMALL and len(found := communities(graph)) > 1:
         return _islands(graph, found)
     points = _stress(graph) * [_TIE * ASPECT, _TIE]
     size = sizes(len(graph))
@@ -140,45 +140,51 @@ def _radial(graph: nx.Graph[Any]) -> Points:
     return points
 
 
-def _communities(graph: nx.Graph[Any]) -> list[list[object]]:
-    rank = {node: n for n, node in enumerate(graph)}
-    found = nx.community.louvain_communities(graph, seed=SEED)
-    return sorted(
-        (sorted(one, key=rank.__getitem__) for one in found), key=lambda one: rank[one[0]]
-    )
+def communities(graph: nx.Graph[Any], resolution: float = 1.0) -> list[list[Any]]:
+    """Return the communities of a graph, members in its order; the same for the same order."""
+    nodes = list(graph)
+    # Numbers and no names: sets of text differ in order from one process to the next.
+    rank = {node: n for n, node in enumerate(nodes)}
+    numbered: nx.Graph[int] = nx.Graph()
+    numbered.add_nodes_from(range(len(nodes)))
+    numbered.add_edges_from((rank[a], rank[b]) for a, b in graph.edges)
+    found = nx.community.louvain_communities(numbered, seed=SEED, resolution=resolution)
+    return [[nodes[n] for n in one] for one in sorted(sorted(one) for one in found)]
 
 
-def _islands(graph: nx.Graph[Any], communities: list[list[object]]) -> Points:
+def _islands(graph: nx.Graph[Any], groups: list[list[Any]]) -> Points:
     """Return each community's own layout, placed by the ties between communities."""
-    inner = [placed_whole(ordered(graph, members)) for members in communities]
-    within = {node: n for n, members in enumerate(communities) for node in members}
+    inner = [_side_by_side(ordered(graph, members)) for members in groups]
+    within = {node: n for n, members in enumerate(groups) for node in members}
     coarse: nx.Graph[Any] = nx.Graph()
-    coarse.add_nodes_from(range(len(communities)))
+    coarse.add_nodes_from(range(len(groups)))
     coarse.add_edges_from((within[a], within[b]) for a, b in graph.edges if within[a] != within[b])
     extent = np.array([np.ptp(part, axis=0) for part in inner]) + [WIDTH, HEIGHT] + _SHORE
     spots = apart(_stress(coarse) * extent.mean(axis=0), extent)
     where = {
         node: point + spot - (part.max(axis=0) + part.min(axis=0)) / 2
-        for members, part, spot in zip(communities, inner, spots, strict=True)
+        for members, part, spot in zip(groups, inner, spots, strict=True)
         for node, point in zip(members, part, strict=True)
     }
     return np.array([where[node] for node in graph])
 
 
-def placed_whole(graph: nx.Graph[Any]) -> Points:
-    """Return the places of the nodes of any simple graph: its parts are packed side by side."""
+def parts(graph: nx.Graph[Any]) -> list[nx.Graph[Any]]:
+    """Return the connected parts of a graph, each in the order of the whole."""
     rank = {node: n for n, node in enumerate(graph)}
-    parts = [sorted(part, key=rank.__getitem__) for part in nx.connected_components(graph)]
-    points = packed([placed(ordered(graph, part)) for part in parts])
-    where = {
-        node: point
-        for part, spots in zip(parts, points, strict=True)
-        for node, point in zip(part, spots, strict=True)
-    }
-    return np.array([where[node] for node in graph]).reshape(-1, 2)
+    found = [sorted(part, key=rank.__getitem__) for part in nx.connected_components(graph)]
+    return [ordered(graph, part) for part in sorted(found, key=lambda part: rank[part[0]])]
 
 
-def ordered(graph: nx.Graph[Any], members: list[object]) -> nx.Graph[Any]:
+def _side_by_side(graph: nx.Graph[Any]) -> Points:
+    """Return the places of the nodes of any simple graph: its parts are packed side by side."""
+    found = parts(graph)
+    spots = np.concatenate(packed([placed(part) for part in found]))
+    where = dict(zip((node for part in found for node in part), spots, strict=True))
+    return np.array([where[node] for node in graph])
+
+
+def ordered(graph: nx.Graph[Any], members: list[Any]) -> nx.Graph[Any]:
     """Return the part of a graph that these nodes make, in this order and its edges likewise."""
     rank = {node: n for n, node in enumerate(members)}
     part: nx.Graph[Any] = nx.Graph()

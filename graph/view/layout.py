@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 
-from clew.graph.view import forces
+from clew.graph.view import around, forces, layers
+from clew.graph.view.boxes import packed
+from clew.graph.view.kept import Positions, kept
 from clew.graph.view.picture import Picture
 
-Positions = dict[str, tuple[float, float]]
 #: Raised whenever the same picture would be laid out differently.
 VERSION = 1
 
@@ -20,13 +22,38 @@ def positions(picture: Picture, *, cache: Path | None = None) -> Positions:
     Boxes of nodes with their labels (`boxes.WIDTH`, `boxes.HEIGHT`) do not overlap.
     """
     graph = simple(picture)
-    points = forces.placed_whole(graph)
-    if len(points):
-        points = points - (points.max(axis=0) + points.min(axis=0)) / 2
-    return {
-        node: (round(float(x), 1) + 0.0, round(float(y), 1) + 0.0)
-        for node, (x, y) in zip(graph, points, strict=True)
-    }
+    if cache is None:
+        return _made(picture, graph)
+    deciding = [VERSION, list(graph), sorted(map(sorted, graph.edges)), _ways(picture, graph)]
+    return kept(cache, deciding, list(graph), lambda: _made(picture, graph))
+
+
+def _made(picture: Picture, graph: nx.Graph[str]) -> Positions:
+    return {n: (round(x, 1) + 0.0, round(y, 1) + 0.0) for n, (x, y) in _places(picture, graph)}
+
+
+def _places(picture: Picture, graph: nx.Graph[str]) -> list[tuple[str, tuple[float, float]]]:
+    ways = _ways(picture, graph)
+    standing: around.Standing = {}
+    if ways:
+        standing = around.filled(graph, layers.placed(ways, graph.edges))
+    rest = forces.ordered(graph, [node for node in graph if node not in standing])
+    parts = [np.array(list(standing.values()))] if standing else []
+    order = list(standing)
+    for part in forces.parts(rest):
+        parts.append(forces.placed(part))
+        order.extend(part)
+    if not parts:
+        return []
+    points = np.concatenate(packed(parts))
+    points = points - (points.max(axis=0) + points.min(axis=0)) / 2
+    return sorted(zip(order, map(tuple, points.tolist()), strict=True))
+
+
+def _ways(picture: Picture, graph: nx.Graph[str]) -> list[tuple[str, ...]]:
+    """Return the nodes of each way that is shown whole."""
+    shown = {way.nodes for way in picture.ways if way.nodes}
+    return sorted(way for way in shown if all(node in graph for node in way))
 
 
 def simple(picture: Picture) -> nx.Graph[str]:

@@ -40,7 +40,7 @@ def passing(points: Points, lines: Ends) -> tuple[Ends, Points]:
 
 
 def pushes(points: Points, lines: Ends) -> tuple[Points, int]:
-    """Return how to move each point out of the lines it is in the way of, and how many those are."""
+    """Return how to move each point out of the lines that run through it; how many those are."""
     found, away = passing(points, lines)
     moved = np.zeros_like(points)
     if not len(found):
