@@ -7,6 +7,7 @@ import webbrowser
 from html import escape
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from pyvis import network
 
@@ -70,8 +71,8 @@ class Network(network.Network):  # type: ignore[misc]  # pyvis has no types
         """Write the page to a file."""
         self.save(name)
 
-    def show(self, name: str, local: bool = True, notebook: bool = True) -> Network | None:
-        """Write the page to a file, and show it: in the notebook, else in a browser."""
+    def show(self, name: str, local: bool = True, notebook: bool = True) -> Any:
+        """Write the page to a file and return what a notebook shows, else open it in a browser."""
         self.write_html(name, open_browser=not notebook)
         return self if notebook else None
 
