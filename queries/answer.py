@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from clew.graph.opened import Opened
     from clew.graph.view.picture import Picture
+    from clew.graph.view.pyvis_network import Network
 
 NO_ANSWER = "No answer in this graph."
 UNCONFIRMED = "same name, not confirmed"
@@ -114,6 +115,17 @@ class Answer:
         about = {"question": self.question, "lens": self.lens, "graph_version": self.graph_version}
         return multigraph(nodes, edges, self.evidence, about)
 
+    def to_pyvis(self) -> Network:
+        """Return the answer as a pyvis network that shows itself in a notebook; it has `save`.
+
+        Raises UsageError without pyvis, above 1,000 nodes, and where the case has changed since.
+        """
+        from clew.queries.glance import network_of
+        from clew.queries.pictures import of_answer
+
+        asked: Any = self
+        return network_of(of_answer(asked))
+
     def picture(self) -> Picture:
         """Return what the answer shows, as it may leave the case: with salted ids.
 
@@ -149,6 +161,12 @@ class Answer:
     def __str__(self) -> str:
         """Return the answer as text."""
         return self.to_text()
+
+    def _repr_html_(self) -> str:
+        from clew.queries.glance import answer_html
+
+        shown: Any = self
+        return answer_html(shown)
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()

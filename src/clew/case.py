@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from clew.graph.ledger.log import Entry
     from clew.graph.ledger.sources import Source
     from clew.graph.view.picture import Picture
+    from clew.graph.view.pyvis_network import Network
     from clew.importing import Progress
     from clew.queries.answer import Answer
     from clew.queries.cypher import Result
@@ -195,6 +196,13 @@ class Case(ByHand):
                 for parts in [entry.subject.split()]
             ]
 
+    def _repr_html_(self) -> str:
+        from clew.queries.glance import as_words
+
+        many = len(self.sources())
+        said = f"{many} source{'' if many == 1 else 's'} through the default lens"
+        return as_words(f"{self.directory.name}\n{said}")
+
     def seal(self) -> str:
         """Return the log's head, to be signed or mailed: it proves what was there."""
         from clew.graph.ledger.database import state
@@ -226,6 +234,19 @@ class Graph:
 
         with self.case.opened(self.lens) as graph:
             return whole(graph)
+
+    def to_pyvis(self) -> Network:
+        """Return all of it as a pyvis network; UsageError above 1,000 nodes, or without pyvis."""
+        from clew.queries.glance import network_of, whole
+
+        with self.case.opened(self.lens) as graph:
+            return network_of(whole(graph))
+
+    def _repr_html_(self) -> str:
+        from clew.queries.glance import as_words, counts
+
+        with self.case.opened(self.lens) as graph:
+            return as_words(counts(graph))
 
 
 def create(path: PathLike, *, name: str = "", purpose: str = "") -> Case:
