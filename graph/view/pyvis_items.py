@@ -13,8 +13,8 @@ from clew.graph.view.look import Stroke, kind_words, look, status_words
 from clew.graph.view.picture import Json, Picture
 from clew.graph.view.safe_text import QUOTE, safe
 
-#: Letters in a line of a label, and lines of a name; the whole stands in the title.
-LETTERS, LINES = 24, 2
+#: Letters in a line of a node's and of a tie's label, and lines; the whole stands in the title.
+LETTERS, TIE_LETTERS, LINES = 24, 32, 2
 #: What is drawn dashed or dotted: pixels of line and of gap.
 DASHES: Mapping[str, tuple[int, ...]] = {"solid": (), "dashed": (10, 6), "dotted": (2, 5)}
 #: Shapes that vis-network has of its own, for whoever takes the network elsewhere; our page draws
@@ -56,7 +56,7 @@ def drawn_node(
     shape = look().shape(kind)
     asked = node.id in picture.focus
     told: Json = {
-        "label": "\n".join(line for part in title for line in _cut(part, LINES)),
+        "label": "\n".join(line for part in title for line in _cut(part, LETTERS)),
         "shape": _NEAREST.get(shape.outline, "dot"),
         "outline": shape.outline,
         "color": {"background": shape.fill, "border": shape.line},
@@ -89,7 +89,7 @@ def _line(edge: Edge) -> Json:
     tie = schema().ties.get(edge.type)
     ends = {"enabled": not (tie and tie.symmetric)}
     sign = "× " if stroke.cross else "? " if edge.properties.get("disputed") else ""
-    words = "\n".join(_cut(f"{sign}{phrase(edge.type)}", LINES))
+    words = "\n".join(_cut(f"{sign}{phrase(edge.type)}", TIE_LETTERS))
     return {
         "id": edge.id,
         "label": f"{words}\n({', '.join([status_words(status), *_marks(edge)])})",
@@ -99,8 +99,8 @@ def _line(edge: Edge) -> Json:
     }
 
 
-def _cut(text: str, lines: int) -> list[str]:
-    return wrap(safe(text), LETTERS, max_lines=lines, placeholder="…")
+def _cut(text: str, letters: int) -> list[str]:
+    return wrap(safe(text), letters, max_lines=LINES, placeholder="…")
 
 
 def _bowed(edge: Edge, place: int, together: int) -> Json:

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 #: Above so many nodes pyvis is no help (viz.md: measured).
 MOST_NODES = 1000
-#: Labels of ties need room between nodes, which the layout leaves to the lines alone.
-SPREAD = 1.4
 INSTALL = "python -m pip install 'pyvis>=0.3.2,<0.4'"
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 
@@ -62,8 +60,7 @@ def network(picture: Picture, drawn: Drawn | None = None) -> Network:
     cache = drawn.layouts if drawn else None
     names, places = titles(picture.nodes), positions(picture, cache=cache)
     for node in picture.nodes:
-        x, y = (round(SPREAD * part, 1) for part in places[node.id])
-        made.add_node(node.id, **drawn_node(node, names[node.id], (x, y), picture))
+        made.add_node(node.id, **drawn_node(node, names[node.id], places[node.id], picture))
     for edge, tie in drawn_ties(picture, names):
         made.add_edge(edge.start, edge.end, **tie)
     return made
