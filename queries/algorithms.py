@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SEED = 20240912
 #: Betweenness is exact in parts of so many nodes; in larger ones so many steps (a node or a pair of
 #: neighbours passed by a search) are spent, on no fewer than so many pivots.
-EXACT, STEPS, PIVOTS = 800, 1_500_000, 32
+EXACT, STEPS, PIVOTS = 1000, 1_500_000, 32
 #: Figures are told to so many places: beyond, the order of a sum would show.
 PLACES = 9
 
@@ -47,10 +47,11 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """A figure for every node; `method` says in words how it was computed."""
+    """A figure for every node; `method` says in words what it is, `how` whether it is exact."""
 
     values: Mapping[Any, float]
     method: str
+    how: str = "exact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def degree(given: Given) -> Scores:
     """Return for every node how many others it is tied to."""
     net = network(given)
     found = dict(_graph(net).degree())
-    method = "degree: to how many others one is tied; several ties between two count once"
+    method = "degree: to how many others one is tied, several ties between two as one"
     return Scores({node: found[n] for n, node in enumerate(net.nodes)}, method)
 
 
@@ -148,11 +149,12 @@ def betweenness(given: Given, *, pivots: int = 0, seed: int = SEED) -> Scores:
         if len(chosen) < size:
             drawn.append(f"{len(chosen)} of the {size} nodes of one part")
     how = f"estimated from {', '.join(drawn)}, drawn with seed {seed}" if drawn else "exact"
+    told = {node: round(found[n], PLACES) for n, node in enumerate(net.nodes)}
     method = (
         "betweenness (Brandes): the share of shortest paths between two others that pass through"
-        f" one, over undirected, unweighted ties, several between two as one, normalised; {how}"
+        " one, over undirected, unweighted ties, several between two as one, normalised"
     )
-    return Scores({node: round(found[n], PLACES) for n, node in enumerate(net.nodes)}, method)
+    return Scores(told, method, how)
 
 
 def _parts(net: Network) -> Iterator[nx.Graph[int]]:

@@ -6,9 +6,13 @@ from clew.graph.errors import UsageError
 from clew.queries.question import Question
 from clew.queries.questions import (
     about,
+    betweenness,
+    bridges,
     changes,
+    communities,
     compound,
     contradictions,
+    degree,
     dossier,
     gaps,
     path,
@@ -36,6 +40,10 @@ QUESTIONS: dict[str, Question] = {
         changes,
         sanctions,
         dossier,
+        degree,
+        betweenness,
+        bridges,
+        communities,
     )
 }
 

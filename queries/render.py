@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
-from clew.graph.model import Edge, Path, edge_id
+from clew.graph.model import Edge, Node, Path, edge_id
 from clew.queries.answer import NO_ACCUSATION, NO_ANSWER, Answer, Json, weakest
 from clew.queries.paths import displays, ends_of, names_only_a_class, phrase
 from clew.queries.remarks import remark_lines
@@ -117,12 +117,7 @@ def _path(number: int, path: Path, answer: Answer, show: Show) -> Iterator[Line]
         start, end = ends_of(path, at)
         yield "0", f"{names[start]} — {show(phrase(edge.type))} → {names[end]}"
         yield "1", _standing(edge, show)
-        told, when = set[str](), str(edge.properties.get("when", ""))
-        for claim in answer.evidence.get(edge.id, []):
-            yield from _claim(claim, show, answer.closed, told, when)
-        for denial in answer.denials:
-            if _denies(denial, edge):
-                yield from _claim(denial, show, answer.closed, told, when)
+        yield from _claims_of(edge, answer, show)
     yield "line", ""
 
 
@@ -159,7 +154,7 @@ def _denies(claim: Json, edge: Edge | None) -> bool:
 
 def _edges(answer: Answer) -> dict[str, Edge]:
     """Return the ties of an answer's paths and rows, by id."""
-    rows = {row["edge"] for row in answer.rows if row.get("edge")}
+    rows = {i for row in answer.rows for i in (row.get("edge"), *row.get("ties", ()))}
     items = (item for item in answer.items if isinstance(item, Edge) and item.id in rows)
     steps = (edge for path in (*answer.paths, *answer.planned) for edge in path.edges)
     return {edge.id: edge for edge in (*items, *steps)}
@@ -256,6 +251,9 @@ def _rows(answer: Answer, show: Show) -> Iterator[Line]:
     claims = {claim["id"]: claim for several in answer.evidence.values() for claim in several}
     told, edges = set[str](), _edges(answer)
     for row in answer.rows:
+        if row.get("computed"):
+            yield from _computed(row, answer, show)
+            continue
         yield "0", "  |  ".join(show(cell) for cell in _cells(row))
         edge = [claim["id"] for claim in answer.evidence.get(row.get("edge", ""), [])]
         for identity in row.get("claims", edge):
@@ -265,6 +263,26 @@ def _rows(answer: Answer, show: Show) -> Iterator[Line]:
                 yield from _claim(denial, show, answer.closed, told, _when(row))
     if answer.rows:
         yield "line", ""
+
+
+def _computed(row: Json, answer: Answer, show: Show) -> Iterator[Line]:
+    """Yield what was computed, and the ties that it rests on."""
+    yield "0", show(row["what"])
+    names = displays(item for item in answer.items if isinstance(item, Node))
+    for edge in map(_edges(answer).__getitem__, row["ties"]):
+        said = show(f"{names[edge.start]} — {phrase(edge.type)} → {names[edge.end]}")
+        yield "1", f"{said}: {_standing(edge, show)}"
+        yield from _claims_of(edge, answer, show)
+    if row["more_ties"]:
+        yield "1", f"and {row['more_ties']} more"
+
+
+def _claims_of(edge: Edge, answer: Answer, show: Show) -> Iterator[Line]:
+    """Yield the claims of a tie, and beside them those that deny it."""
+    told, when = set[str](), str(edge.properties.get("when", ""))
+    denied = [claim for claim in answer.denials if _denies(claim, edge)]
+    for claim in [*answer.evidence.get(edge.id, ()), *denied]:
+        yield from _claim(claim, show, answer.closed, told, when)
 
 
 def _when(row: Json) -> str:
