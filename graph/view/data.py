@@ -1,11 +1,13 @@
 """The data of a page: a picture as the JSON that its script reads; what is empty is left out.
 
-Nodes, edges and claims point to one another by their place in the lists; ids stand beside.
+Nodes, edges and claims point to one another by their place in the lists; ids stand beside. In the
+file each list is a table, `{"columns": […], "rows": [[…], …]}`, which says each name once.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,11 +15,14 @@ from typing import Any
 from clew.graph.model import Edge, Node
 from clew.graph.schema import schema
 from clew.graph.view.look import look
+from clew.graph.view.names import MADE, MARK, Shown
 from clew.graph.view.picture import Json, Picture
 from clew.graph.view.safe_text import NAME, OTHER, QUOTE, safe
 from clew.graph.view.titles import titles
 
 Positions = Mapping[str, tuple[float, float]]
+#: What the file keeps as tables.
+TABLES = ("nodes", "edges", "claims", "sources")
 #: Lists of a node or edge that are no values of sources.
 _NO_VALUES = frozenset(schema().own) | {"identity_decisions", "descriptions"}
 #: So many values of one property are shown, and names of one node.
@@ -34,6 +39,7 @@ def page_data(picture: Picture, positions: Positions) -> Json:
     steps = {edge.id: at for at, edge in enumerate(picture.edges)}
     told = {
         **_head(picture),
+        "notes": [safe(line) for line in (*picture.notes, *_made(names.values()))],
         "focus": [places[i] for i in picture.focus if i in places],
         "ties": _ties(picture.edges),
         "nodes": [_node(n, names[n.id], positions[n.id], pool, picture) for n in picture.nodes],
@@ -50,6 +56,33 @@ def page_data(picture: Picture, positions: Positions) -> Json:
         ],
     }
     return {**told, "claims": pool.claims, "sources": pool.sources}
+
+
+def packed(data: Json) -> Json:
+    """Return the data with its long lists as tables; '' stands for what a row has not."""
+    return {**data, **{name: _table(data[name]) for name in TABLES}}
+
+
+def unpacked(data: Json) -> Json:
+    """Return the data that `packed` was given."""
+    return {**data, **{name: _rows(data[name]) for name in TABLES}}
+
+
+def _table(rows: Sequence[Json]) -> Json:
+    """Return rows as a table, the columns that most rows have first: the ends of rows are short."""
+    counts = Counter(name for row in rows for name in row)
+    columns = sorted(counts, key=lambda name: (-counts[name], name))
+    told = [[row.get(name, "") for name in columns[: _last(row, columns)]] for row in rows]
+    return {"columns": columns, "rows": told}
+
+
+def _last(row: Json, columns: Sequence[str]) -> int:
+    return max((at for at, name in enumerate(columns, 1) if name in row), default=0)
+
+
+def _rows(table: Json) -> list[Json]:
+    pairs = (zip(table["columns"], row, strict=False) for row in table["rows"])
+    return [{name: value for name, value in row if value != ""} for row in pairs]
 
 
 def as_text(content: Any) -> str:
@@ -102,8 +135,12 @@ def _head(picture: Picture) -> Json:
         "query": safe(picture.query, 4000),
         "parameters": {safe(n, NAME): safe(v) for n, v in picture.parameters.items()},
         "not_known": [safe(line) for line in picture.not_known],
-        "notes": [safe(line) for line in picture.notes],
     }
+
+
+def _made(titles: Iterable[Shown]) -> list[str]:
+    """Explain the sign of names that were put into Latin letters here, where one stands."""
+    return [MADE] if any(one.beside.startswith(MARK) for one in titles) else []
 
 
 def _ties(edges: Sequence[Edge]) -> Json:
@@ -119,17 +156,15 @@ def _ties(edges: Sequence[Edge]) -> Json:
     return told
 
 
-def _node(
-    node: Node, title: tuple[str, str], at: tuple[float, float], pool: Pool, picture: Picture
-) -> Json:
+def _node(node: Node, title: Shown, at: tuple[float, float], pool: Pool, picture: Picture) -> Json:
     known = node.properties
-    name, beside = title
     told = {
-        "id": node.id,
+        "id": safe(node.id, NAME),
         "kind": safe(known["kind"], NAME),
         "look": look().shape(str(known["kind"])).key,
-        "name": safe(name, NAME),
-        "beside": safe(beside, NAME),
+        "name": safe(title.name, NAME),
+        "beside": safe(title.beside, NAME),
+        "language": title.language_hint,
         "names": [safe(form, NAME) for form in known.get("names", ())[:_MOST_VALUES]],
         "status": known.get("status", "not_stated"),
         **_flags(known, "generic", "disputed", "unconfirmed"),
@@ -139,13 +174,15 @@ def _node(
     }
     if told["names"] == [told["name"]]:
         del told["names"]
+    if told["look"] == told["kind"]:
+        del told["look"]
     return {**_full(told), "x": round(at[0], 1), "y": round(at[1], 1)}
 
 
 def _edge(edge: Edge, places: Mapping[str, int], pool: Pool, picture: Picture) -> Json:
     known = edge.properties
     told = {
-        "id": edge.id,
+        "id": safe(edge.id, NAME),
         "type": safe(edge.type, NAME),
         "status": known.get("status", "not_stated"),
         **{name: safe(known.get(name) or "") for name in _DATES},
@@ -159,20 +196,23 @@ def _edge(edge: Edge, places: Mapping[str, int], pool: Pool, picture: Picture) -
     return {**_full(told), "start": places[edge.start], "end": places[edge.end]}
 
 
-def _claim(claim: Json, source: int | None) -> Json:
+def _claim(claim: Json, at: int | None) -> Json:
+    source = claim.get("source") or {}
+    known = claim.get("known_from") or ""
     told = {
-        "id": claim["id"],
+        "id": safe(claim["id"], NAME),
         "status": claim["status"],
         "protected": bool(claim.get("protected")),
         "attribution": safe(claim.get("attribution") or ""),
         "quote": safe(claim.get("quote") or "", QUOTE),
         "says": _says(claim.get("says") or {}),
         "locator": safe(claim.get("locator") or ""),
-        **{name: safe(claim.get(name) or "") for name in (*_DATES, "known_from")},
+        **{name: safe(claim.get(name) or "") for name in _DATES},
+        "known_from": safe(known) if known != source.get("published") else "",
         "annotators": [safe(who, NAME) for who in claim.get("annotators", ())],
         "remarks": [safe(line, 2 * QUOTE) for line in claim.get("remarks", ())],
     }
-    where = {} if source is None else {"source": source}
+    where = {} if at is None else {"source": at}
     return {**_full(told), **where}
 
 

@@ -5,6 +5,7 @@ Everything reads the page's data, whose texts are safe (see `data.py`), and is e
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
@@ -42,7 +43,17 @@ def sentence(edge: Json, data: Json) -> str:
 def name(node: Json) -> str:
     """Return a node's name as HTML, with what stands beside it."""
     beside = f" <span class=beside>({escape(node['beside'])})</span>" if "beside" in node else ""
-    return f"<bdi>{escape(node['name'])}</bdi>{beside}"
+    language = node.get("language")
+    shown = isolated(node["name"])
+    if language:
+        shown = f'<bdi lang="{escape(language)}">{escape(node["name"])}</bdi>'
+    return f"{shown}{beside}"
+
+
+def isolated(text: str) -> str:
+    """Return a text as HTML, kept from turning its surroundings where it could."""
+    turns = any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in text)
+    return f"<bdi>{escape(text)}</bdi>" if turns else escape(text)
 
 
 def standing(item: Json) -> str:
@@ -52,7 +63,7 @@ def standing(item: Json) -> str:
     if "phrase" in item:
         parts.append(item.get("when") or "undated")
     parts += [words for flag, words in _FLAGS.items() if flag in item]
-    if count:
+    if count and not (count == 1 and len(item.get("claims", ())) == 1):
         parts.append("1 source" if count == 1 else f"{count} independent sources")
     if item.get("values", {}).get("means"):
         words = ", ".join(f"“{word}”" for word in item["values"]["means"])
@@ -96,7 +107,7 @@ def _said(title: str, lines: Iterable[str]) -> str:
 
 
 _HEAD = "".join(
-    f'<th scope="col">{word}'
+    f"<th scope=col>{word}"
     for word in ("Status", "Quote", "Said by, date, remarks", "Source and place", "Claim")
 )
 
@@ -112,8 +123,8 @@ def _evidence(data: Json) -> str:
 def _group(title: str, item: Json, data: Json) -> str:
     rows = "".join(row(data["claims"][at]) for at in item.get("claims", ()))
     rows = rows or "<tr><td colspan=5>No claim of it is shown through this lens."
-    head = f'<tr><th colspan=5 scope="rowgroup">{title}: {standing(item)}'
-    return f"<tbody>{head}{rows}</tbody>\n"
+    head = f"<tr><th colspan=5 scope=rowgroup>{title}: {standing(item)}"
+    return f"<tbody>{head}{rows}\n"
 
 
 def row(claim: Json) -> str:
@@ -131,7 +142,7 @@ def row(claim: Json) -> str:
         where,
         f"{claim['id'][:9]}{f', {by}' if by else ''}",
     )
-    return "<tr>" + "".join(f"<td>{escape(cell)}" for cell in cells)
+    return "<tr>" + "".join(f"<td>{isolated(cell)}" for cell in cells)
 
 
 def _denials(data: Json) -> str:

@@ -14,8 +14,9 @@ from html import escape
 from pathlib import Path
 
 from clew.graph.view import listing, svg
-from clew.graph.view.data import Positions, as_text, page_data
+from clew.graph.view.data import Positions, as_text, packed, page_data
 from clew.graph.view.look import look
+from clew.graph.view.names import fonts
 from clew.graph.view.picture import NO_ACCUSATION, Json, Picture
 
 _STATIC = Path(__file__).with_name("static")
@@ -50,10 +51,11 @@ def html(picture: Picture, positions: Positions | None = None, *, cache: Path | 
 
         positions = laid_out(picture, cache=cache)
     data = page_data(picture, positions)
-    text = as_text(data)
+    text = as_text(packed(data))
     digest = hashlib.sha256(text.encode()).hexdigest()
     readable = _readable(data)
-    style, library, script = static("page.css"), static(LIBRARY), own_script()
+    style = static("page.css") + _faces(text)
+    library, script = static(LIBRARY), own_script()
     head = _head(readable, style, (_START, library, script))
     body = _body(readable, digest)
     inert = "".join(
@@ -92,8 +94,18 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
+def _faces(text: str) -> str:
+    """Return the style of the fonts that a text needs and a bare machine may lack."""
+    return "".join(
+        f'@font-face {{ font-family: "{face.family}"; unicode-range: {face.unicode_range}; '
+        f"src: url(data:font/woff2;base64,{base64.b64encode(face.data).decode()}) "
+        'format("woff2"); }\n'
+        for face in fonts([text])
+    )
+
+
 def _head(data: Json, style: str, scripts: tuple[str, ...]) -> str:
-    allowed = policy(scripts, style, fonts=False)
+    allowed = policy(scripts, style, fonts="@font-face" in style)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
@@ -107,10 +119,10 @@ def _head(data: Json, style: str, scripts: tuple[str, ...]) -> str:
 
 def _body(data: Json, digest: str) -> str:
     items = "".join(f"<li>{swatch}{escape(word)}" for swatch, word in svg.legend_items(data))
-    return f"""<header><h1><bdi>{escape(data["title"])}</bdi></h1>
+    return f"""<div id="screen">
+<header><h1><bdi>{escape(data["title"])}</bdi></h1>
 <p class="counts">{_counts(data)}</p></header>
-<main>
-<div id="desk">
+<main id="desk">
 <div id="tools"></div>
 <figure id="picture" aria-labelledby="strip">
 <div id="canvas"></div>
@@ -119,11 +131,11 @@ def _body(data: Json, digest: str) -> str:
 <p id="strip">{strip(data, digest)}</p></figcaption>
 </figure>
 <aside id="panel" aria-label="Evidence"></aside>
+</main>
 </div>
 <article id="record" tabindex="-1">
 {listing.record(data, digest)}
 </article>
-</main>
 <p id="told" role="status" aria-live="polite"></p>
 """
 
@@ -153,5 +165,5 @@ def _readable(data: Json) -> Json:
     edges = [
         {**e, "tie": ties[e["type"]], "phrase": ties[e["type"]]["phrase"]} for e in data["edges"]
     ]
-    nodes = [{**node, "at": at} for at, node in enumerate(data["nodes"])]
+    nodes = [{"look": node["kind"], **node, "at": at} for at, node in enumerate(data["nodes"])]
     return {**data, "edges": edges, "nodes": nodes}

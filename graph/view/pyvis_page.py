@@ -58,7 +58,8 @@ def network(picture: Picture, drawn: Drawn | None = None) -> Network:
         raise UsageError(f"pyvis is not installed: {INSTALL}") from None
     made = Network(picture, drawn)
     cache = drawn.layouts if drawn else None
-    names, places = titles(picture.nodes), positions(picture, cache=cache)
+    names = {identity: one[:2] for identity, one in titles(picture.nodes).items()}
+    places = positions(picture, cache=cache)
     for node in picture.nodes:
         made.add_node(node.id, **drawn_node(node, names[node.id], places[node.id], picture))
     for edge, tie in drawn_ties(picture, names):

@@ -11,7 +11,7 @@ function barTools() {
   bar.append(
     button("Undo", undo, { id: "undo", disabled: true, title: "Ctrl+Z" }),
     button("Reset", reset),
-    button("Fit", () => cy.fit(undefined, 50), { title: "Key 0 on the canvas" }),
+    button("Fit", () => seeAll(), { title: "Key 0 on the canvas" }),
     button("+", () => zoomBy(1.25), { ariaLabel: "Zoom in" }),
     button("−", () => zoomBy(0.8), { ariaLabel: "Zoom out" }),
     button("Save as PNG", keepPicture),

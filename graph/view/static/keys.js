@@ -22,7 +22,7 @@ function canvasKey(event) {
   if (move) cy.panBy({ x: move[0], y: move[1] });
   else if (event.key === "+" || event.key === "=") zoomBy(1.25);
   else if (event.key === "-") zoomBy(0.8);
-  else if (event.key === "0") cy.fit(undefined, 50);
+  else if (event.key === "0") seeAll();
   else if (event.key === "n" || event.key === "p") walkNodes(event.key === "n" ? 1 : -1);
   else return;
   event.preventDefault();
@@ -38,9 +38,18 @@ function walkNodes(step) {
   goTo(next.id);
 }
 
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
 /** Select what the address names: #at=ID or #path=NUMBER. */
 function readAddress() {
-  const [key, value] = location.hash.slice(1).split("=");
+  const [key, raw = ""] = location.hash.slice(1).split("=");
+  const value = decoded(raw);
   if (key === "at" && items.has(value)) {
     choose(value);
     goTo(value);

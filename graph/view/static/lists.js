@@ -8,7 +8,7 @@ function listTools() {
   const search = el("input", { id: "search", type: "search", placeholder: "Search names ( / )", autocomplete: "off", on: { input: searched, keydown: searchKey } });
   search.setAttribute("aria-label", "Search nodes and ties by any of their names");
   const box = el("section", { className: "find" }, el("h2", {}, "Find"), search, el("p", { id: "found", className: "hint" }));
-  return [box, listBox("nodes", "Nodes"), listBox("edges", "Ties")];
+  return [box, el("div", { id: "items" }, listBox("nodes", "Nodes"), listBox("edges", "Ties"))];
 }
 
 function listBox(group, head) {

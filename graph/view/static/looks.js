@@ -1,9 +1,11 @@
 // How the canvas draws: one fixed table (shapes.yaml) by kind and status; never the data's own words.
 
 const INK = "#22303c";
-const FONT = '"Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const FONT = '"Noto Sans", "Segoe UI", Roboto, "Helvetica Neue", Arial, "Clew Khmer", "Clew Lao", "Clew Myanmar", "Clew Thai", sans-serif';
 const SHAPE_KEYS = Object.keys(look.shapes);
 const DASHES = { dashed: [9, 6], dotted: [2, 5], solid: [] };
+/** How much larger all is drawn the farther one is away: so that lines keep their status's pattern. */
+const LEVELS = [1, 2, 4, 8, 16];
 /** Up to so many nodes a name stands with its kind, and a tie with its words at any size. */
 const FEW = 80;
 
@@ -14,7 +16,7 @@ const NODE_STYLE = {
   label: "data(label)",
   color: INK,
   "font-family": FONT,
-  "font-size": 12,
+  "font-size": 12.5,
   "text-wrap": "wrap",
   "text-max-width": 150,
   "text-valign": "bottom",
@@ -34,7 +36,7 @@ const EDGE_STYLE = {
   "target-arrow-shape": "triangle",
   "arrow-scale": 1.1,
   "font-family": FONT,
-  "font-size": 10.5,
+  "font-size": 11,
   color: "#33414e",
   label: "data(label)",
   "text-wrap": "wrap",
@@ -49,6 +51,25 @@ const EDGE_STYLE = {
   "overlay-opacity": 0,
 };
 
+/** How much larger letters may be set so that a small picture is read at the zoom it opens with. */
+function lettersFor(zoom) {
+  if (data.nodes.length > FEW) return 1;
+  const sizes = [1.7, 1.55, 1.4, 1.25, 1.12].filter((size) => size * zoom <= 1.05);
+  return sizes.find((size) => !overlap(165 * size, 66 * size)) || 1;
+}
+
+/** Whether two nodes stand nearer than a box of this size. */
+function overlap(wide, high) {
+  return data.nodes.some((a, at) => data.nodes.slice(at + 1).some((b) => Math.abs(a.x - b.x) < wide && Math.abs(a.y - b.y) < high));
+}
+
+/** Styles of labels whose letters are so much larger. */
+function letterStyles(size) {
+  const set = (selector, points) => ({ selector, style: { "font-size": points * size } });
+  const room = { selector: "node", style: { "text-max-width": 150 * size } };
+  return size === 1 ? [] : [room, set("node", 12.5), set(".focus", 13), set("edge", 11)];
+}
+
 function shapeStyles() {
   return SHAPE_KEYS.map((key, at) => {
     const [, outline, fill, line] = look.shapes[key];
@@ -60,21 +81,45 @@ function shapeStyles() {
 
 function strokeStyles() {
   return Object.entries(look.strokes).map(([status, [line, width]]) => {
-    const dash = line === "solid" ? { "line-style": "solid" } : { "line-style": "dashed", "line-dash-pattern": DASHES[line] };
-    return { selector: `.s-${status}`, style: { ...dash, width } };
+    return { selector: `.s-${status}`, style: strokeStyle(line, width, 1) };
   });
 }
 
-function stylesheet() {
+function strokeStyle(line, width, level) {
+  const wide = width * level ** 0.8;
+  if (line === "solid") return { "line-style": "solid", width: wide };
+  return { "line-style": "dashed", "line-dash-pattern": DASHES[line].map((part) => part * level), width: wide };
+}
+
+/** Nodes and lines from afar: larger than life, and labels on the best connected alone. */
+function farStyles() {
+  return LEVELS.slice(1).flatMap((level) => {
+    const size = 34 * level ** 0.45;
+    const grown = { width: size, height: size, "border-width": 2 * level ** 0.5, label: "" };
+    const focus = { width: size * 1.35, height: size * 1.35, "border-width": 4 * level ** 0.5, "font-size": 13 * level, "text-max-width": 150 * level, label: "data(label)" };
+    return [
+      { selector: `node.far${level}`, style: grown },
+      { selector: `.focus.far${level}`, style: focus },
+      { selector: `.many.far${level}`, style: { "font-size": 12 * level, "text-max-width": 130 * level, "min-zoomed-font-size": 0, label: "data(label)" } },
+      { selector: `edge.far${level}`, style: { "arrow-scale": 0.9, "control-point-step-size": 58 * level ** 0.7, label: "" } },
+      ...Object.entries(look.strokes).map(([status, [line, width]]) => ({ selector: `.s-${status}.far${level}`, style: strokeStyle(line, width, level) })),
+    ];
+  });
+}
+
+function stylesheet(letters) {
   return [
     { selector: "node", style: NODE_STYLE },
     ...shapeStyles(),
     { selector: ".generic", style: { "border-style": "dashed", "font-style": "italic", "background-opacity": 0.45 } },
     { selector: ".protected", style: { "border-style": "dotted", "background-color": "#ddd" } },
     { selector: ".focus", style: { width: 46, height: 46, "border-width": 4, "font-weight": "bold", "font-size": 13, "min-zoomed-font-size": 0 } },
-    { selector: ".many", style: { "font-size": 16, "font-weight": "bold" } },
+    { selector: ".many", style: { "font-size": 15, "font-weight": "bold" } },
+    { selector: ".above", style: { "text-valign": "top", "text-margin-y": -5 } },
     { selector: "edge", style: EDGE_STYLE },
     ...strokeStyles(),
+    ...letterStyles(letters),
+    ...farStyles(),
     { selector: ".symmetric", style: { "target-arrow-shape": "none" } },
     { selector: ".pinned", style: { "border-style": "double", "border-width": 6 } },
     { selector: ".faded", style: { opacity: 0.13, "text-opacity": 0.25 } },
@@ -91,19 +136,40 @@ function nodeLabel(node) {
   return [name, node.beside ? cut(node.beside, 40) : "", kind].filter(Boolean).join("\n");
 }
 
-function nodeElement(node) {
+/** Whether a label does less harm above its node: fewer lines cross it there, and no other name. */
+function isCrowdedBelow(node) {
+  if (data.nodes.length > FEW) return false;
+  const near = data.nodes.some((other) => other !== node && Math.abs(other.x - node.x) < 150 && other.y < node.y && other.y > node.y - 125);
+  return !near && crossings(node, 40) > crossings(node, -40);
+}
+
+/** How many ties pass through the place of a label, so far below (or above) its node. */
+function crossings(node, below) {
+  const [x, y] = [node.x, node.y + below];
+  return data.edges.filter(({ from, to }) => {
+    for (let part = 0.04; part < 1; part += 0.04) {
+      const [px, py] = [from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part];
+      if (Math.abs(px - x) < 60 && Math.abs(py - y) < 18) return true;
+    }
+    return false;
+  }).length;
+}
+
+function nodeElement(node, level) {
   const classes = [`k${SHAPE_KEYS.indexOf(node.look)}`];
   for (const flag of ["generic", "protected", "focus"]) if (node[flag]) classes.push(flag);
   if (data.nodes.length > FEW && node.ties.length >= manyTies) classes.push("many");
-  return { data: { id: node.id, label: nodeLabel(node) }, position: { x: node.x, y: node.y }, classes: classes.join(" ") };
+  if (isCrowdedBelow(node)) classes.push("above");
+  if (level > 1) classes.push(`far${level}`);
+  return { data: { id: node.key, label: nodeLabel(node) }, position: { x: node.x, y: node.y }, classes: classes.join(" ") };
 }
 
-function edgeElement(edge) {
+function edgeElement(edge, level) {
   const flags = edge.disputed ? ", disputed" : "";
   const label = `${cut(edge.phrase, 40)}\n${statusWords(edge.status)}${flags}`;
-  const classes = `s-${edge.status}${edge.symmetric ? " symmetric" : ""}`;
-  return { data: { id: edge.id, source: edge.from.id, target: edge.to.id, label }, classes };
+  const classes = `s-${edge.status}${edge.symmetric ? " symmetric" : ""}${level > 1 ? ` far${level}` : ""}`;
+  return { data: { id: edge.key, source: edge.from.key, target: edge.to.key, label }, classes };
 }
 
 /** So many ties make a node of a big picture one whose name is set larger. */
-const manyTies = Math.max(6, data.nodes.map((n) => n.ties.length).sort((a, b) => b - a)[24] || 0);
+const manyTies = Math.max(6, data.nodes.map((n) => n.ties.length).sort((a, b) => b - a)[14] || 0);

@@ -22,7 +22,7 @@ function drawMark(pen, x, y, sign, size) {
 /** Draw the marks of all visible ties, beside their arrowheads where no label stands. */
 function drawMarks(pen, cy) {
   for (const edge of MARKED) {
-    const drawn = cy.getElementById(edge.id);
+    const drawn = cy.getElementById(edge.key);
     if (drawn.hasClass("gone") || drawn.hasClass("faded")) continue;
     const tip = drawn.renderedTargetEndpoint();
     const middle = drawn.renderedMidpoint();

@@ -1,17 +1,23 @@
 // The data of the page, and what is worked out of it; nothing here draws.
 
 const data = JSON.parse(byId("data").textContent);
+for (const name of ["nodes", "edges", "claims", "sources"]) data[name] = rowsOf(data[name]);
 const look = JSON.parse(byId("look").textContent);
 const items = new Map();
+
+/** The rows of a table as objects; what is empty is left out. */
+function rowsOf({ columns, rows }) {
+  return rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]]).filter(([, value]) => value !== "" && value !== undefined)));
+}
 
 /** Give each node and edge its place, its ends and empty lists where the data leaves them out. */
 function readItems() {
   data.nodes.forEach((node, at) => {
-    Object.assign(node, { at, group: "nodes", ties: [], claims: node.claims || [], values: node.values || {} });
+    Object.assign(node, { look: node.look || node.kind, at, key: `n${at}`, group: "nodes", ties: [], claims: node.claims || [], values: node.values || {} });
     items.set(node.id, node);
   });
   data.edges.forEach((edge, at) => {
-    Object.assign(edge, data.ties[edge.type], { at, group: "edges", claims: edge.claims || [], values: edge.values || {} });
+    Object.assign(edge, data.ties[edge.type], { at, key: `e${at}`, group: "edges", claims: edge.claims || [], values: edge.values || {} });
     edge.from = data.nodes[edge.start];
     edge.to = data.nodes[edge.end];
     edge.from.ties.push(edge);
@@ -21,8 +27,8 @@ function readItems() {
   for (const at of data.focus) data.nodes[at].focus = true;
 }
 
-/** Letters as search compares them: no marks, no case. */
-const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+/** Letters as search compares them: no marks, stops or hyphens, no case. */
+const folded = (text) => text.normalize("NFKD").replace(/[\p{M}\p{P}]/gu, "").toLowerCase();
 
 /** All names that a node is found by. */
 function namesOf(node) {

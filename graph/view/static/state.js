@@ -38,7 +38,7 @@ function toggle(set, value, words) {
 /** Select a node or tie, or nothing; the address keeps it. */
 function choose(id) {
   state.chosen = items.has(id) ? id : null;
-  const part = state.chosen ? `at=${state.chosen}` : state.way === null ? "" : `path=${state.way + 1}`;
+  const part = state.chosen ? `at=${encodeURIComponent(state.chosen)}` : state.way === null ? "" : `path=${state.way + 1}`;
   history.replaceState(null, "", part ? `#${part}` : location.pathname + location.search);
   if (state.chosen) tell(`Selected: ${title(items.get(id))}, ${standing(items.get(id))}`);
   changed();

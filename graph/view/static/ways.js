@@ -18,9 +18,10 @@ function wayButton(way, at) {
 
 /** Bring the chosen path into sight. */
 function seeWay() {
-  const out = state.way === null ? null : data.ways[state.way].nodes.map((at) => cy.getElementById(data.nodes[at].id));
-  cy.fit(out ? cy.collection(out) : undefined, 70);
-  if (cy.zoom() > 1.35) (cy.zoom(1.35), cy.center(out ? cy.collection(out) : undefined));
+  if (state.way === null) return seeAll();
+  const out = cy.collection(data.ways[state.way].nodes.map((at) => drawnOf(data.nodes[at])));
+  cy.fit(out, 70);
+  if (cy.zoom() > NEAREST) (cy.zoom(NEAREST), cy.center(out));
 }
 
 function showWays() {
