@@ -15,9 +15,9 @@ from clew.graph.view.layering import Spot, layers, links_of, mean, ordered, rows
 from clew.graph.view.lines import Ends, ends, pushes
 
 #: From one layer to the next: room for two halves of a label and the words on the line between.
-_STEP = 340.0
+_STEP = 260.0
 #: From one row to the next; and the height that a line past a layer keeps free there.
-_ROW, _PASSING = 108.0, 64.0
+_ROW, _PASSING = 180.0, 130.0
 #: A layer of more nodes than this stands in two columns, of more than the second in three.
 _COLUMNS = (10, 24)
 #: Columns of one layer are so far apart; where there is one, nodes move aside by no more than this.

@@ -30,7 +30,7 @@ const NODE_STYLE = {
 
 const EDGE_STYLE = {
   "curve-style": "bezier",
-  "control-point-step-size": 58,
+  "control-point-step-size": 66,
   "line-color": "#5a6876",
   "target-arrow-color": "#5a6876",
   "target-arrow-shape": "triangle",
@@ -40,6 +40,7 @@ const EDGE_STYLE = {
   color: "#33414e",
   label: "data(label)",
   "text-wrap": "wrap",
+  "text-max-width": 105,
   "text-rotation": "autorotate",
   "text-background-color": "#fff",
   "text-background-opacity": 1,
@@ -67,7 +68,8 @@ function overlap(wide, high) {
 function letterStyles(size) {
   const set = (selector, points) => ({ selector, style: { "font-size": points * size } });
   const room = { selector: "node", style: { "text-max-width": 150 * size } };
-  return size === 1 ? [] : [room, set("node", 12.5), set(".focus", 13), set("edge", 11)];
+  const apart = { selector: "edge", style: { "text-max-width": 105 * size, "control-point-step-size": 66 * size } };
+  return size === 1 ? [] : [room, set("node", 12.5), set(".focus", 13), set("edge", 11), apart];
 }
 
 function shapeStyles() {
