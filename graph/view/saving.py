@@ -29,26 +29,27 @@ class Drawn:
         return html(self.picture, cache=self.layouts)
 
     def save(self, path: Path) -> Path:
-        """Write the page to a file, for its owner alone (0600); returns its path.
+        """Write the page to a file, whole or not at all, for its owner alone; returns its path.
 
-        Raises UsageError for a folder, a device, and a file that is the case's own.
+        Raises UsageError where none may be written.
         """
         self.check(path)
-        return self.write(path, self.page())
-
-    def write(self, path: Path, page: str) -> Path:
-        """Write a page whole or not at all."""
-        write_private(path, page.encode())
+        write_private(path, self.page().encode())
         return path
 
     def check(self, path: Path) -> None:
-        """Raise UsageError where no picture may be written."""
-        if path.exists() and not path.is_file():
-            raise UsageError(f"{path} is not a file: name one for the picture")
-        if not path.parent.is_dir():
-            raise UsageError(f"there is no folder {path.parent}: make it first")
-        if self.directory.owns(path):
-            raise UsageError(f"{path} is the case's own: name another file for the picture")
+        """Raise UsageError where no picture may be written, as `check` does."""
+        check(self.directory, path)
+
+
+def check(directory: CaseDirectory, path: Path) -> None:
+    """Raise UsageError for a folder, a device, and a file that is the case's own."""
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is not a file: name one for the picture")
+    if not path.parent.is_dir():
+        raise UsageError(f"there is no folder {path.parent}: make it first")
+    if directory.owns(path):
+        raise UsageError(f"{path} is the case's own: name another file for the picture")
 
 
 def digest_of(page: str) -> str:

@@ -1,4 +1,4 @@
-"""The demo: the sample case, made, imported, asked; safe to repeat."""
+"""The demo: the sample case, made, imported, asked, drawn; safe to repeat."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 NAME = "Clew demo"
 PURPOSE = "The sample case that ships with Clew, from public record."
 PERSON, GOAL = "Ly Yong Phat", "Compound"
+#: The picture of the answer, in the demo's folder.
+PICTURE = "ties.html"
 
 #: What to try next; every line works in the demo's folder (a test runs them all).
 NEXT = (
+    ('clew view "Mech Dara" --steps 2 -o around.html', "a picture of what is around him"),
     ('clew ask path "Mech Dara" --to "Ly Yong Phat"', "ties of any kind between two people"),
     ('clew ask ties "Ly Yong Phat" --status official', "without what is only alleged"),
     (
@@ -41,16 +44,17 @@ NEXT = (
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The demo's case, what its import brought, what was decided, the answer to its question."""
+    """The demo's case, what its import brought, what was decided, its answer and the picture."""
 
     case: Case
     summary: Summary
     decided: str
     answer: Answer
+    picture: Path
 
 
 def demo(folder: Path) -> Demo:
-    """Make the sample case in `folder` where it is not there yet, import it, and ask.
+    """Make the sample case in `folder` where it is not there yet, import it, ask, and draw.
 
     A second time changes nothing but for files that were corrected since. Raises UsageError where
     the folder holds anything else.
@@ -61,7 +65,8 @@ def demo(folder: Path) -> Demo:
     with chdir(copy_to(folder)):
         summary = case.load(*SOURCES, mapping="places.yaml", sources="sources.csv")
         decided = _decide(case)
-    return Demo(case, summary, decided, case.ask("ties", start=PERSON, to=GOAL))
+    answer = case.ask("ties", start=PERSON, to=GOAL)
+    return Demo(case, summary, decided, answer, answer.view(folder / PICTURE))
 
 
 def _decide(case: Case) -> str:

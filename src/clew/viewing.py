@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from clew.graph.errors import UsageError
-from clew.graph.view.picture import NO_ACCUSATION
+from clew.graph.view.picture import NO_ACCUSATION, Picture
 from clew.graph.view.saving import Drawn, digest_of
 
 if TYPE_CHECKING:
@@ -27,13 +27,14 @@ class Asked:
     entities   names or ids: what is around them, `steps` out, at most `limit` entities
     path       two of them: what ties one to the other, in at most `steps` steps
     query      a Cypher text with its `parameters`, at most `limit` rows, `timeout` seconds
-    question   a question of the library with its `parameters`
+    question   a question of the library with the `values` of its parameters
     """
 
     entities: Sequence[str] = ()
     path: Sequence[str] = ()
     query: str = ""
     question: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
     steps: int | None = None
     limit: int | None = None
@@ -47,18 +48,17 @@ class Asked:
             raise UsageError("--steps goes with an ENTITY or --path: a query says its own")
         if self.limit is not None and not (self.entities or self.query):
             raise UsageError("--limit goes with an ENTITY or --query")
-        if not self.query and (self.timeout is not None or self.parameters and not self.question):
+        if not self.query and (self.timeout is not None or self.parameters):
             raise UsageError("-p and --timeout go with --query")
 
 
 def draw(case: Case, lens: Lens, asked: Asked) -> tuple[Drawn, bool]:
-    """Return the picture, and whether it holds no answer.
+    """Return the picture, and whether it holds no answer; `asked` is checked before.
 
     Raises UsageError, UnknownId, AmbiguousName, and what `Case.query` does.
     """
     from clew.queries.pictures import of_answer, of_result
 
-    asked.check()
     if asked.entities:
         return _around(case, lens, asked), False
     if asked.query:
@@ -68,7 +68,7 @@ def draw(case: Case, lens: Lens, asked: Asked) -> tuple[Drawn, bool]:
         )
         return of_result(result), not len(result)
     if asked.question:
-        answer = case.ask(asked.question, lens=lens, **asked.parameters)
+        answer = case.ask(asked.question, lens=lens, **asked.values)
     else:
         start, to = asked.path
         steps = {} if asked.steps is None else {"steps": asked.steps}
@@ -85,12 +85,10 @@ def _around(case: Case, lens: Lens, asked: Asked) -> Drawn:
         return around(graph, asked.entities, steps=steps, most=most)
 
 
-def told(name: str, page: str, drawn: Drawn) -> str:
+def told(name: str, page: str, picture: Picture) -> str:
     """Return what was written, in words: what it holds, how large it is, its data's SHA-256."""
-    picture = drawn.picture
-    claims = {
-        claim["id"] for told in (*picture.evidence.values(), picture.denials) for claim in told
-    }
+    evidence = (*picture.evidence.values(), picture.denials)
+    claims = {claim["id"] for several in evidence for claim in several}
     counts = (
         _many(len(picture.nodes), "node"),
         _many(len(picture.edges), "tie"),

@@ -12,11 +12,11 @@ from clew.cli.base import command, say
 @command("demo", "clew demo", "clew demo ~/first-case")
 @click.argument("folder", metavar="[DIR]", default="clew-demo", type=click.Path(path_type=Path))
 def demo(folder: Path) -> None:
-    """Make the sample case, import it, and answer its question.
+    """Make the sample case, and answer its question, with a picture.
 
     What ties a senator to a scam compound, and who says so? Notes, list entries and a table come
-    with Clew; the folder is ./clew-demo where none is named. Safe to repeat: a second time changes
-    nothing.
+    with Clew; the folder is ./clew-demo where none is named, and the picture is its ties.html. Safe
+    to repeat: a second time changes nothing.
     """
     from clew.demo import demo as show
     from clew.demo import next_steps
@@ -26,6 +26,7 @@ def demo(folder: Path) -> None:
     say(found.summary)
     if found.decided:
         say(f"Of decisions.csv, {found.decided}")
+    say(f"The picture of the answer, to open in a browser: {found.picture}")
     click.echo(f"\n{found.answer.to_text()}\n{next_steps(folder)}", nl=False)
 
 

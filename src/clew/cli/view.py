@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +31,8 @@ class View(Command):
         """See which question is asked before the rest is read."""
         from clew.queries.library import question
 
-        if name := _question_in(args):
-            ctx.meta[_ASKED] = question(name)
+        name = _question_in(args)
+        ctx.meta[_ASKED] = question(name) if name else None
         return super().parse_args(ctx, args)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
@@ -47,7 +48,7 @@ class View(Command):
 
 def _question_in(args: list[str]) -> str:
     """Return the name behind --ask, '' where there is none."""
-    for word, following in zip(args, [*args[1:], ""], strict=True):
+    for word, following in zip_longest(args, args[1:], fillvalue=""):
         if word == "--":
             return ""
         if word == "--ask":
@@ -75,7 +76,7 @@ def _question_in(args: list[str]) -> str:
 @click.option(
     "--ask", metavar="QUESTION ARGS", default="", help="What a question of `clew ask` answers."
 )
-@click.option("-o", "--output", metavar="FILE", required=True, help="The file; - is stdout.")
+@click.option("-o", "--output", metavar="FILE", default="", help="The file (needed); - is stdout.")
 @click.option(
     "-p",
     "--parameter",
@@ -101,21 +102,33 @@ def view(case: Case, output: str, lens: Lens, fail_empty: bool, **given: Any) ->
     the network for nothing. Its ids are salted, and `clew why` answers to them. With --ask, what
     follows is as `clew ask` has it: `clew view --ask ties --help` says what.
     """
-    from clew.graph.errors import UsageError
+    from clew.graph.directory import write_private
     from clew.viewing import draw, told
 
-    if output == STDOUT and sys.stdout.isatty():
-        raise UsageError("a page is not for a terminal: name a file with -o, or send it into one")
-    drawn, empty = draw(case, lens, _asked(**given))
-    if output != STDOUT:
-        drawn.check(Path(output))
+    asked = _asked(**given)
+    asked.check()
+    _check(case, output)
+    drawn, empty = draw(case, lens, asked)
     page = drawn.page()
     if output == STDOUT:
         click.echo(page.encode(), nl=False)
     else:
-        drawn.write(Path(output), page)
-    say(told("stdout" if output == STDOUT else output, page, drawn))
+        write_private(Path(output), page.encode())
+    say(told("stdout" if output == STDOUT else output, page, drawn.picture))
     leave_if(fail_empty and empty)
+
+
+def _check(case: Case, output: str) -> None:
+    """Raise UsageError where no page can be written, before anything is drawn."""
+    from clew.graph.errors import UsageError
+    from clew.graph.view.saving import check
+
+    if not output:
+        raise UsageError("say where the picture goes: -o FILE, or -o - for stdout")
+    if output != STDOUT:
+        check(case.directory, Path(output))
+    elif sys.stdout.isatty():
+        raise UsageError("a page is not for a terminal: name a file with -o, or send it into one")
 
 
 def _asked(ask: str = "", query: str = "", parameters: tuple[str, ...] = (), **given: Any) -> Asked:
@@ -127,6 +140,5 @@ def _asked(ask: str = "", query: str = "", parameters: tuple[str, ...] = (), **g
     own = {p.name for p in question.parameters} if question else set()
     values = {name: given.pop(name) for name in own}
     text = text_of(query, sys.stdin) if query else ""
-    return Asked(
-        question=ask, query=text, parameters={**parameters_of(parameters), **values}, **given
-    )
+    named = parameters_of(parameters)
+    return Asked(question=ask, values=values, query=text, parameters=named, **given)
