@@ -13,8 +13,10 @@ from typing import Any
 import click
 import pytest
 
-from clew import Case
+from clew import Case, Lens
 from clew.cli.root import COMMANDS, cli
+from clew.graph.handing import ID
+from clew.graph.ledger.ids import ids_of
 from clew.graph.ledger.sources import sources
 from clew.queries.library import QUESTIONS
 from tests.planted import references_of
@@ -127,6 +129,7 @@ def lines(secrets: list[str], note: Callable[..., Path], tmp_path: Path) -> Iter
     yield ["query", "MATCH (n:Entity {id: $i}) RETURN count(n)", "-p", f"i={person}"]
     yield ["query", "CREATE (n {name: 'Quillon'}) RETURN n"]
     yield ["shell"]
+    yield from pictures(person, desk, tmp_path / "view.html")
     yield ["candidates"]
     quote = ["--quote", "Xanthe Quillon said", "--source", "notes/note.txt"]
     yield ["claim", "add", "Bo Ray", "country", "kh", *quote]
@@ -151,6 +154,21 @@ def lines(secrets: list[str], note: Callable[..., Path], tmp_path: Path) -> Iter
     yield ["verify"]
     yield ["log"]
     yield ["seal"]
+
+
+def pictures(person: str, desk: str, file: Path) -> Iterator[list[str]]:
+    """Yield command lines for every sort of picture, on stdout and into a file."""
+    whole = ["--query", ALL]
+    typed = ["--query", "MATCH (n) WHERE n.name <> $n RETURN n", "-p", "n=Xanthe Quillon"]
+    ways = [["Bo Ray", "--steps", "4"], ["Bo Ray", "Dara Park"], ["Xanthe Quillon"], [person]]
+    ways += [["--path", "Bo Ray", "Dara Park"], ["--path", "Bo Ray", "Xanthe Quillon"]]
+    ways += [["--ask", "ties", "Bo Ray"], ["--ask", "about", "Bo Ray"], whole, typed]
+    ways += [["--ask", "changes", "2000", "2100"], ["--ask", "who-said", "Bo Ray"]]
+    for way in ways:
+        for lens in ([], ["--disclose", "case"], ["--without-source", desk]):
+            yield ["view", *way, *lens, "-o", "-"]
+    yield ["view", *whole, "-o", str(file)]
+    yield ["view", "--ask", "ties", "Bo Ray", "--known-at", "2024-01-01", "-o", str(file)]
 
 
 def formats_of(line: list[str]) -> list[list[str]]:
@@ -183,7 +201,9 @@ def test_no_command_writes_anything_of_what_is_protected(
 def test_no_file_that_is_not_the_ledger_or_an_original_holds_it(
     secrets: list[str], clew: Callable[..., Any], case: Case, tmp_path: Path
 ) -> None:
-    for line in (["query", ALL], ["ask", "about", "Bo Ray"], ["ask", "ties", "Bo Ray"]):
+    pages = (["view", *way, "-o", "-"] for way in (["Bo Ray"], ["--query", ALL]))
+    asked = (["query", ALL], ["ask", "about", "Bo Ray"], ["ask", "ties", "Bo Ray"])
+    for line in (*asked, *pages):
         for more in (
             [],
             ["--known-at", "2024-01-01"],
@@ -198,6 +218,44 @@ def test_no_file_that_is_not_the_ledger_or_an_original_holds_it(
     for path in set(files) - kept:
         data = path.read_bytes()
         assert [word for word in secrets if word.encode() in data] == [], path.name
+
+
+def test_a_page_holds_nothing_of_what_is_protected_even_if_it_was_typed(
+    secrets: list[str], clew: Callable[..., Any], tmp_path: Path
+) -> None:
+    person, desk = (next(word for word in secrets if word.startswith(sign)) for sign in "md")
+    pages = 0
+    for line in pictures(person, desk, tmp_path / "view.html"):
+        said = clew(*line)
+        if said.code == 0 and "--disclose" not in line:
+            pages += 1
+            page = said.out or (tmp_path / "view.html").read_text(encoding="utf-8")
+            assert [word for word in secrets if word in page] == [], line
+    assert pages > 9
+
+
+def test_no_id_of_the_case_is_in_any_page(
+    secrets: list[str], clew: Callable[..., Any], case: Case, tmp_path: Path
+) -> None:
+    page = tmp_path / "view.html"
+    for level in ("public", "case", "all"):
+        assert clew("view", "--query", ALL, "--disclose", level, "-o", str(page)).code == 0
+        with case.opened(Lens(disclose=level)) as graph:  # type: ignore[arg-type]
+            own = {i for letter in "cdem" for i in graph.items.ids(letter)}
+            own |= {i for letter in "cdmri" for i in ids_of(graph.db, letter)}
+        found = set(ID.findall(page.read_text(encoding="utf-8")))
+        assert len(found) > 15 and not found & own
+
+
+def test_layouts_of_what_is_disclosed_are_not_kept(
+    secrets: list[str], clew: Callable[..., Any], case: Case
+) -> None:
+    for level in ("case", "all"):
+        assert clew("view", "Bo Ray", "--disclose", level, "-o", "-").code == 0
+    assert not (case.directory.graph / "layouts").exists()
+    assert clew("view", "Bo Ray", "-o", "-").code == 0
+    for path in (case.directory.graph / "layouts").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0
 
 
 def test_the_search_finds_what_is_shown_on_purpose(
