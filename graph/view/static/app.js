@@ -49,7 +49,7 @@ function start() {
   showPanel();
   changed();
   readAddress();
-  document.fonts.ready.then(() => cy.style().update());
 }
 
-start();
+// A canvas does not wait for the letters that it needs: what it drew as empty boxes would stay so.
+Promise.allSettled([...document.fonts].map((face) => face.load())).then(start);
