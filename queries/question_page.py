@@ -33,7 +33,6 @@ yet, it says what is missing and which later part of Clew brings it.
 |---|---|---|"""
 #: The later parts that questions wait for.
 LATER = {
-    "measures": "the part of pictures and network measures",
     "exchange": "the part of exports and hand-ons",
     "library": "the second part of the library",
 }
