@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from clew.graph.errors import ClewError
 from clew.graph.opened import Opened
-from clew.graph.view.picture import NO_ACCUSATION
+from clew.graph.view.picture import NO_ACCUSATION, counts
 from clew.graph.view.saving import Drawn
 from clew.queries.pictures import Sight, closed_in, drawn, of_answer
 from clew.queries.question import left_out
@@ -39,11 +39,11 @@ def whole(graph: Opened) -> Drawn:
     return drawn(sight, title="All that the graph holds", notes=notes)
 
 
-def counts(graph: Opened) -> str:
+def told(graph: Opened) -> str:
     """Say in words how much a lens shows."""
     nodes = sum("Entity" in node.labels for node in graph.nodes())
     ties = sum(1 for _ in graph.edges())
-    lines = [f"{nodes:,} nodes and {ties:,} ties", f"Lens: {graph.lens.words()}", *graph.notes]
+    lines = [counts(nodes, ties), f"Lens: {graph.lens.words()}", *graph.notes]
     return "\n".join([*lines, *left_out(graph), NO_ACCUSATION])
 
 

@@ -32,8 +32,9 @@ def tracked() -> list[Path]:
     names = ("benchmarks", "docs", "notebooks", "src/clew", "tests", ".ci", *FOLDERS)
     found = [path for name in names for path in (ROOT / name).rglob("*")]
     found += ROOT.glob("*.*")
-    kinds = {"", ".cypher", ".md", ".py", ".sql", ".toml", ".txt", ".yaml"}
-    return [p for p in found if p.is_file() and p.suffix in kinds and "__pycache__" not in p.parts]
+    kinds = {"", ".css", ".cypher", ".ipynb", ".js", ".md", ".py", ".sql", ".toml", ".txt", ".yaml"}
+    strange = {"__pycache__", "vendor"}
+    return [p for p in found if p.is_file() and p.suffix in kinds and not strange & {*p.parts}]
 
 
 def lines(path: Path) -> int:

@@ -54,3 +54,17 @@ class Picture:
     notes: tuple[str, ...] = ()
     query: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        """Return for a notebook what it shows, in words."""
+        from html import escape
+
+        counted = counts(len(self.nodes), len(self.edges))
+        told = (self.title, counted, f"Lens: {self.lens}", NO_ACCUSATION)
+        return f"<pre>{escape(chr(10).join(told))}</pre>"
+
+
+def counts(nodes: int, ties: int) -> str:
+    """Say how many there are: `5 nodes and 1 tie`."""
+    many = ["" if count == 1 else "s" for count in (nodes, ties)]
+    return f"{nodes:,} node{many[0]} and {ties:,} tie{many[1]}"

@@ -19,7 +19,7 @@ from clew.graph.view.data import as_text
 from clew.graph.view.layout import positions
 from clew.graph.view.look import look
 from clew.graph.view.page import policy, static
-from clew.graph.view.picture import NO_ACCUSATION, Json, Picture
+from clew.graph.view.picture import NO_ACCUSATION, Json, Picture, counts
 from clew.graph.view.pyvis_items import drawn_node, drawn_ties, status_of
 from clew.graph.view.safe_text import safe
 from clew.graph.view.saving import Drawn
@@ -129,12 +129,12 @@ def _head(picture: Picture, allowed: str, style: str) -> str:
 
 
 def _body(picture: Picture, nodes: Sequence[Json], ties: Sequence[Json]) -> str:
-    counts = f"{len(nodes):,} nodes and {len(ties):,} ties"
+    counted = counts(len(nodes), len(ties))
     legend = "".join(f"<li>{sign}{escape(word)}</li>" for sign, word in _legend(picture))
     return f"""<body>
 <h1><bdi>{_text(picture.title)}</bdi></h1>
 <figure>
-<div id="network" role="application" aria-label="{counts}; in words below"></div>
+<div id="network" role="application" aria-label="{counted}; in words below"></div>
 <figcaption><ul class="legend" aria-label="Legend">{legend}</ul>
 <strong>{_text(NO_ACCUSATION)}</strong>
 Lens: {_text(picture.lens)}. Ledger of {_text(picture.last_entry)}.</figcaption>

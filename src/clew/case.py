@@ -243,10 +243,10 @@ class Graph:
             return network_of(whole(graph))
 
     def _repr_html_(self) -> str:
-        from clew.queries.glance import as_words, counts
+        from clew.queries.glance import as_words, told
 
         with self.case.opened(self.lens) as graph:
-            return as_words(counts(graph))
+            return as_words(told(graph))
 
 
 def create(path: PathLike, *, name: str = "", purpose: str = "") -> Case:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
         image="https://pixel.invalid/a.png",
     )
     made.add_edge("<script>__hit('id')</script>", "centre", title="href <svg onload=__hit('edge')>")
-    made.options["configure"] = "</script><script>__hit('options')</script>"
+    options: Any = made.options
+    options["configure"] = "</script><script>__hit('options')</script>"
     return Path(made.save(tmp_path_factory.mktemp("pyvis") / "page.html"))
 
 

@@ -65,7 +65,7 @@ def test_forty_parallel_ties_stay_near_their_ends(two: tuple[Node, Node]) -> Non
 
 def test_each_status_has_its_line_and_is_read(two: tuple[Node, Node]) -> None:
     picture = drawing(two, tuple(tie(n, "a", "b", s) for n, s in enumerate(STATUSES)))
-    drawn = dict(zip(STATUSES, network(picture).edges, strict=True))
+    drawn: dict[str, Any] = dict(zip(STATUSES, network(picture).edges, strict=True))
     dashes = {status: edge["dashes"] for status, edge in drawn.items()}
     solid = [s for s in STATUSES if dashes[s] is False]
     assert solid == ["adjudicated", "official", "reported", "denied"]
