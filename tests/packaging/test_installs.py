@@ -26,6 +26,12 @@ for module in pkgutil.walk_packages(clew.__path__, "clew."):
         print(module.name)
 """
 
+GLANCE = """
+import sys, clew
+answer = clew.open(sys.argv[1]).ask("ties", start="Ly Yong Phat", to="Compound")
+assert "vis-network" in answer.to_pyvis().to_html()
+"""
+
 
 def run(command: Sequence[str | Path], cwd: Path | None = None) -> str:
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
@@ -119,6 +125,11 @@ def test_each_way_of_installing_gives_the_same_working_package(
     assert "import" in shown
     answered = run([venv / "bin" / "clew", "demo", tmp_path / "sample"], cwd=tmp_path)
     assert "Ly Yong Phat" in answered
+    page = tmp_path / "page.html"
+    ask = ["view", "--case", tmp_path / "sample", "Ly Yong Phat", "-o", page]
+    run([venv / "bin" / "clew", *ask], cwd=tmp_path)
+    assert "cytoscape" in page.read_text(encoding="utf-8")
+    run([venv / "bin" / "python", "-c", GLANCE, tmp_path / "sample"], cwd=tmp_path)
 
 
 def test_the_listed_packages_are_the_folders_that_hold_modules(root: Path) -> None:
@@ -139,7 +150,9 @@ def test_the_listed_packages_are_the_folders_that_hold_modules(root: Path) -> No
 def test_the_sdist_holds_what_its_tests_need_and_nothing_twice(built: Path) -> None:
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"LICENSE", "Makefile", "tests/conftest.py", "graph/model.py"} <= names
+    wanted = {"LICENSE", "Makefile", "tests/conftest.py", "graph/model.py"}
+    wanted |= {"notebooks/01-first-case.ipynb", "graph/view/static/vendor/cytoscape.min.js"}
+    assert wanted <= names
     assert not [name for name in names if name.startswith("src/clew/graph")]
 
 
