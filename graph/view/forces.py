@@ -9,6 +9,7 @@ each is laid out by itself, then they are placed as islands, so that clusters ar
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import Any
 
 import networkx as nx
@@ -19,6 +20,8 @@ from clew.graph.view.boxes import ASPECT, HEIGHT, WIDTH, Points, apart, packed, 
 from clew.graph.view.lines import cleared, ends
 
 SEED = 1
+#: How communities are joined where they are too many: resolution by resolution, down to this.
+_COARSER, _COARSEST = 0.7, 0.01
 #: Up to so many nodes by stress; above by communities.
 _SMALL = 120
 #: A tie's length in pixels before overlaps are removed, and the space round an island.
@@ -140,16 +143,41 @@ def _radial(graph: nx.Graph[Any]) -> Points:
     return points
 
 
-def communities(graph: nx.Graph[Any], resolution: float = 1.0) -> list[list[Any]]:
-    """Return the communities of a graph, members in its order; the same for the same order."""
+def communities(graph: nx.Graph[Any], most: int | None = None) -> list[list[Any]]:
+    """Return the communities of a graph, members in its order; the same for the same order.
+
+    Where more than `most` have three members or more, communities are joined by the same method
+    with ever lower resolution, as far as ties between them allow.
+    """
     nodes = list(graph)
     # Numbers and no names: sets of text differ in order from one process to the next.
     rank = {node: n for n, node in enumerate(nodes)}
-    numbered: nx.Graph[int] = nx.Graph()
-    numbered.add_nodes_from(range(len(nodes)))
-    numbered.add_edges_from((rank[a], rank[b]) for a, b in graph.edges)
-    found = nx.community.louvain_communities(numbered, seed=SEED, resolution=resolution)
-    return [[nodes[n] for n in one] for one in sorted(sorted(one) for one in found)]
+    ties = Counter((rank[a], rank[b]) for a, b in graph.edges)
+    found = [[n] for n in range(len(nodes))]
+    resolution = 1.0
+    while resolution > _COARSEST:
+        found = _joined(found, ties, resolution)
+        if most is None or sum(len(one) > 2 for one in found) <= most:
+            break
+        resolution *= _COARSER
+    return [[nodes[n] for n in one] for one in found]
+
+
+def _joined(
+    found: list[list[int]], ties: Counter[tuple[int, int]], resolution: float
+) -> list[list[int]]:
+    """Return groups of nodes joined to larger ones by Louvain's method."""
+    within = {n: at for at, one in enumerate(found) for n in one}
+    weight: Counter[tuple[int, int]] = Counter()
+    for (a, b), count in ties.items():
+        weight[within[a], within[b]] += count
+    coarse: nx.Graph[int] = nx.Graph()
+    coarse.add_nodes_from(range(len(found)))
+    for (a, b), count in sorted(weight.items()):
+        before = coarse.get_edge_data(a, b, {"weight": 0})["weight"]
+        coarse.add_edge(a, b, weight=before + count)
+    parts = nx.community.louvain_communities(coarse, seed=SEED, resolution=resolution)
+    return sorted(sorted(n for at in part for n in found[at]) for part in parts)
 
 
 def _islands(graph: nx.Graph[Any], groups: list[list[Any]]) -> Points:

@@ -29,14 +29,16 @@ def positions(picture: Picture, *, cache: Path | None = None) -> Positions:
 
 
 def _made(picture: Picture, graph: nx.Graph[str]) -> Positions:
-    return {n: (round(x, 1) + 0.0, round(y, 1) + 0.0) for n, (x, y) in _places(picture, graph)}
-
-
-def _places(picture: Picture, graph: nx.Graph[str]) -> list[tuple[str, tuple[float, float]]]:
     ways = _ways(picture, graph)
-    standing: around.Standing = {}
-    if ways:
-        standing = around.filled(graph, layers.placed(ways, graph.edges))
+    return of_graph(graph, layers.placed(ways, graph.edges) if ways else {})
+
+
+def of_graph(graph: nx.Graph[str], standing: around.Standing | None = None) -> Positions:
+    """Return the positions of a simple graph's nodes, given in a fixed order.
+
+    What stands already keeps its places to each other; the rest is placed round it or by itself.
+    """
+    standing = around.filled(graph, standing) if standing else {}
     rest = forces.ordered(graph, [node for node in graph if node not in standing])
     parts = [np.array(list(standing.values()))] if standing else []
     order = list(standing)
@@ -44,10 +46,10 @@ def _places(picture: Picture, graph: nx.Graph[str]) -> list[tuple[str, tuple[flo
         parts.append(forces.placed(part))
         order.extend(part)
     if not parts:
-        return []
+        return {}
     points = np.concatenate(packed(parts))
-    points = points - (points.max(axis=0) + points.min(axis=0)) / 2
-    return sorted(zip(order, map(tuple, points.tolist()), strict=True))
+    points = np.round(points - (points.max(axis=0) + points.min(axis=0)) / 2, 1) + 0.0
+    return dict(sorted(zip(order, ((x, y) for x, y in points.tolist()), strict=True)))
 
 
 def _ways(picture: Picture, graph: nx.Graph[str]) -> list[tuple[str, ...]]:
