@@ -160,7 +160,8 @@ def _legend(picture: Picture) -> list[tuple[str, str]]:
         }
         for edge in picture.edges
     ]
-    return list(svg.legend_items({"nodes": nodes, "edges": ties}))
+    items = svg.legend_items({"nodes": nodes, "edges": ties})
+    return [(item[0], item[1]) for item in items]
 
 
 def _list(identity: str, called: str, items: Sequence[Json]) -> str:
