@@ -87,13 +87,15 @@ def _line(edge: Edge) -> Json:
     status = status_of(edge)
     stroke = stroke_of(status)
     tie = schema().ties.get(edge.type)
-    ends = {"enabled": not (tie and tie.symmetric)}
+    arrows: Json = {"to": {"enabled": not (tie and tie.symmetric)}}
+    if stroke.cross:
+        arrows["middle"] = {"enabled": True, "type": "bar"}
     sign = "× " if stroke.cross else "? " if edge.properties.get("disputed") else ""
     words = "\n".join(_cut(f"{sign}{phrase(edge.type)}", TIE_LETTERS))
     return {
         "id": edge.id,
         "label": f"{words}\n({', '.join([status_words(status), *_marks(edge)])})",
-        "arrows": {"to": ends, "middle": {"enabled": stroke.cross, "type": "bar"}},
+        "arrows": arrows,
         "dashes": list(DASHES[stroke.line]) or False,
         "width": stroke.width,
     }
