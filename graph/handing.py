@@ -25,6 +25,8 @@ from clew.graph.lens import Lens
 ID = re.compile(r"(?<![0-9A-Za-z_])[cdeimr][0-9a-f]{32}(?![0-9A-Za-z_])")
 #: The first signs of an id, as sentences tell namesakes apart.
 SHORT = re.compile(r"(?<=\()[cdeimr][0-9a-f]{6}(?=\))")
+#: What all of these hold; most texts hold nothing like it.
+_LIKELY = re.compile("[cdeimr][0-9a-f]{6}")
 _BYTES = 32
 #: Tells the id of the case that a word is, or begins; '' where it is none.
 Ids = Callable[[str], str]
@@ -56,6 +58,8 @@ class Handing:
         or by their first signs, from other words of that form.
         """
         if isinstance(value, str):
+            if not _LIKELY.search(value):
+                return value
             return self.id(value) if ID.fullmatch(value) else self._text(value, ids)
         if isinstance(value, Mapping):
             return {name: self.hidden(part, ids) for name, part in value.items()}

@@ -240,7 +240,7 @@ def test_no_id_of_the_case_is_in_any_page(
     page = tmp_path / "view.html"
     for level in ("public", "case", "all"):
         assert clew("view", "--query", ALL, "--disclose", level, "-o", str(page)).code == 0
-        with case.opened(Lens(disclose=level)) as graph:  # type: ignore[arg-type]
+        with case.opened(Lens(disclose=level)) as graph:
             own = {i for letter in "cdem" for i in graph.items.ids(letter)}
             own |= {i for letter in "cdmri" for i in ids_of(graph.db, letter)}
         found = set(ID.findall(page.read_text(encoding="utf-8")))
