@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 #: Above so many nodes pyvis is no help (viz.md: measured).
 MOST_NODES = 1000
-INSTALL = "python -m pip install 'pyvis>=0.3.2,<0.4'"
+INSTALL = "python -m pip install pyvis==0.3.2"
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 
 

@@ -124,7 +124,7 @@ def test_without_pyvis_the_command_that_brings_it_is_said(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyvis", None)
     monkeypatch.delitem(sys.modules, "clew.graph.view.pyvis_network", raising=False)
-    with pytest.raises(UsageError, match=r"python -m pip install 'pyvis>=0.3.2,<0.4'"):
+    with pytest.raises(UsageError, match=r"python -m pip install pyvis==0.3.2"):
         network(drawing(two))
 
 
