@@ -46,6 +46,13 @@ def apart(points: Points, size: Points) -> Points:
         points = points * _STRETCH
 
 
+def stretched(points: Points, size: Points) -> Points:
+    """Return the points, of which no two are one, stretched until no two boxes overlap."""
+    while len(overlapping(points, size + _ROUNDING)[0]):
+        points = points * _STRETCH
+    return points
+
+
 def overlapping(points: Points, size: Points) -> tuple[Indices, Indices]:
     """Return the pairs of points, by index, whose boxes overlap."""
     order = np.argsort(points[:, 0], kind="stable")

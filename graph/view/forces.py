@@ -16,7 +16,7 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from clew.graph.view.boxes import ASPECT, HEIGHT, WIDTH, Points, apart, packed, sizes
+from clew.graph.view.boxes import ASPECT, HEIGHT, WIDTH, Points, apart, packed, sizes, stretched
 from clew.graph.view.lines import cleared, ends
 
 SEED = 1
@@ -57,7 +57,7 @@ def _star(graph: nx.Graph[Any], centre: object) -> Points:
     leaves = len(graph) - 1
     around = iter(_rings(leaves))
     points = np.array([(0.0, 0.0) if node == centre else next(around) for node in graph])
-    return apart(points, sizes(len(graph)))
+    return stretched(points, sizes(len(graph)))
 
 
 def _rings(leaves: int) -> list[tuple[float, float]]:
