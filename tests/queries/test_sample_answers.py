@@ -169,7 +169,8 @@ def _parameters(name: str, entity: str) -> dict[str, Any]:
     given = {"to": "Person", "steps": 6, "since": "2000", "until": "2030", "only": "official"}
     known = {p.name: p for p in QUESTIONS[name].parameters}
     asked = {key: value for key, value in given.items() if key in known}
-    return {next(key for key, p in known.items() if p.entity): entity, **asked}
+    about = [key for key, p in known.items() if p.entity][:1]
+    return {**dict.fromkeys(about, entity), **asked}
 
 
 def test_the_protected_relative_is_in_no_public_answer(sample: Case) -> None:
@@ -188,8 +189,9 @@ def test_the_protected_relative_is_in_no_public_answer(sample: Case) -> None:
             for text in shown:
                 assert RELATIVE not in text and "relative" not in text
                 assert not any(identity in text for identity in secret)
-        with pytest.raises(Exception, match="nothing in this case"):
-            sample.ask(name, **_parameters(name, secret.copy().pop()))
+        if any(parameter.entity for parameter in QUESTIONS[name].parameters):
+            with pytest.raises(Exception, match="nothing in this case"):
+                sample.ask(name, **_parameters(name, secret.copy().pop()))
 
 
 def test_a_lens_of_the_case_shows_that_there_is_somebody_protected(sample: Case) -> None:
