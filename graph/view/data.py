@@ -38,8 +38,9 @@ def page_data(picture: Picture, positions: Positions) -> Json:
     places = {node.id: at for at, node in enumerate(picture.nodes)}
     steps = {edge.id: at for at, edge in enumerate(picture.edges)}
     told = {
-        **_head(picture),
+        **head(picture),
         "notes": [safe(line) for line in (*picture.notes, *_made(names.values()))],
+        "gathered": None,
         "focus": [places[i] for i in picture.focus if i in places],
         "ties": _ties(picture.edges),
         "nodes": [_node(n, names[n.id], positions[n.id], pool, picture) for n in picture.nodes],
@@ -126,7 +127,8 @@ class Pool:
         return at
 
 
-def _head(picture: Picture) -> Json:
+def head(picture: Picture) -> Json:
+    """Return what a page says of the whole picture."""
     return {
         "title": safe(picture.title),
         "lens": safe(picture.lens),
@@ -135,6 +137,7 @@ def _head(picture: Picture) -> Json:
         "query": safe(picture.query, 4000),
         "parameters": {safe(n, NAME): safe(v) for n, v in picture.parameters.items()},
         "not_known": [safe(line) for line in picture.not_known],
+        "notes": [safe(line) for line in picture.notes],
     }
 
 
@@ -207,7 +210,7 @@ def _claim(claim: Json, at: int | None) -> Json:
         "quote": safe(claim.get("quote") or "", QUOTE),
         "says": _says(claim.get("says") or {}),
         "locator": safe(claim.get("locator") or ""),
-        **{name: safe(claim.get(name) or "") for name in _DATES},
+        "when": safe(claim.get("when") or ""),
         "known_from": safe(known) if known != source.get("published") else "",
         "annotators": [safe(who, NAME) for who in claim.get("annotators", ())],
         "remarks": [safe(line, 2 * QUOTE) for line in claim.get("remarks", ())],

@@ -22,6 +22,7 @@ def record(data: Json, digest: str) -> str:
         _ways(data),
         _said("Not known", data["not_known"]),
         _said("Notes", data["notes"]),
+        _groups(data),
         _evidence(data),
         _denials(data),
         _sources(data),
@@ -106,6 +107,33 @@ def _said(title: str, lines: Iterable[str]) -> str:
     return _section(title, f"<ul>{items}</ul>", title.lower().replace(" ", "-")) if items else ""
 
 
+def _groups(data: Json) -> str:
+    """Return what stands for too many nodes: each group with its counts, and how to see less."""
+    whole = data["gathered"]
+    if not whole:
+        return ""
+    words = ("Group", "Nodes", "Ties within", "Best connected")
+    head = "".join(f"<th scope=col>{word}" for word in words)
+    rows = "".join(map(_group_row, data["nodes"]))
+    said = (
+        f"<p>{whole['nodes']:,} nodes: {escape(whole['kinds'])}. {whole['ties']:,} ties: "
+        f"{escape(whole['statuses'])}. To see ties with their evidence, ask for less:"
+    )
+    commands = [m["command"] for m in whole["narrow"] if "command" in m] + whole["commands"]
+    items = "".join(f"<li><code>{escape(command)}</code>" for command in commands)
+    table = f"<table><caption>Groups, worked out from ties alone.</caption><thead><tr>{head}"
+    inner = f"{said}<ul>{items}</ul>{table}</thead>{rows}</table>"
+    return _section("Too many to draw one by one", inner, "groups")
+
+
+def _group_row(node: Json) -> str:
+    within = ": ".join(filter(None, (node["within"], node.get("statuses"))))
+    best = ", ".join(isolated(member["name"]) for member in node["best"])
+    count = f"{node['count']:,}: {node['kinds']}"
+    return f"<tr><th scope=row>{name(node)}<td>{escape(count)}<td>{escape(within)}<td>{best}"
+
+
+_NO_CLAIM = "No claim of it is shown through this lens."
 _HEAD = "".join(
     f"<th scope=col>{word}"
     for word in ("Status", "Quote", "Said by, date, remarks", "Source and place", "Claim")
@@ -113,24 +141,35 @@ _HEAD = "".join(
 
 
 def _evidence(data: Json) -> str:
+    if data["gathered"]:
+        return ""
     groups = [_group(sentence(e, data), e, data) for e in data["edges"]]
     groups += [_group(name(n), n, data) for n in data["nodes"] if n.get("claims")]
     caption = "<caption>Every claim behind this picture; numbers in brackets are sources.</caption>"
-    table = f"<table>{caption}<thead><tr>{_HEAD}</thead>\n{''.join(groups)}</table>"
+    table = f"<table>{caption}<thead><tr><th scope=col>Of{_HEAD}</thead>\n{''.join(groups)}</table>"
     return _section("Evidence", table, "evidence") if groups else ""
 
 
+def _is_marked(item: Json) -> bool:
+    """Tell whether more must be said of a tie or node than its one claim does."""
+    return any(flag in item for flag in _FLAGS)
+
+
 def _group(title: str, item: Json, data: Json) -> str:
-    rows = "".join(row(data["claims"][at]) for at in item.get("claims", ()))
-    rows = rows or "<tr><td colspan=5>No claim of it is shown through this lens."
-    head = f"<tr><th colspan=5 scope=rowgroup>{title}: {standing(item)}"
-    return f"<tbody>{head}{rows}\n"
+    """Return the claims of a tie or node as rows, beside what they are claims of."""
+    claims = [data["claims"][at] for at in item.get("claims", ())]
+    if not claims:
+        return f"<tr><th scope=row>{title}: {standing(item)}<td colspan=5>{_NO_CLAIM}\n"
+    head = f"<th scope=row rowspan={len(claims)}>" if len(claims) > 1 else "<th scope=row>"
+    told = f": {standing(item)}" if len(claims) > 1 or _is_marked(item) else ""
+    first, *rest = (_cells(claim) for claim in claims)
+    return f"<tr>{head}{title}{told}{first}\n" + "".join(f"<tr>{cells}\n" for cells in rest)
 
 
-def row(claim: Json) -> str:
-    """Return a claim as a row of the table of evidence."""
+def _cells(claim: Json) -> str:
+    """Return a claim as cells of the table of evidence."""
     if "protected" in claim:
-        return f"<tr><td>{status_words(claim['status'])}<td colspan=4>protected"
+        return f"<td>{status_words(claim['status'])}<td colspan=4>protected"
     who = [claim.get("attribution", ""), claim.get("when", ""), claim.get("says", "")]
     who += claim.get("remarks", ())
     by = ", ".join(claim.get("annotators", ()))
@@ -142,11 +181,11 @@ def row(claim: Json) -> str:
         where,
         f"{claim['id'][:9]}{f', {by}' if by else ''}",
     )
-    return "<tr>" + "".join(f"<td>{isolated(cell)}" for cell in cells)
+    return "".join(f"<td>{isolated(cell)}" for cell in cells)
 
 
 def _denials(data: Json) -> str:
-    rows = "".join(row(data["claims"][at]) for at in data["denials"])
+    rows = "".join(f"<tr>{_cells(data['claims'][at])}\n" for at in data["denials"])
     if not rows:
         return ""
     caption = "<caption>Claims that deny a tie of this picture.</caption>"

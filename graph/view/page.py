@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from html import escape
 from pathlib import Path
 
-from clew.graph.view import listing, svg
+from clew.graph.view import layout, listing, svg
+from clew.graph.view.communities import gathered
 from clew.graph.view.data import Positions, as_text, packed, page_data
+from clew.graph.view.groups import group_data
 from clew.graph.view.look import look
 from clew.graph.view.names import fonts
 from clew.graph.view.picture import NO_ACCUSATION, Json, Picture
@@ -25,6 +28,7 @@ SCRIPTS = (
     "elements.js",
     "model.js",
     "words.js",
+    "named.js",
     "looks.js",
     "marks.js",
     "state.js",
@@ -37,6 +41,8 @@ SCRIPTS = (
     "keys.js",
     "app.js",
 )
+#: A text, or a sign that needs no blanks around it.
+_BLANKS = re.compile(r'("(?:[^"\\]|\\.)*")|\s*(=>|[=!]==|&&|\|\||[=<>]=?|[?:,;{}()*])\s*')
 LIBRARY = "vendor/cytoscape.min.js"
 #: The library writes a style element unless one of this id is there; its one rule is in page.css.
 _STYLE_ID = "__________cytoscape_stylesheet"
@@ -46,11 +52,7 @@ _START = 'document.documentElement.classList.add("js");'
 
 def html(picture: Picture, positions: Positions | None = None, *, cache: Path | None = None) -> str:
     """Return the page of a picture; `positions` are made (and kept in `cache`) if not given."""
-    if positions is None:
-        from clew.graph.view.layout import positions as laid_out
-
-        positions = laid_out(picture, cache=cache)
-    data = page_data(picture, positions)
+    data = _data(picture, positions, cache)
     text = as_text(packed(data))
     digest = hashlib.sha256(text.encode()).hexdigest()
     readable = _readable(data)
@@ -66,12 +68,31 @@ def html(picture: Picture, positions: Positions | None = None, *, cache: Path | 
     return f"{head}<body>\n{body}{inert}{code}</body>\n</html>\n"
 
 
+def _data(picture: Picture, positions: Positions | None, cache: Path | None) -> Json:
+    if whole := gathered(picture):
+        return group_data(picture, whole)
+    if positions is None:
+        positions = layout.positions(picture, cache=cache)
+    return page_data(picture, positions)
+
+
 @cache
 def own_script() -> str:
-    """Return our own script: its files in their order, within one function, without comments."""
+    """Return our own script: its files in their order, within one function, squeezed."""
     lines = (line.strip() for name in SCRIPTS for line in static(name).splitlines())
-    parts = "\n".join(line for line in lines if line and not line.startswith(("//", "/**")))
+    kept = (line for line in lines if line and not line.startswith(("//", "/**")))
+    parts = "\n".join(map(_squeezed, kept))
     return f'"use strict";\n(() => {{\n{parts}\n}})();\n'
+
+
+def _squeezed(line: str) -> str:
+    """Return a line of script without the blanks that it can do without; texts stay as they are.
+
+    Lines with a template or a slash, which may be a pattern, are left alone.
+    """
+    if "`" in line or "/" in line or "'" in line:
+        return line
+    return _BLANKS.sub(lambda found: found[1] or found[2], line)
 
 
 @cache
@@ -118,7 +139,6 @@ def _head(data: Json, style: str, scripts: tuple[str, ...]) -> str:
 
 
 def _body(data: Json, digest: str) -> str:
-    items = "".join(f"<li>{swatch}{escape(word)}" for swatch, word in svg.legend_items(data))
     return f"""<div id="screen">
 <header><h1><bdi>{escape(data["title"])}</bdi></h1>
 <p class="counts">{_counts(data)}</p></header>
@@ -127,7 +147,7 @@ def _body(data: Json, digest: str) -> str:
 <figure id="picture" aria-labelledby="strip">
 <div id="canvas"></div>
 <div id="drawn">{svg.drawn(data)}</div>
-<figcaption><ul id="legend" aria-label="Legend">{items}</ul>
+<figcaption><ul id="legend" aria-label="Legend">{svg.legend(data)}</ul>
 <p id="strip">{strip(data, digest)}</p></figcaption>
 </figure>
 <aside id="panel" aria-label="Evidence"></aside>
@@ -150,6 +170,8 @@ def strip(data: Json, digest: str) -> str:
 
 
 def _counts(data: Json) -> str:
+    if whole := data["gathered"]:
+        return f"{whole['nodes']:,} nodes, {whole['ties']:,} ties, in {len(data['nodes'])} groups"
     counted = (
         (len(data["nodes"]), "node", "nodes"),
         (len(data["edges"]), "tie", "ties"),
@@ -163,7 +185,8 @@ def _readable(data: Json) -> Json:
     """Return the data with what the static part reads again and again beside each tie and node."""
     ties = data["ties"]
     edges = [
-        {**e, "tie": ties[e["type"]], "phrase": ties[e["type"]]["phrase"]} for e in data["edges"]
+        {**e, "tie": ties[e["type"]], "phrase": e.get("phrase", ties[e["type"]]["phrase"])}
+        for e in data["edges"]
     ]
     nodes = [{"look": node["kind"], **node, "at": at} for at, node in enumerate(data["nodes"])]
     return {**data, "edges": edges, "nodes": nodes}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from clew.graph.view.look import Stroke, look, status_words
 
@@ -22,6 +22,8 @@ _DASHES = {"dashed": "9 6", "dotted": "2 5"}
 
 def drawn(data: Json) -> str:
     """Return the first ways of a picture as SVG, one a row; without ways, ties of its focus."""
+    if data["gathered"]:
+        return ""
     rows = [_steps(data, way) for way in data["ways"]] or [[step] for step in _loose(data)]
     if not rows:
         return ""
@@ -177,19 +179,40 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def legend_items(data: Json) -> Iterable[tuple[str, str]]:
-    """Yield the swatch and words of everything that the picture uses, and nothing else."""
+#: What a line is in the legend where it is no status.
+_STROKES = {"gathered": "many ties between two groups, counted"}
+
+
+class Entry(NamedTuple):
+    """A line of the legend; `data`: which shape, status or mark it is of, for the script."""
+
+    swatch: str
+    words: str
+    data: str
+
+
+def legend(data: Json) -> str:
+    """Return the legend as items of a list, in HTML: what the picture uses, and nothing else."""
+    entries = (
+        f"<li data-{entry.data}>{entry.swatch}{escape(entry.words)}" for entry in legend_items(data)
+    )
+    return "".join(entries)
+
+
+def legend_items(data: Json) -> Iterable[Entry]:
+    """Yield everything that the picture uses, and nothing else."""
     table = look()
     used: dict[str, str] = {}
     for node in data["nodes"]:
         used.setdefault(table.shapes[node["look"]].word, node["look"])
     for word, key in sorted(used.items()):
-        yield shape_swatch(key), word
+        yield Entry(shape_swatch(key), word, f'shape="{key}"')
     if any("generic" in node for node in data["nodes"]):
-        yield class_swatch(), "a class or unnamed group"
+        yield Entry(class_swatch(), "a class or unnamed group", "class")
     statuses = {edge["status"] for edge in data["edges"]}
     for status in table.strokes:
         if status in statuses:
-            yield stroke_swatch(status), status_words(status)
+            words = _STROKES.get(status, status_words(status))
+            yield Entry(stroke_swatch(status), words, f'status="{status}"')
     if any("disputed" in edge for edge in data["edges"]):
-        yield mark_swatch(), "disputed: a source denies it"
+        yield Entry(mark_swatch(), "disputed: a source denies it", 'mark="?"')

@@ -7,22 +7,34 @@ const NEAREST = 1.35;
 const drawnOf = (item) => cy.getElementById(item.key);
 const itemOf = (drawn) => data[drawn.group()][Number(drawn.id().slice(1))];
 
+/** Use the height of the canvas: a small picture is drawn out downwards, which overlaps nothing. */
+function useHeight() {
+  if (data.nodes.length > FEW) return;
+  const ys = data.nodes.map((node) => node.y);
+  const [top, height] = [Math.min(...ys), Math.max(...ys) - Math.min(...ys)];
+  const room = (byId("canvas").clientHeight - 30) / wholeView().zoom - 190;
+  const more = height ? Math.min(1.4, Math.max(1, room / height)) : 1;
+  for (const node of data.nodes) node.y = top + (node.y - top) * more;
+}
+
 /** Zoom and pan at which everything is seen: worked out of the places, before anything is drawn. */
 function wholeView() {
   const { clientWidth: wide, clientHeight: high } = byId("canvas");
   const xs = data.nodes.map((node) => node.x);
   const ys = data.nodes.map((node) => node.y);
-  const ends = (values) => values.reduce(([low, top], value) => [Math.min(low, value), Math.max(top, value)], [Infinity, -Infinity]);
   const [[left, right], [top, bottom]] = [ends(xs), ends(ys)];
+  const around = data.gathered ? 330 : 150;
   if (!data.nodes.length) return { zoom: 1, pan: { x: 0, y: 0 } };
-  const zoom = Math.min((wide - 40) / (right - left + 150), (high - 30) / (bottom - top + 110), NEAREST);
-  return { zoom, pan: { x: wide / 2 - (zoom * (left + right)) / 2, y: high / 2 - (zoom * (top + bottom + 30)) / 2 } };
+  const zoom = Math.min((wide - 40) / (right - left + around), (high - 30) / (bottom - top + around + 40), NEAREST);
+  return { zoom, pan: { x: wide / 2 - (zoom * (left + right)) / 2, y: high / 2 - (zoom * (top + bottom + 10)) / 2 } };
 }
 
 function draw() {
   cytoscape.warnings(false);
+  useHeight();
   const view = wholeView();
   level = levelAt(view.zoom);
+  named = namesAt(level);
   const elements = [...data.nodes.map((node) => nodeElement(node, level)), ...data.edges.map((edge) => edgeElement(edge, level))];
   cy = cytoscape({
     container: byId("canvas"),
@@ -42,33 +54,36 @@ function draw() {
 }
 
 function listenToCanvas() {
-  cy.on("tap", (event) => (event.target === cy ? choose(null) : choose(itemOf(event.target).id)));
-  let from = null;
   cy.on("zoom", setLevel);
-  cy.on("grab", "node", (event) => (from = { ...event.target.position() }));
-  cy.on("dragfree", "node", (event) => moved(event.target, from));
+  cy.on("tap", (event) => (event.target === cy ? choose(null) : choose(itemOf(event.target).id)));
+  let before = null;
+  cy.on("grab", "node", () => (before = snapshot()));
+  cy.on("dragfree", "node", (event) => moved(event.target, before));
 }
 
 /** From afar all is drawn larger, in steps. */
 let level = 1;
-const levelAt = (zoom) => LEVELS.find((one) => one * zoom >= 0.5) || LEVELS[LEVELS.length - 1];
+let named = new Map();
+const levelAt = (zoom) => LEVELS.find((one) => one * zoom >= 0.58) || LEVELS[LEVELS.length - 1];
 function setLevel() {
   const next = levelAt(cy.zoom());
   if (next === level) return;
-  cy.batch(() => cy.elements().removeClass(`far${level}`).addClass(next === 1 ? "" : `far${next}`));
+  named = namesAt(next);
+  cy.batch(() => {
+    cy.elements().removeClass(`far${level}`).addClass(next === 1 ? "" : `far${next}`);
+    cy.nodes().removeClass(SIDES.map((side) => `to-${side}`)).forEach((drawn) => {
+      drawn.toggleClass("named", named.has(drawn.id()));
+      if (named.has(drawn.id())) drawn.addClass(`to-${named.get(drawn.id())}`);
+    });
+  });
   level = next;
 }
 
-/** A dragged node is pinned; both can be taken back. */
-function moved(node, from) {
-  const to = { ...node.position() };
-  if (from.x === to.x && from.y === to.y) return;
-  const { id, name } = itemOf(node);
-  const before = state.pinned.has(id);
-  act(`Moved and pinned: ${name}`, () => (node.position(to), state.pinned.add(id)), () => {
-    node.position(from);
-    if (!before) state.pinned.delete(id);
-  });
+/** A dragged node is pinned. */
+function moved(node, before) {
+  const { id, at, name } = itemOf(node);
+  const [from, to] = [before.places[at], node.position()];
+  if (from.x !== to.x || from.y !== to.y) act(`Moved and pinned: ${name}`, () => state.pinned.add(id), before);
 }
 
 /** Show on the canvas what the state says. */
@@ -106,20 +121,10 @@ function zoomBy(factor) {
 
 /** Everything as the file has it: places, pins, filters, selection. */
 function reset() {
-  const before = { off: Object.entries(state.off).map(([k, set]) => [k, new Set(set)]), hidden: new Set(state.hidden), pinned: new Set(state.pinned) };
-  const places = cy.nodes().map((node) => [node, { ...node.position() }]);
-  const putBack = () => {
-    for (const [key, set] of before.off) state.off[key] = new Set(set);
-    state.hidden = new Set(before.hidden);
-    state.pinned = new Set(before.pinned);
-    cy.batch(() => places.forEach(([node, at]) => node.position(at)));
-  };
   act("Reset", () => {
-    for (const key of Object.keys(state.off)) state.off[key].clear();
-    state.hidden.clear();
-    state.pinned.clear();
+    for (const set of [...Object.values(state.off), state.hidden, state.pinned]) set.clear();
     cy.batch(() => data.nodes.forEach((node) => drawnOf(node).position({ x: node.x, y: node.y })));
-  }, putBack);
+  });
   state.way = null;
   choose(null);
   seeAll();

@@ -11,7 +11,7 @@ function filterTools() {
 
 function filterBox(key, head, rows, words) {
   const boxes = rows.map(([value, count]) => {
-    const box = el("input", { type: "checkbox", checked: true, on: { change: () => toggle(state.off[key], value, `Filter: ${words(value)}`) } });
+    const box = el("input", { type: "checkbox", checked: true, on: { change: () => toggle(() => state.off[key], value, `Filter: ${words(value)}`) } });
     box.dataset.key = key;
     box.dataset.value = value;
     return el("label", {}, box, ` ${words(value)} `, el("small", {}, `(${count.toLocaleString("en")})`));
@@ -24,11 +24,6 @@ function showFilters() {
   for (const box of document.querySelectorAll(".filter input")) box.checked = !state.off[box.dataset.key].has(box.dataset.value);
   const hidden = state.hidden.size;
   byId("hidden").replaceChildren(
-    ...(hidden ? [`${many(hidden, "node", "nodes")} hidden. `, button("Show all again", showHidden)] : []),
+    ...(hidden ? [`${many(hidden, "node", "nodes")} hidden. `, button("Show all again", () => act("Hidden nodes shown again", () => state.hidden.clear()))] : []),
   );
-}
-
-function showHidden() {
-  const before = new Set(state.hidden);
-  act("Hidden nodes shown again", () => state.hidden.clear(), () => before.forEach((id) => state.hidden.add(id)));
 }

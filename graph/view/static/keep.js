@@ -68,17 +68,8 @@ function legendRows(pen, width) {
   return rows;
 }
 
-function legendEntries() {
-  const words = new Map();
-  for (const node of data.nodes) words.set(look.shapes[node.look][0], node.look);
-  const statuses = STRENGTH.filter((status) => data.edges.some((edge) => edge.status === status));
-  return [
-    ...[...words].map(([word, shape]) => ({ words: word, shape })),
-    ...statuses.map((status) => ({ words: statusWords(status), status })),
-    ...(data.edges.some((edge) => edge.disputed) ? [{ words: "disputed: a source denies it", mark: "?" }] : []),
-    ...(data.nodes.some((node) => node.generic) ? [{ words: "dashed border: a class or unnamed group" }] : []),
-  ];
-}
+/** What stands in the page's legend: words, and in its data which shape, status or mark. */
+const legendEntries = () => [...document.querySelectorAll("#legend li")].map((item) => ({ words: item.textContent, ...item.dataset }));
 
 function drawLegend(pen, rows, top) {
   rows.forEach((row, at) => {

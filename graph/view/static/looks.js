@@ -98,11 +98,11 @@ function farStyles() {
   return LEVELS.slice(1).flatMap((level) => {
     const size = 34 * level ** 0.45;
     const grown = { width: size, height: size, "border-width": 2 * level ** 0.5, label: "" };
-    const focus = { width: size * 1.35, height: size * 1.35, "border-width": 4 * level ** 0.5, "font-size": 13 * level, "text-max-width": 150 * level, label: "data(label)" };
+    const focus = { width: size * 1.35, height: size * 1.35, "border-width": 4 * level ** 0.5, "font-size": AFAR * level, "text-max-width": 130 * level, label: "data(label)" };
     return [
       { selector: `node.far${level}`, style: grown },
       { selector: `.focus.far${level}`, style: focus },
-      { selector: `.many.far${level}`, style: { "font-size": 12 * level, "text-max-width": 130 * level, "min-zoomed-font-size": 0, label: "data(label)" } },
+      { selector: `.named.far${level}`, style: { "font-size": AFAR * level, "text-max-width": 130 * level, "min-zoomed-font-size": 0, label: "data(label)" } },
       { selector: `edge.far${level}`, style: { "arrow-scale": 0.9, "control-point-step-size": 58 * level ** 0.7, label: "" } },
       ...Object.entries(look.strokes).map(([status, [line, width]]) => ({ selector: `.s-${status}.far${level}`, style: strokeStyle(line, width, level) })),
     ];
@@ -116,15 +116,20 @@ function stylesheet(letters) {
     { selector: ".generic", style: { "border-style": "dashed", "font-style": "italic", "background-opacity": 0.45 } },
     { selector: ".protected", style: { "border-style": "dotted", "background-color": "#ddd" } },
     { selector: ".focus", style: { width: 46, height: 46, "border-width": 4, "font-weight": "bold", "font-size": 13, "min-zoomed-font-size": 0 } },
-    { selector: ".many", style: { "font-size": 15, "font-weight": "bold" } },
     { selector: ".above", style: { "text-valign": "top", "text-margin-y": -5 } },
     { selector: "edge", style: EDGE_STYLE },
     ...strokeStyles(),
     ...letterStyles(letters),
     ...farStyles(),
+    { selector: ".to-below", style: { "text-valign": "bottom", "text-margin-y": 5 } },
+    { selector: ".to-above", style: { "text-valign": "top", "text-margin-y": -5 } },
+    { selector: ".to-right", style: { "text-valign": "center", "text-halign": "right", "text-margin-y": 0 } },
+    { selector: ".to-left", style: { "text-valign": "center", "text-halign": "left", "text-margin-y": 0 } },
+    { selector: ".s-gathered", style: { "line-color": "#b4bfca", width: "data(width)" } },
+    { selector: "node[size]", style: { width: "data(size)", height: "data(size)" } },
     { selector: ".symmetric", style: { "target-arrow-shape": "none" } },
     { selector: ".pinned", style: { "border-style": "double", "border-width": 6 } },
-    { selector: ".faded", style: { opacity: 0.13, "text-opacity": 0.25 } },
+    { selector: ".faded", style: { opacity: 0.2, "text-opacity": 0.6 } },
     { selector: ".gone", style: { display: "none" } },
     { selector: "node.chosen", style: { "underlay-color": "#ffb000", "underlay-opacity": 0.45, "underlay-padding": 7, "z-index": 9 } },
     { selector: "edge.chosen", style: { "line-color": "#b35c00", "target-arrow-color": "#b35c00", "underlay-color": "#ffb000", "underlay-opacity": 0.35, "underlay-padding": 5, "z-index": 9 } },
@@ -134,13 +139,14 @@ function stylesheet(letters) {
 /** A node's label: its name cut, what stands beside it, and its kind in a small picture. */
 function nodeLabel(node) {
   const name = node.generic && !node.name.includes("“") ? `“${cut(node.name, 40)}”` : cut(node.name, 40);
+  if (node.count) return `${cut(node.label, 26)}\n${many(node.count, "node", "nodes")}`;
   const kind = data.nodes.length <= FEW && !node.name.includes(kindWords(node.kind)) ? kindWords(node.kind) : "";
   return [name, node.beside ? cut(node.beside, 40) : "", kind].filter(Boolean).join("\n");
 }
 
 /** Whether a label does less harm above its node: fewer lines cross it there, and no other name. */
 function isCrowdedBelow(node) {
-  if (data.nodes.length > FEW) return false;
+  if (data.nodes.length > FEW || data.gathered) return false;
   const near = data.nodes.some((other) => other !== node && Math.abs(other.x - node.x) < 150 && other.y < node.y && other.y > node.y - 125);
   return !near && crossings(node, 40) > crossings(node, -40);
 }
@@ -159,19 +165,18 @@ function crossings(node, below) {
 
 function nodeElement(node, level) {
   const classes = [`k${SHAPE_KEYS.indexOf(node.look)}`];
+  if (node.count) classes.push("focus");
   for (const flag of ["generic", "protected", "focus"]) if (node[flag]) classes.push(flag);
-  if (data.nodes.length > FEW && node.ties.length >= manyTies) classes.push("many");
+  if (named.has(node.key)) classes.push("named", `to-${named.get(node.key)}`);
   if (isCrowdedBelow(node)) classes.push("above");
   if (level > 1) classes.push(`far${level}`);
-  return { data: { id: node.key, label: nodeLabel(node) }, position: { x: node.x, y: node.y }, classes: classes.join(" ") };
+  const size = node.count ? { size: (30 + 4 * Math.sqrt(node.count)) * level ** 0.3 } : {};
+  return { data: { id: node.key, label: nodeLabel(node), ...size }, position: { x: node.x, y: node.y }, classes: classes.join(" ") };
 }
 
 function edgeElement(edge, level) {
   const flags = edge.disputed ? ", disputed" : "";
-  const label = `${cut(edge.phrase, 40)}\n${statusWords(edge.status)}${flags}`;
+  const label = data.gathered ? "" : `${cut(edge.phrase, 40)}\n${statusWords(edge.status)}${flags}`;
   const classes = `s-${edge.status}${edge.symmetric ? " symmetric" : ""}${level > 1 ? ` far${level}` : ""}`;
-  return { data: { id: edge.key, source: edge.from.key, target: edge.to.key, label }, classes };
+  return { data: { id: edge.key, source: edge.from.key, target: edge.to.key, label, width: (1 + Math.log2(edge.count || 1)) * level ** 0.5 }, classes };
 }
-
-/** So many ties make a node of a big picture one whose name is set larger. */
-const manyTies = Math.max(6, data.nodes.map((n) => n.ties.length).sort((a, b) => b - a)[14] || 0);

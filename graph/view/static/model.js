@@ -17,7 +17,7 @@ function readItems() {
     items.set(node.id, node);
   });
   data.edges.forEach((edge, at) => {
-    Object.assign(edge, data.ties[edge.type], { at, key: `e${at}`, group: "edges", claims: edge.claims || [], values: edge.values || {} });
+    Object.assign(edge, { phrase: edge.phrase, ...data.ties[edge.type], ...(edge.phrase ? { phrase: edge.phrase } : {}), at, key: `e${at}`, group: "edges", claims: edge.claims || [], values: edge.values || {} });
     edge.from = data.nodes[edge.start];
     edge.to = data.nodes[edge.end];
     edge.from.ties.push(edge);

@@ -7,12 +7,15 @@ function showPanel() {
   box.scrollTop = 0;
 }
 
+const GATHERED_HINT = "Select a group: what it stands for is counted here, and the commands that show its members.";
+
 /** What stands in the panel while nothing is selected. */
 function openingPanel() {
   const lists = [["Not known", data.not_known], ["Notes", data.notes]].filter(([, lines]) => lines.length);
   const parts = lists.flatMap(([head, lines]) => [el("h3", {}, head), el("ul", {}, ...lines.map((line) => el("li", {}, bdi(line))))]);
   const hint = "Select a node or a tie, in the picture or in the lists: every claim behind it stands here, with its quote and source.";
-  return [el("h2", {}, "Evidence"), el("p", { className: "hint" }, hint), ...deniedClaims(data.denials, null), ...parts];
+  const narrow = data.gathered ? [el("h3", {}, "Best connected"), ...commandList(data.gathered.narrow)] : [];
+  return [el("h2", {}, "Evidence"), el("p", { className: "hint" }, data.gathered ? GATHERED_HINT : hint), ...narrow, ...deniedClaims(data.denials, null), ...parts];
 }
 
 function itemPanel(item) {
@@ -20,10 +23,11 @@ function itemPanel(item) {
   const denied = [...new Set([...item.claims.filter((at) => data.claims[at].status === "denied"), ...(item.denials || [])])];
   return [
     heading(item),
-    el("p", { className: "standing" }, el("b", { className: `status s-${item.status}` }, statusWords(item.status)), standing(item).slice(statusWords(item.status).length)),
+    el("p", { className: "standing" }, standing(item)),
     actions(item),
+    ...(item.count ? groupFacts(item) : []),
     ...(item.group === "nodes" ? nodeFacts(item) : edgeFacts(item)),
-    el("h3", {}, claims.length ? many(claims.length, "claim", "claims") : "No claim of it is shown through this lens"),
+    data.gathered ? "" : el("h3", {}, claims.length ? many(claims.length, "claim", "claims") : "No claim of it is shown through this lens"),
     ...claims.map((at) => claimBox(data.claims[at], item)),
     ...deniedClaims(denied, item),
   ];
@@ -53,8 +57,8 @@ function actions(item) {
   if (item.group === "nodes") {
     const pinned = state.pinned.has(item.id);
     box.append(
-      button(pinned ? "Unpin" : "Pin", () => toggle(state.pinned, item.id, `${pinned ? "Unpinned" : "Pinned"}: ${item.name}`), { ariaPressed: String(pinned) }),
-      button(state.hidden.has(item.id) ? "Show again" : "Hide", () => toggle(state.hidden, item.id, `Hidden or shown: ${item.name}`)),
+      button(pinned ? "Unpin" : "Pin", () => toggle(() => state.pinned, item.id, `${pinned ? "Unpinned" : "Pinned"}: ${item.name}`), { ariaPressed: String(pinned) }),
+      button(state.hidden.has(item.id) ? "Show again" : "Hide", () => toggle(() => state.hidden, item.id, `Hidden or shown: ${item.name}`)),
     );
   }
   box.append(button("Show all", () => choose(null)));
@@ -80,6 +84,22 @@ function edgeFacts(edge) {
 
 function factList(facts) {
   return el("dl", {}, ...facts.flatMap(([key, value]) => [el("dt", {}, key), el("dd", {}, bdi(value))]));
+}
+
+/** What a group stands for, and the commands that show its members with their evidence. */
+function groupFacts(node) {
+  const facts = [["kinds", node.kinds], ["ties", `${node.within}${node.statuses ? `: ${node.statuses}` : ""}`], ["what it is", node.meaning]];
+  return [factList(facts), el("h3", {}, "Best connected"), ...commandList(node.best)];
+}
+
+function commandList(members) {
+  const lines = members.map((one) => el("li", {}, bdi(one.name), el("small", {}, ` ${one.kind}, ${many(one.ties, "tie", "ties")}`), one.command ? command(one.command) : ""));
+  return [el("ul", { className: "members" }, ...lines), el("h3", {}, "See less, with evidence"), ...data.gathered.commands.map(command)];
+}
+
+function command(text) {
+  const copied = button("Copy", () => copy(text, copied), { ariaLabel: `Copy the command ${text}` });
+  return el("p", { className: "address" }, el("code", { className: "text" }, text), " ", copied);
 }
 
 function tieButton(tie) {

@@ -13,10 +13,17 @@ const past = [];
 const listen = (run) => listeners.push(run);
 const changed = () => listeners.forEach((run) => run());
 
-/** Do something that can be taken back: `undo` is the way back, `words` what it is called. */
-function act(words, run, undo) {
+/** Everything that can be taken back: filters, hidden and pinned nodes, places. */
+function snapshot() {
+  const { off, hidden, pinned } = state;
+  const kept = Object.fromEntries(Object.entries(off).map(([key, set]) => [key, new Set(set)]));
+  return { off: kept, hidden: new Set(hidden), pinned: new Set(pinned), places: cy.nodes().map((node) => ({ ...node.position() })) };
+}
+
+/** Do something that can be taken back; `words` is what it is called. */
+function act(words, run, before = snapshot()) {
   run();
-  past.push({ words, undo });
+  past.push({ words, before });
   tell(words);
   changed();
 }
@@ -24,15 +31,16 @@ function act(words, run, undo) {
 function undo() {
   const last = past.pop();
   if (!last) return tell("Nothing to undo.");
-  last.undo();
+  const { places, ...kept } = last.before;
+  Object.assign(state, kept);
+  cy.batch(() => cy.nodes().forEach((node, at) => node.position(places[at])));
   tell(`Undone: ${last.words}`);
   changed();
 }
 
-/** Put a value into a set or take it out, in a way that can be taken back. */
+/** Put a value into a set of the state or take it out. */
 function toggle(set, value, words) {
-  const flip = () => (set.has(value) ? set.delete(value) : set.add(value));
-  act(words, flip, flip);
+  act(words, () => set().delete(value) || set().add(value));
 }
 
 /** Select a node or tie, or nothing; the address keeps it. */

@@ -23,6 +23,7 @@ const FLAGS = {
 
 /** How a node or tie stands: status, date, what is uncertain, sources, the sources' own word. */
 function standing(item) {
+  if (item.status === "gathered") return item.within ? `${many(item.count, "node", "nodes")}, ${item.within} within; computed, no claim` : "many ties, counted; computed, no claim";
   const parts = [statusWords(item.status)];
   if (item.group === "edges") parts.push(item.when || "undated");
   for (const [flag, words] of Object.entries(FLAGS)) if (item[flag]) parts.push(words);
