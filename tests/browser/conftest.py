@@ -50,7 +50,7 @@ def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
         _RUNNING.end()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser() -> Browser:
     """The Chromium of this machine; without one the test is skipped (CI: fails)."""
     if not chromium.executable():
@@ -61,6 +61,16 @@ def browser() -> Browser:
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Open]:
     """Open an HTML file with every request refused and noted; see `chromium.open_page`."""
+    yield from _opening(browser)
+
+
+@pytest.fixture(scope="module")
+def opened_once(browser: Browser) -> Iterator[Open]:
+    """Open a file that several tests only read."""
+    yield from _opening(browser)
+
+
+def _opening(browser: Browser) -> Iterator[Open]:
     pages: list[Seen] = []
 
     def show(file: Path, **options: Any) -> Seen:

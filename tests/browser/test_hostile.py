@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,13 +56,17 @@ def test_nothing_runs_without_scripts_either(opened: Open, page: Path) -> None:
 
 def test_every_item_can_be_selected(opened: Open, page: Path) -> None:
     seen = opened(page)
-    began = time.monotonic()
-    buttons = seen.page.locator(".list .row")
-    count = buttons.count()
+    count, took = seen.page.evaluate(
+        """() => {
+          const began = performance.now();
+          const rows = () => [...document.querySelectorAll(".list .row")];
+          const ids = rows().map((row) => row.dataset.id);
+          for (const id of ids) rows().find((row) => row.dataset.id === id).click();
+          return [ids.length, performance.now() - began];
+        }"""
+    )
     assert count > 40
-    for at in range(count):
-        buttons.nth(at).evaluate("button => button.click()")
-    assert time.monotonic() - began < 15
+    assert took < 10_000
     assert seen.page.locator("#panel blockquote").count() >= 1
     assert seen.troubles() == {}
 

@@ -23,9 +23,9 @@ def picture(answer: Answer) -> Picture:
     return answer.picture()
 
 
-@pytest.fixture
-def page(opened: Open, ties: Path) -> Seen:
-    return opened(ties)
+@pytest.fixture(scope="module")
+def page(opened_once: Open, ties: Path) -> Seen:
+    return opened_once(ties)
 
 
 def select(seen: Seen, identity: str) -> Locator:

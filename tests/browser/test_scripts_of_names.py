@@ -76,9 +76,9 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def page(opened: Open, file: Path) -> Seen:
-    seen = opened(file, watch=WATCH)
+@pytest.fixture(scope="module")
+def page(opened_once: Open, file: Path) -> Seen:
+    seen = opened_once(file, watch=WATCH)
     seen.page.evaluate("document.fonts.ready.then(() => 1)")
     seen.page.wait_for_timeout(300)
     return seen

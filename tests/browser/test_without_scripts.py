@@ -23,9 +23,9 @@ def read(seen: Seen) -> str:
     return " ".join(seen.page.locator("body").inner_text().split())
 
 
-@pytest.fixture
-def plain(opened: Open, ties: Path) -> Seen:
-    return opened(ties, scripts=False)
+@pytest.fixture(scope="module")
+def plain(opened_once: Open, ties: Path) -> Seen:
+    return opened_once(ties, scripts=False)
 
 
 def test_every_claim_is_readable_with_its_source(plain: Seen, claims: Claims) -> None:
