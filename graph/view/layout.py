@@ -12,6 +12,8 @@ from clew.graph.view.boxes import packed
 from clew.graph.view.kept import Positions, kept
 from clew.graph.view.picture import Picture
 
+__all__ = ["VERSION", "Positions", "of_graph", "positions", "simple"]
+
 #: Raised whenever the same picture would be laid out differently.
 VERSION = 1
 

@@ -82,8 +82,9 @@ def test_counts_of_groups_and_bonds_add_up_to_the_whole(large: Picture, whole: G
     assert sum(whole.statuses.values()) == whole.ties
     for group in whole.groups:
         assert sum(group.kinds.values()) == len(group.nodes)
-    for counted in (*whole.groups, *whole.bonds):
-        assert sum(counted.statuses.values()) == counted.ties
+    counted = [(one.statuses, one.ties) for one in whole.groups]
+    counted += [(one.statuses, one.ties) for one in whole.bonds]
+    assert all(sum(statuses.values()) == ties for statuses, ties in counted)
     kinds: Counter[str] = Counter()
     for group in whole.groups:
         kinds.update(group.kinds)
