@@ -158,7 +158,7 @@ QUESTION = Question(
         " operator, actors without a name, pairs that may be the same, and busy entities all of"
         " whose ties rest on one origin. Each sort is counted, and its first ones are listed."
     ),
-    example='clew ask gaps "O-Smach Resort"',
+    example='clew ask gaps "Ly Yong Phat"',
     parameters=(MAYBE_ENTITY, LIMIT),
     cypher=CYPHER,
     answer=answer,
