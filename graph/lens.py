@@ -37,6 +37,8 @@ class Lens:
     def __post_init__(self) -> None:
         """Put lists in one order, so that equal lenses are equal; refuse what means nothing."""
         for name in ("statuses", "without_sources", "annotators"):
+            if isinstance(getattr(self, name), str):
+                raise UsageError(f"`{name}` of a lens takes a list: put the text into one")
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
         unknown = [status for status in self.statuses if status not in STATUSES]
         if unknown:

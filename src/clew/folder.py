@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clew.graph.directory import CaseDirectory
+from clew.graph.errors import UnknownId
 from clew.graph.lens import Disclosure, Lens
 
 if TYPE_CHECKING:
@@ -23,11 +24,27 @@ class Folder:
 
     @contextmanager
     def opened(self, lens: Lens | None = None) -> Iterator[Opened]:
-        """Open the projection of a lens for reading, brought up to the ledger's state."""
+        """Open the projection of a lens for reading, brought up to the ledger's state.
+
+        Raises UnknownId where the lens leaves out a source that is not there: what leaves out
+        nothing must not look as if it did.
+        """
         from clew.graph.refresh import opened
 
+        if lens and lens.without_sources:
+            self._has_sources(lens)
         with opened(self.directory, lens or Lens()) as graph:
             yield graph
+
+    def _has_sources(self, lens: Lens) -> None:
+        from clew.sourcing import is_source
+
+        with self.reading() as db:
+            if not all(is_source(db, source, lens) for source in lens.without_sources):
+                raise UnknownId(
+                    "a source that the lens leaves out is not in this case: `without_sources`"
+                    " takes ids, as `case.sources()` has them"
+                )
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

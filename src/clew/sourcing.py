@@ -33,6 +33,13 @@ def hidden(db: sqlite3.Connection) -> frozenset[str]:
     return marks_of(db, acts, Successors(db, standing(db, acts))).protected("d")
 
 
+def is_source(db: sqlite3.Connection, identity: str, lens: Lens) -> bool:
+    """Tell whether an id is that of a source which a lens may name; a protected one is unknown."""
+    if db.execute("SELECT 1 FROM document WHERE id = ?", (identity,)).fetchone() is None:
+        return False
+    return lens.disclose != "public" or identity not in hidden(db)
+
+
 def shown(source: Source, veil: Veil) -> Source:
     """Return a source as the veil lets it be seen: a protected one has neither path nor facts."""
     if veil.lifted:

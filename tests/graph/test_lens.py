@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from clew import Case, Lens
-from clew.graph.errors import UsageError
+from clew.graph.errors import UnknownId, UsageError
 from clew.graph.lens import LEVELS
 from clew.summary import Summary
 
@@ -170,3 +170,15 @@ def test_four_lenses_are_kept_and_the_oldest_goes(filled: Case) -> None:
             pass
     kept = {path.name for path in filled.directory.graph.glob("lens-*")}
     assert kept == {f"lens-{Lens(as_of=day).key}" for day in days[2:]}
+
+
+def test_leaving_out_a_source_that_is_not_there_is_an_error(filled: Case) -> None:
+    title = filled.sources()[0].fact("title")
+    for words in ("d" + 32 * "0", title or "note"):
+        with pytest.raises(UnknownId, match="takes ids"):
+            filled.query("RETURN 1 AS n", lens=Lens(without_sources=(words,)))
+
+
+def test_a_text_in_place_of_a_list_is_refused() -> None:
+    with pytest.raises(UsageError, match="takes a list"):
+        Lens(annotators="anna")  # type: ignore[arg-type]
