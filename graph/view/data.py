@@ -56,7 +56,28 @@ def page_data(picture: Picture, positions: Positions) -> Json:
             for way in picture.ways
         ],
     }
+    _place_denials(picture.denials, told, places, pool.claims)
     return {**told, "claims": pool.claims, "sources": pool.sources}
+
+
+def _place_denials(
+    denials: Sequence[Json], told: Json, places: Mapping[str, int], claims: Sequence[Json]
+) -> None:
+    """Put denials beside the ties that they deny, else beside the ends; say what each denies."""
+    nodes, edges = told["nodes"], told["edges"]
+    for claim, at in zip(denials, told["denials"], strict=True):
+        says = claim.get("says") or {}
+        ends = [places[says[end]] for end in ("start", "end") if says.get(end) in places]
+        kind = str(says.get("type", ""))
+        if len(ends) < 2 or not kind or "protected" in claims[at]:
+            continue
+        denied = [e for e in edges if e["type"] == kind and ends == [e["start"], e["end"]]]
+        for item in denied or [nodes[end] for end in dict.fromkeys(ends)]:
+            item.setdefault("denials", []).append(at)
+        start, end = (nodes[place]["name"] for place in ends)
+        tie = schema().ties.get(kind)
+        words = tie.phrase if tie else safe(kind.lower().replace("_", " "), NAME)
+        claims[at]["says"] = f"denies: {start} — {words} → {end}"
 
 
 def packed(data: Json) -> Json:

@@ -31,14 +31,17 @@ def record(data: Json, digest: str) -> str:
     return "\n".join(filter(None, parts))
 
 
-def sentence(edge: Json, data: Json) -> str:
+def sentence(edge: Json, data: Json, near: int | None = None) -> str:
     """Return a tie in words, as HTML: `Ly Yong Phat — controls → L.Y.P. Group`.
 
-    What ties both alike has no arrow.
+    What is the same both ways is read from the `near` end on.
     """
-    start, end = (data["nodes"][edge[side]] for side in ("start", "end"))
-    sign = "—" if edge["tie"]["symmetric"] else "→"
-    return f"{name(start)} — {escape(edge['phrase'])} {sign} {name(end)}"
+    symmetric = edge["tie"]["symmetric"]
+    ends = [edge["start"], edge["end"]]
+    if symmetric and edge["end"] == near:
+        ends.reverse()
+    start, end = (name(data["nodes"][at]) for at in ends)
+    return f"{start} — {escape(edge['phrase'])} {'—' if symmetric else '→'} {end}"
 
 
 def name(node: Json) -> str:
@@ -98,7 +101,10 @@ def _numbered(data: Json) -> Iterator[str]:
         many = "1 step" if len(steps) == 1 else f"{len(steps)} steps"
         part = "" if way["part"] == "stated" else f", {escape(way['part'])}"
         head = f"<h3>{number}. {status_words(escape(way['status']))}{part}, {many}</h3>"
-        lines = (f"<li>{sentence(step, data)}: <b>{standing(step)}</b>" for step in steps)
+        lines = (
+            f"<li>{sentence(step, data, near)}: <b>{standing(step)}</b>"
+            for step, near in zip(steps, way["nodes"], strict=False)
+        )
         yield f"{head}<ol>{''.join(lines)}</ol>"
 
 

@@ -28,8 +28,8 @@ SCRIPTS = (
     "elements.js",
     "model.js",
     "words.js",
-    "named.js",
     "looks.js",
+    "named.js",
     "marks.js",
     "state.js",
     "canvas.js",
@@ -41,8 +41,9 @@ SCRIPTS = (
     "keys.js",
     "app.js",
 )
-#: A text, or a sign that needs no blanks around it.
-_BLANKS = re.compile(r'("(?:[^"\\]|\\.)*")|\s*(=>|[=!]==|&&|\|\||[=<>]=?|[?:,;{}()*])\s*')
+#: A text or a template with no other within; a sign that needs no blanks around it.
+_TEXT = r'"(?:[^"\\]|\\.)*"|`(?:[^`\\$]|\\.|\$(?!\{)|\$\{[^`{}]*\})*`'
+_BLANKS = re.compile(rf"({_TEXT})|\s*(=>|[=!]==|&&|\|\||[=<>]=?|[?:,;{{}}()*])\s*")
 LIBRARY = "vendor/cytoscape.min.js"
 #: The library writes a style element unless one of this id is there; its one rule is in page.css.
 _STYLE_ID = "__________cytoscape_stylesheet"
@@ -88,9 +89,9 @@ def own_script() -> str:
 def _squeezed(line: str) -> str:
     """Return a line of script without the blanks that it can do without; texts stay as they are.
 
-    Lines with a template or a slash, which may be a pattern, are left alone.
+    Lines where what remains beside texts may be a pattern, or half a template, are left alone.
     """
-    if "`" in line or "/" in line or "'" in line:
+    if set("`'/") & set(re.sub(_TEXT, "", line)):
         return line
     return _BLANKS.sub(lambda found: found[1] or found[2], line)
 

@@ -208,7 +208,7 @@ def legend_items(data: Json) -> Iterable[Entry]:
     for word, key in sorted(used.items()):
         yield Entry(shape_swatch(key), word, f'shape="{key}"')
     if any("generic" in node for node in data["nodes"]):
-        yield Entry(class_swatch(), "a class or unnamed group", "class")
+        yield Entry(class_swatch(), "a class or unnamed group", "dashed")
     statuses = {edge["status"] for edge in data["edges"]}
     for status in table.strokes:
         if status in statuses:

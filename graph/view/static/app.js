@@ -28,7 +28,6 @@ function labelCanvas() {
   canvas.setAttribute("aria-label", `Picture of ${size}. Arrow keys move it, plus and minus zoom, 0 fits, N and P go from node to node. The lists say the same in words.`);
 }
 
-/** Give each tie the denials that speak of it: the panel shows them beside its claims. */
 function start() {
   byId("picture").prepend(barTools());
   byId("tools").append(...wayTools(), ...listTools(), el("section", {}, el("h2", {}, "Filter"), el("p", { id: "hidden" }), ...filterTools()));

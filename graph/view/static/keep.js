@@ -74,11 +74,12 @@ const legendEntries = () => [...document.querySelectorAll("#legend li")].map((it
 function drawLegend(pen, rows, top) {
   rows.forEach((row, at) => {
     const y = top + at * 24;
-    for (const { words, left, shape, status, mark } of row) {
+    for (const { words, left, shape, status, mark, dashed } of row) {
       if (shape) drawShape(pen, shape, left + 14, y, 8);
       if (status) drawStroke(pen, status, left, left + 40, y);
+      if (dashed !== undefined) drawRing(pen, left + 14, y);
       if (mark) drawMark(pen, left + 20, y, mark, 7);
-      write(pen, words, left + (shape ? 30 : status || mark ? 48 : 0), y + 4, 12);
+      write(pen, words, left + (shape || dashed !== undefined ? 30 : status || mark ? 48 : 0), y + 4, 12);
     }
   });
 }

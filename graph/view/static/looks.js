@@ -102,7 +102,7 @@ function farStyles() {
     return [
       { selector: `node.far${level}`, style: grown },
       { selector: `.focus.far${level}`, style: focus },
-      { selector: `.named.far${level}`, style: { "font-size": AFAR * level, "text-max-width": 130 * level, "min-zoomed-font-size": 0, label: "data(label)" } },
+      { selector: `.named.far${level}`, style: { "font-size": AFAR * level, "text-max-width": 130 * level, "min-zoomed-font-size": 0, "z-index": 5, label: "data(label)" } },
       { selector: `edge.far${level}`, style: { "arrow-scale": 0.9, "control-point-step-size": 58 * level ** 0.7, label: "" } },
       ...Object.entries(look.strokes).map(([status, [line, width]]) => ({ selector: `.s-${status}.far${level}`, style: strokeStyle(line, width, level) })),
     ];
@@ -129,7 +129,7 @@ function stylesheet(letters) {
     { selector: "node[size]", style: { width: "data(size)", height: "data(size)" } },
     { selector: ".symmetric", style: { "target-arrow-shape": "none" } },
     { selector: ".pinned", style: { "border-style": "double", "border-width": 6 } },
-    { selector: ".faded", style: { opacity: 0.2, "text-opacity": 0.6 } },
+    { selector: ".faded", style: { opacity: 0.32, "text-opacity": 0.75 } },
     { selector: ".gone", style: { display: "none" } },
     { selector: "node.chosen", style: { "underlay-color": "#ffb000", "underlay-opacity": 0.45, "underlay-padding": 7, "z-index": 9 } },
     { selector: "edge.chosen", style: { "line-color": "#b35c00", "target-arrow-color": "#b35c00", "underlay-color": "#ffb000", "underlay-opacity": 0.35, "underlay-padding": 5, "z-index": 9 } },

@@ -64,6 +64,15 @@ function drawShape(pen, key, x, y, size) {
   pen.stroke();
 }
 
+/** Draw the border of what is a class and no named thing. */
+function drawRing(pen, x, y) {
+  pen.beginPath();
+  pen.arc(x, y, 8, 0, 7);
+  Object.assign(pen, { strokeStyle: "#444", lineWidth: 1.4 });
+  pen.setLineDash([3, 2]);
+  pen.stroke();
+}
+
 /** Draw a status's line between two points of one height. */
 function drawStroke(pen, status, left, right, y) {
   const [line, width, cross] = look.strokes[status];

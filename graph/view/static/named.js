@@ -1,7 +1,7 @@
 // Which names are drawn from afar, and on which side: the best connected first, none on another.
 
 /** Points of letters seen from afar, at level 1; so many best connected may cover a shape. */
-const AFAR = 13;
+const AFAR = data.nodes.length > FEW ? 15 : 13;
 const SURELY = 8;
 const SIDES = ["below", "above", "right", "left"];
 

@@ -3,7 +3,7 @@
 function showPanel() {
   const item = items.get(state.chosen);
   const box = byId("panel");
-  box.replaceChildren(...(item ? itemPanel(item) : openingPanel()));
+  box.replaceChildren(...(item ? itemPanel(item) : state.way === null ? openingPanel() : wayPanel(data.ways[state.way])));
   box.scrollTop = 0;
 }
 
@@ -16,6 +16,13 @@ function openingPanel() {
   const hint = "Select a node or a tie, in the picture or in the lists: every claim behind it stands here, with its quote and source.";
   const narrow = data.gathered ? [el("h3", {}, "Best connected"), ...commandList(data.gathered.narrow)] : [];
   return [el("h2", {}, "Evidence"), el("p", { className: "hint" }, data.gathered ? GATHERED_HINT : hint), ...narrow, ...deniedClaims(data.denials, null), ...parts];
+}
+
+/** The steps of the chosen path, each a button to its evidence. */
+function wayPanel(way) {
+  const steps = way.edges.map((at) => el("li", {}, tieButton(data.edges[at])));
+  const head = `Path ${state.way + 1}: ${statusWords(way.status)}, ${many(way.edges.length, "step", "steps")}`;
+  return [el("h2", {}, head), el("p", { className: "hint" }, "A path is as weak as its weakest step."), el("ol", { className: "ties" }, ...steps)];
 }
 
 function itemPanel(item) {

@@ -41,6 +41,10 @@ def _claim(at: int, status: str, **told: Any) -> dict[str, Any]:
     return {**known, **told}
 
 
+def _tie(edge: Edge) -> dict[str, str]:
+    return {"type": edge.type, "start": edge.start, "end": edge.end}
+
+
 @pytest.fixture
 def picture() -> Picture:
     """Two paths, a tie of each status, a disputed one, a class, another script."""
@@ -67,6 +71,7 @@ def picture() -> Picture:
     evidence[edges[0].id].append(_claim(20, "alleged"))
     says = {"kind": "Person", "name": "Ann Example"}
     evidence[nodes[0].id] = [_claim(30, "official", says=says, remarks=["reply: invented"])]
+    unseen = {"type": "CONTROLS", "start": nodes[4].id, "end": nodes[2].id}
     ids, steps = [node.id for node in nodes], [edge.id for edge in edges]
     return Picture(
         title="What ties Ann Example to a Compound?",
@@ -81,7 +86,7 @@ def picture() -> Picture:
             Way(nodes=tuple(ids[:3]), edges=tuple(steps[:2]), status="official"),
             Way(nodes=(ids[0], ids[3]), edges=(steps[2],), status="alleged"),
         ),
-        denials=(_claim(40, "denied"),),
+        denials=(_claim(40, "denied", says=_tie(edges[2])), _claim(41, "denied", says=unseen)),
         not_known=("Since when is not stated.",),
         notes=("An invented note.",),
         query="MATCH (a) RETURN a",

@@ -86,3 +86,17 @@ def test_a_protected_claim_tells_nothing_but_that_it_is_there(
     data = page_data(replace(picture, evidence={edge: [hidden]}, denials=()), circle)
     assert data["claims"] == [hidden]
     assert data["sources"] == []
+
+
+def test_a_denial_stands_beside_what_it_denies(picture: Picture, circle: Positions) -> None:
+    data = page_data(picture, circle)
+    denied, unseen = data["denials"]
+    assert data["edges"][2]["denials"] == [denied]
+    assert data["claims"][denied]["says"].startswith(
+        "denies: Ann Example — is linked to → compound"
+    )
+    assert [at for at, node in enumerate(data["nodes"]) if node.get("denials") == [unseen]] == [
+        2,
+        4,
+    ]
+    assert "— controls → Twin Gate (compound)" in data["claims"][unseen]["says"]
