@@ -20,12 +20,15 @@ LAST = ("value", "value_two_sources", "rank_two_sources", "statuses")
 EVIDENCE = ("ties", "more_ties", "computed", "claims")
 #: So many ties of a row are shown with their claims.
 SHOWN = 5
+#: So many more ties between the entities shown are in the evidence and in a picture.
+AMONG = 100
 COMPUTED = "Computed by Clew, claimed by no source: "
 ATTENTION = (
     "A high rank tells how much the sources say of somebody or something, and nothing about guilt;"
     " a low one, or none, tells nothing."
 )
 EVERY = "Of each row at most {} ties are shown, the strongest first; `clew show` has all of one."
+HIDDEN = "A picture of this leaves out ties between the entities that it shows, so many: {}."
 UNTOLD = (
     "Ties that no source of this case tells: they could change any rank.",
     "Whether two of these entities are one, where nobody has decided it: they count as two (`clew"
@@ -69,21 +72,29 @@ def _ranks(values: Iterable[float]) -> dict[float, int]:
 
 @dataclass(slots=True)
 class Telling:
-    """Makes the rows of one answer: what it shows, with names that tell namesakes apart."""
+    """Makes the rows of one answer: what it shows, with names that tell namesakes apart.
+
+    items       what rows show, and the other ties between these entities, so that no picture of
+                them leaves out what joins two; hidden: how many ties are too many for that
+    """
 
     graph: Graph
     found: Entered
     items: dict[str, Node | Edge]
     names: dict[str, str]
+    hidden: int = 0
 
     @classmethod
     def of(cls, graph: Graph, found: Entered, ids: Iterable[str], ties: Iterable[str]) -> Telling:
         """Look up these entities and ties, and the ends of the ties."""
-        edges = [edge for tie in dict.fromkeys(ties) if isinstance(edge := graph.item(tie), Edge)]
-        whole = dict.fromkeys([*ids, *(end for edge in edges for end in (edge.start, edge.end))])
-        nodes = [node for i in whole if isinstance(node := graph.item(i), Node)]
-        items: list[Node | Edge] = [*nodes, *edges]
-        return cls(graph, found, {item.id: item for item in items}, displays(nodes))
+        told = dict.fromkeys(ties)
+        whole = dict.fromkeys([*ids, *(end for tie in told for end in found.ties[tie][:2])])
+        among = {t for i in whole for t in found.at[i] if {*found.ties[t][:2]} <= whole.keys()}
+        other = sorted(among - told.keys(), key=found.strongest)
+        shown = [graph.item(identity) for identity in (*whole, *told, *other[:AMONG])]
+        names = displays(item for item in shown if isinstance(item, Node))
+        items = {item.id: item for item in shown}
+        return cls(graph, found, items, names, max(len(other) - AMONG, 0))
 
     def row(self, one: Standing, what: str, ties: list[str], shown: int, **more: Any) -> Json:
         """Return a row; `what` tells it in words, `more` are the columns of this measure."""
@@ -195,6 +206,7 @@ def measured(
             *told(telling.found),
             *beyond,
             *([EVERY.format(shown)] if rows and shown > 1 else []),
+            *([HIDDEN.format(telling.hidden)] if telling.hidden else []),
             *(caution(node) for node in nodes if node.properties.get("unconfirmed")),
             ATTENTION,
         ],
