@@ -19,8 +19,9 @@ import yaml
 
 from clew.graph.model import Node
 
-#: Stands before a form that no source gives; a page that shows one explains it with MADE.
-MARK = "≈ "
+#: Stands before a form that no source gives, without a blank so that no line breaks between; a page
+#: that shows one explains it with MADE.
+MARK = "≈"
 MADE = (
     "≈ before a name: put into Latin letters by machine, letter by letter, so that it can be read "
     "aloud and searched for. No source spells it so."

@@ -46,7 +46,7 @@ def test_a_form_that_a_source_gives_stands_beside_unmarked() -> None:
 )
 def test_what_is_made_by_machine_is_marked(name: str, made: str, language: str) -> None:
     assert names.shown(node(name)) == (name, f"{names.MARK}{made}", language)
-    assert names.MADE.startswith(names.MARK.strip())
+    assert names.MADE.startswith(names.MARK)
 
 
 def test_letters_that_only_look_latin_are_no_source_s_latin_form() -> None:
