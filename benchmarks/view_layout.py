@@ -1,7 +1,7 @@
 """Layouts beside networkx' own: python -m benchmarks.view_layout.
 
-The pictures are invented: communities of about 25 with hubs, 1.5 ties a node, some twice. networkx' spring
-layout needs SciPy from 500 nodes on, its Kamada-Kawai always; its ForceAtlas2 runs without.
+The pictures are invented: communities of about 25 with hubs, about 1.5 ties a node. networkx'
+spring layout needs SciPy from 500 nodes on, its Kamada-Kawai always; ForceAtlas2 runs without.
 """
 
 from __future__ import annotations
