@@ -92,6 +92,14 @@ def handing(directory: CaseDirectory, db: sqlite3.Connection, lens: Lens) -> Han
     return Handing(salt_of(directory.salt), directory, row[0][:10] if row else "", kept)
 
 
+def answers_to(directory: CaseDirectory, given: str) -> Callable[[str], bool]:
+    """Return what tells whether an id of the case is the given one, or was handed on as it."""
+    if not directory.salt.exists():  # nothing was ever handed on, and reading makes nothing
+        return given.__eq__
+    hand = Handing(salt_of(directory.salt), directory)
+    return lambda own: own == given or hand.id(own) == given
+
+
 def salt_of(path: Path) -> bytes:
     """Return the salt in this file, made whole and 0600 where there is none; once and for all."""
     if not path.exists():

@@ -157,7 +157,9 @@ class Opened:
 
     def own_id(self, words: str) -> str:
         """Return the id of the case that a handed-on id stands for, else the same words."""
-        if not ID.fullmatch(words) or self.items.get(words) or self.directory is None:
+        if not ID.fullmatch(words) or self.items.get(words):
+            return words
+        if self.directory is None or not self.directory.salt.exists():  # nothing was handed on
             return words
         own = self.handing.meant(words, self.items.ids(words[0]))
         return own or self.handing.meant(words, ids_of(self.db, words[0])) or words

@@ -131,16 +131,19 @@ class Case(ByHand):
         A claim that stands no more is returned with `gone`: when it went, and how.
         """
         from clew.explaining import decision, gone_claim
-        from clew.graph.handing import handing
+        from clew.graph.handing import answers_to
+        from clew.graph.opened import UNKNOWN
         from clew.queries.lookup import why
 
         seen = lens or Lens()
         if not identity.startswith("i"):
             with suppress(UnknownId), self.opened(seen) as graph:
                 return why(graph, identity)
+        explain = {"i": decision, "c": gone_claim}.get(identity[:1])
+        if explain is None:
+            raise UnknownId(UNKNOWN)
         with self.reading() as db:
-            explain = decision if identity.startswith("i") else gone_claim
-            return explain(db, seen, identity, handing(self.directory, db, seen))
+            return explain(db, seen, answers_to(self.directory, identity))
 
     def picture(self, *entities: str, steps: int = 1, lens: Lens | None = None) -> Picture:
         """Return what is around entities (ids or names), as it may leave the case.

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 from clew.graph.errors import UnknownId
-from clew.graph.handing import Handing
 from clew.graph.ledger.acts import all_acts
-from clew.graph.ledger.ids import ids_of
 from clew.graph.lens import Lens
 from clew.graph.opened import UNKNOWN
 from clew.graph.scene import Scene, look
@@ -16,22 +15,23 @@ from clew.graph.testimony import remarks_on
 from clew.graph.withdrawn import gone
 
 Json = dict[str, Any]
+#: Tells whether an id is the one that is asked for.
+Meant = Callable[[str], bool]
 
 
-def decision(db: sqlite3.Connection, lens: Lens, identity: str, handing: Handing) -> Json:
+def decision(db: sqlite3.Connection, lens: Lens, is_meant: Meant) -> Json:
     """Return a standing decision about identity: its verb, both sides, who, when and why.
 
-    Its id may be the one that was handed on.
-
-    Raises UnknownId for an id of none, and of one that touches what the lens does not show.
+    `is_meant` tells its id. Raises UnknownId where there is none, and of one that touches what the
+    lens does not show.
     """
     scene = look(db, lens)
     for rule in scene.identity.rules:
-        if identity in (rule.id, handing.id(rule.id)):
+        if is_meant(rule.id):
             said = {"verb": "same", "by": "rule", "rule": rule.rule, "because": rule.ground}
             return _shown(scene, rule.id, said, (rule.left,), (rule.right,))
     for act in scene.decisions:
-        if identity in (act.id, handing.id(act.id)):
+        if is_meant(act.id):
             touched = scene.veil.references & {*act.left, *act.right}
             hidden = touched and not scene.veil.lifted  # a reason may say who it is
             reason = "" if hidden else scene.veil.text(act.because)
@@ -40,17 +40,15 @@ def decision(db: sqlite3.Connection, lens: Lens, identity: str, handing: Handing
     raise UnknownId(UNKNOWN)
 
 
-def gone_claim(db: sqlite3.Connection, lens: Lens, identity: str, handing: Handing) -> Json:
+def gone_claim(db: sqlite3.Connection, lens: Lens, is_meant: Meant) -> Json:
     """Return a claim that was withdrawn or stands no more, with `gone`: when, how, by which act.
 
-    Its id may be the one that was handed on.
-
-    Raises UnknownId for any other id, and where anything protected is touched.
+    `is_meant` tells its id. Raises UnknownId where there is none, and where anything protected is
+    touched.
     """
-    scene = look(db, lens) if identity.startswith("c") else None
-    same = (identity, handing.meant(identity, ids_of(db, "c")))
-    found = next((c for c in gone(db, scene) if c["id"] in same), None) if scene else None
-    if scene is None or found is None:
+    scene = look(db, lens)
+    found = next((claim for claim in gone(db, scene) if is_meant(claim["id"])), None)
+    if found is None:
         raise UnknownId(UNKNOWN)
     identity = found["id"]
     act = next((act for act in all_acts(db) if act.id == found["gone"]["by"]), None)

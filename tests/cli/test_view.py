@@ -170,3 +170,9 @@ def test_the_lens_is_the_page_s_own(clew: Clew, demo_case: Path, tmp_path: Path)
     assert said.code == 0
     assert data(page)["lens"] == "statuses official"
     assert {edge["status"] for edge in data(page)["edges"]} == {"official"}
+
+
+def test_who_discloses_is_told_so(clew: Clew, demo_case: Path, tmp_path: Path) -> None:
+    line = ("view", "Mech Dara", "-o", str(tmp_path / "page.html"))
+    assert "only for those who may know it" in clew(*line, "--disclose", "all").err
+    assert "only for those who may know it" not in clew(*line).err

@@ -95,6 +95,10 @@ def test_an_older_case_gets_its_salt_when_something_is_handed_on(
 ) -> None:
     case.load(note("{T1 Person:Bo Ray} owns {T2 Compound:Dara Park}.", "R1\tOWNS Arg1:T1 Arg2:T2"))
     case.directory.salt.unlink()
+    for unknown in ("m", "c", "i", "x"):
+        with pytest.raises(UnknownId):
+            case.why(unknown + "0" * 32)
+    assert not case.directory.salt.exists()
     picture = case.picture("Bo Ray")
     assert case.directory.salt.exists()
     assert clew.open(case.directory.path).picture("Bo Ray") == picture

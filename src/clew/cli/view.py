@@ -115,6 +115,8 @@ def view(case: Case, output: str, lens: Lens, fail_empty: bool, **given: Any) ->
     else:
         write_private(Path(output), page.encode())
     say(told("stdout" if output == STDOUT else output, page, drawn.picture))
+    if lens.disclose != "public":
+        say("It shows that something is protected, or what: only for those who may know it.")
     leave_if(fail_empty and empty)
 
 
