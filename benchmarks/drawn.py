@@ -72,7 +72,7 @@ def _member(dice: random.Random, first: int, size: int) -> int:
 
 
 def _claim(number: int) -> dict[str, Any]:
-    words = " ".join(name_of(number * 7 + at).lower() for at in range(14))
+    words = " ".join(name_of(number * 7 + at).lower() for at in range(6))
     source = {
         "title": f"Generated note {number % 200}",
         "publisher": "nobody: invented",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: What is in the file or made by it; all else is a request.
 OWN = ("file:", "data:", "blob:", "about:")
+#: Milliseconds that a page may take to load, on a busy machine.
+PATIENCE = 90_000
 WATCH = """
 window.__refused = [];
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -108,7 +110,7 @@ def open_page(
     seen = Seen(context.new_page())
     _watch(context, seen)
     address = file.resolve().as_uri() + (f"#{fragment}" if fragment else "")
-    seen.page.goto(address, wait_until="load")
+    seen.page.goto(address, wait_until="load", timeout=PATIENCE)
     return seen
 
 
