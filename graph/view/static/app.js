@@ -47,6 +47,7 @@ function start() {
   listenToKeys();
   showPanel();
   changed();
+  listen(show);
   readAddress();
 }
 

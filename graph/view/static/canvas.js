@@ -1,7 +1,9 @@
 // The drawn graph: Cytoscape on one canvas, at the places that the data gives.
 
 let cy = null;
+/** Zoom at which what is selected is seen, at most and at least. */
 const NEAREST = 1.35;
+const FARTHEST = 0.35;
 
 /** What is drawn has keys of ours (n0, e0), and never an id of the data. */
 const drawnOf = (item) => cy.getElementById(item.key);
@@ -35,11 +37,12 @@ function draw() {
   const view = wholeView();
   level = levelAt(view.zoom);
   named = namesAt(level);
+  letters = lettersFor(view.zoom);
   const elements = [...data.nodes.map((node) => nodeElement(node, level)), ...data.edges.map((edge) => edgeElement(edge, level))];
   cy = cytoscape({
     container: byId("canvas"),
     elements,
-    style: stylesheet(lettersFor(view.zoom)),
+    style: stylesheet(letters, level),
     layout: { name: "preset", fit: false },
     ...view,
     minZoom: Math.min(view.zoom / 2, 0.3),
@@ -50,7 +53,6 @@ function draw() {
   });
   overlayMarks(cy);
   listenToCanvas();
-  listen(show);
 }
 
 function listenToCanvas() {
@@ -63,6 +65,7 @@ function listenToCanvas() {
 
 /** From afar all is drawn larger, in steps. */
 let level = 1;
+let letters = 1;
 let named = new Map();
 const levelAt = (zoom) => LEVELS.find((one) => one * zoom >= 0.58) || LEVELS[LEVELS.length - 1];
 function setLevel() {
@@ -70,13 +73,13 @@ function setLevel() {
   if (next === level) return;
   named = namesAt(next);
   cy.batch(() => {
-    cy.elements().removeClass(`far${level}`).addClass(next === 1 ? "" : `far${next}`);
     cy.nodes().removeClass(SIDES.map((side) => `to-${side}`)).forEach((drawn) => {
       drawn.toggleClass("named", named.has(drawn.id()));
       if (named.has(drawn.id())) drawn.addClass(`to-${named.get(drawn.id())}`);
     });
   });
   level = next;
+  cy.style(stylesheet(letters, level));
 }
 
 /** A dragged node is pinned. */
@@ -107,10 +110,10 @@ function goTo(id) {
   const within = box.x1 > 0 && box.y1 > 0 && box.x2 < cy.width() && box.y2 < cy.height();
   if (within && cy.zoom() > 0.6) return;
   cy.fit(several, 60);
-  if (cy.zoom() > NEAREST) {
-    cy.zoom(NEAREST);
-    cy.center(drawnOf(items.get(id)));
-  }
+  const zoom = Math.min(NEAREST, Math.max(FARTHEST, cy.zoom()));
+  if (zoom === cy.zoom()) return;
+  cy.zoom(zoom);
+  cy.center(drawnOf(items.get(id)));
 }
 
 const seeAll = () => cy.viewport(wholeView());

@@ -14,7 +14,7 @@ function filterBox(key, head, rows, words) {
     const box = el("input", { type: "checkbox", checked: true, on: { change: () => toggle(() => state.off[key], value, `Filter: ${words(value)}`) } });
     box.dataset.key = key;
     box.dataset.value = value;
-    return el("label", {}, box, ` ${words(value)} `, el("small", {}, `(${count.toLocaleString("en")})`));
+    return el("label", {}, box, ` ${words(value)} `, el("small", {}, `(${number(count)})`));
   });
   return el("details", { className: "filter", open: rows.length <= 6 }, el("summary", {}, head), el("fieldset", { ariaLabel: head }, ...boxes));
 }

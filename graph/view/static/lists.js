@@ -53,10 +53,10 @@ function showList(group) {
   const [all, { shown }] = [listed(group), lists[group]];
   const rows = all.slice(0, shown).map((item, at) => el("li", {}, rowButton(item, at)));
   byId(`list-${group}`).replaceChildren(...rows);
-  byId(`head-${group}`).textContent = `${group === "nodes" ? "Nodes" : "Ties"} (${all.length.toLocaleString("en")})`;
+  byId(`head-${group}`).textContent = `${group === "nodes" ? "Nodes" : "Ties"} (${number(all.length)})`;
   const more = byId(`more-${group}`);
   more.hidden = all.length <= shown;
-  more.textContent = `Show ${Math.min(PAGE, all.length - shown)} more of ${all.length.toLocaleString("en")}`;
+  more.textContent = `Show ${Math.min(PAGE, all.length - shown)} more of ${number(all.length)}`;
   return all.length;
 }
 

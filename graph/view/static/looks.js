@@ -72,18 +72,22 @@ function letterStyles(size) {
   return size === 1 ? [] : [room, set("node", 12.5), set(".focus", 13), set("edge", 11), apart];
 }
 
+/** One style for each kind that is there: the fewer there are, the sooner the picture stands. */
 function shapeStyles() {
-  return SHAPE_KEYS.map((key, at) => {
-    const [, outline, fill, line] = look.shapes[key];
+  const used = new Set(data.nodes.map((node) => SHAPE_KEYS.indexOf(node.look)));
+  return [...used].map((at) => {
+    const [, outline, fill, line] = look.shapes[SHAPE_KEYS[at]];
     const corners = look.outlines[outline];
     const shape = corners.length ? { shape: "polygon", "shape-polygon-points": corners.join(" ") } : { shape: outline };
     return { selector: `.k${at}`, style: { ...shape, "background-color": fill, "border-color": line } };
   });
 }
 
-function strokeStyles() {
-  return Object.entries(look.strokes).map(([status, [line, width]]) => {
-    return { selector: `.s-${status}`, style: strokeStyle(line, width, 1) };
+function strokeStyles(level) {
+  const used = new Set(data.edges.map((edge) => edge.status));
+  return [...used].map((status) => {
+    const [line, width] = look.strokes[status];
+    return { selector: `.s-${status}`, style: strokeStyle(line, width, level) };
   });
 }
 
@@ -93,23 +97,20 @@ function strokeStyle(line, width, level) {
   return { "line-style": "dashed", "line-dash-pattern": DASHES[line].map((part) => part * level), width: wide };
 }
 
-/** Nodes and lines from afar: larger than life, and labels on the best connected alone. */
-function farStyles() {
-  return LEVELS.slice(1).flatMap((level) => {
-    const size = 34 * level ** 0.45;
-    const grown = { width: size, height: size, "border-width": 2 * level ** 0.5, label: "" };
-    const focus = { width: size * 1.35, height: size * 1.35, "border-width": 4 * level ** 0.5, "font-size": AFAR * level, "text-max-width": 130 * level, label: "data(label)" };
-    return [
-      { selector: `node.far${level}`, style: grown },
-      { selector: `.focus.far${level}`, style: focus },
-      { selector: `.named.far${level}`, style: { "font-size": AFAR * level, "text-max-width": 130 * level, "min-zoomed-font-size": 0, "z-index": 5, label: "data(label)" } },
-      { selector: `edge.far${level}`, style: { "arrow-scale": 0.9, "control-point-step-size": 58 * level ** 0.7, label: "" } },
-      ...Object.entries(look.strokes).map(([status, [line, width]]) => ({ selector: `.s-${status}.far${level}`, style: strokeStyle(line, width, level) })),
-    ];
-  });
+/** Nodes and lines from afar: larger than life, and labels on few. */
+function farStyles(level) {
+  if (level === 1) return [];
+  const size = 34 * level ** 0.45;
+  const named = { "font-size": AFAR * level, "text-max-width": 130 * level, "min-zoomed-font-size": 0, label: "data(label)" };
+  return [
+    { selector: "node", style: { width: size, height: size, "border-width": 2 * level ** 0.5, label: "" } },
+    { selector: ".named", style: named },
+    { selector: ".focus", style: { ...named, width: size * 1.35, height: size * 1.35, "border-width": 4 * level ** 0.5 } },
+    { selector: "edge", style: { "arrow-scale": 0.9, "control-point-step-size": 58 * level ** 0.7, label: "" } },
+  ];
 }
 
-function stylesheet(letters) {
+function stylesheet(letters, level) {
   return [
     { selector: "node", style: NODE_STYLE },
     ...shapeStyles(),
@@ -118,9 +119,9 @@ function stylesheet(letters) {
     { selector: ".focus", style: { width: 46, height: 46, "border-width": 4, "font-weight": "bold", "font-size": 13, "min-zoomed-font-size": 0 } },
     { selector: ".above", style: { "text-valign": "top", "text-margin-y": -5 } },
     { selector: "edge", style: EDGE_STYLE },
-    ...strokeStyles(),
+    ...strokeStyles(level),
     ...letterStyles(letters),
-    ...farStyles(),
+    ...farStyles(level),
     { selector: ".to-below", style: { "text-valign": "bottom", "text-margin-y": 5 } },
     { selector: ".to-above", style: { "text-valign": "top", "text-margin-y": -5 } },
     { selector: ".to-right", style: { "text-valign": "center", "text-halign": "right", "text-margin-y": 0 } },
@@ -169,7 +170,6 @@ function nodeElement(node, level) {
   for (const flag of ["generic", "protected", "focus"]) if (node[flag]) classes.push(flag);
   if (named.has(node.key)) classes.push("named", `to-${named.get(node.key)}`);
   if (isCrowdedBelow(node)) classes.push("above");
-  if (level > 1) classes.push(`far${level}`);
   const size = node.count ? { size: (30 + 4 * Math.sqrt(node.count)) * level ** 0.3 } : {};
   return { data: { id: node.key, label: nodeLabel(node), ...size }, position: { x: node.x, y: node.y }, classes: classes.join(" ") };
 }
@@ -177,6 +177,6 @@ function nodeElement(node, level) {
 function edgeElement(edge, level) {
   const flags = edge.disputed ? ", disputed" : "";
   const label = data.gathered ? "" : `${cut(edge.phrase, 40)}\n${statusWords(edge.status)}${flags}`;
-  const classes = `s-${edge.status}${edge.symmetric ? " symmetric" : ""}${level > 1 ? ` far${level}` : ""}`;
+  const classes = `s-${edge.status}${edge.symmetric ? " symmetric" : ""}`;
   return { data: { id: edge.key, source: edge.from.key, target: edge.to.key, label, width: (1 + Math.log2(edge.count || 1)) * level ** 0.5 }, classes };
 }

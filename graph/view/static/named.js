@@ -17,7 +17,8 @@ function namesAt(level) {
   order.forEach((node, rank) => {
     const boxes = nameBoxes(node, half, level);
     const clear = SIDES.filter((side) => boxes[side][0] > low - 90 && boxes[side][2] < high + 90 && !taken.some((other) => meet(boxes[side], other)));
-    const covered = (side) => shapes.filter((shape, at) => at !== node.at && meet(boxes[side], shape)).length;
+    const covers = (side) => (shape, at) => at !== node.at && meet(boxes[side], shape);
+    const covered = (side) => (rank < SURELY ? shapes.filter(covers(side)).length : Number(shapes.some(covers(side))));
     const best = clear.map((side) => [covered(side), side]).sort((a, b) => a[0] - b[0])[0];
     if (!best || (best[0] && rank >= SURELY && !node.focus)) return;
     taken.push(boxes[best[1]]);

@@ -5,7 +5,8 @@ const kindWords = (kind) =>
     .map((part) => (part === part.toUpperCase() ? part : part.toLowerCase()))
     .join(" ");
 const statusWords = (status) => status.replace(/_/g, " ");
-const many = (count, one, more) => `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
+const number = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+const many = (count, one, more) => `${number(count)} ${count === 1 ? one : more}`;
 const cut = (text, most) => {
   const letters = [...text];
   return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : text;
