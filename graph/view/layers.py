@@ -21,7 +21,7 @@ _ROW, _PASSING = 180.0, 130.0
 #: A layer of more nodes than this stands in two columns, of more than the second in three.
 _COLUMNS = (10, 24)
 #: Columns of one layer are so far apart; where there is one, nodes move aside by no more than this.
-_COLUMN, _ASIDE = WIDTH + 20.0, 60.0
+_COLUMN, _ASIDE = WIDTH + 20.0, (_STEP - WIDTH) / 2 - 1.0
 _SWEEPS, _ROUNDS, _WIDER = 12, 60, 4
 
 
