@@ -9,10 +9,7 @@ const LEVELS = [1, 2, 4, 8, 16];
 /** Up to so many nodes a name stands with its kind, and a tie with its words at any size. */
 const FEW = 80;
 
-const NODE_STYLE = {
-  width: 34,
-  height: 34,
-  "border-width": 2,
+const NODE_LABEL = {
   label: "data(label)",
   color: INK,
   "font-family": FONT,
@@ -25,7 +22,6 @@ const NODE_STYLE = {
   "text-background-opacity": 0.85,
   "text-background-padding": 1,
   "min-zoomed-font-size": 7,
-  "overlay-opacity": 0,
 };
 
 const EDGE_STYLE = {
@@ -35,6 +31,9 @@ const EDGE_STYLE = {
   "target-arrow-color": "#5a6876",
   "target-arrow-shape": "triangle",
   "arrow-scale": 1.1,
+};
+
+const EDGE_LABEL = {
   "font-family": FONT,
   "font-size": 11,
   color: "#33414e",
@@ -47,9 +46,6 @@ const EDGE_STYLE = {
   "text-background-padding": 2,
   "text-background-shape": "roundrectangle",
   "min-zoomed-font-size": 8,
-  "loop-direction": "-45deg",
-  "loop-sweep": "60deg",
-  "overlay-opacity": 0,
 };
 
 /** How much larger letters may be set so that a small picture is read at the zoom it opens with. */
@@ -101,24 +97,29 @@ function strokeStyle(line, width, level) {
 function farStyles(level) {
   if (level === 1) return [];
   const size = 34 * level ** 0.45;
-  const named = { "font-size": AFAR * level, "text-max-width": 130 * level, "min-zoomed-font-size": 0, label: "data(label)" };
+  const named = { "font-size": AFAR * level, "text-max-width": 130 * level, "min-zoomed-font-size": 0 };
   return [
-    { selector: "node", style: { width: size, height: size, "border-width": 2 * level ** 0.5, label: "" } },
-    { selector: ".named", style: named },
-    { selector: ".focus", style: { ...named, width: size * 1.35, height: size * 1.35, "border-width": 4 * level ** 0.5 } },
-    { selector: "edge", style: { "arrow-scale": 0.9, "control-point-step-size": 58 * level ** 0.7, label: "" } },
+    { selector: "node", style: { width: size, height: size, "border-width": 2 * level ** 0.5 } },
+    { selector: ".named, .focus", style: named },
+    { selector: ".focus", style: { width: size * 1.35, height: size * 1.35, "border-width": 4 * level ** 0.5 } },
+    { selector: "edge", style: { "arrow-scale": 0.9, "control-point-step-size": 58 * level ** 0.7 } },
+    { selector: "edge.chosen", style: { "font-size": AFAR * level, "text-max-width": 120 * level, "min-zoomed-font-size": 0 } },
   ];
 }
 
 function stylesheet(letters, level) {
   return [
-    { selector: "node", style: NODE_STYLE },
+    { selector: "node", style: { width: 34, height: 34, "border-width": 2 } },
+    { selector: level === 1 ? "node" : ".named, .focus", style: NODE_LABEL },
+    { selector: ":active", style: { "overlay-opacity": 0 } },
     ...shapeStyles(),
     { selector: ".generic", style: { "border-style": "dashed", "font-style": "italic", "background-opacity": 0.45 } },
     { selector: ".protected", style: { "border-style": "dotted", "background-color": "#ddd" } },
     { selector: ".focus", style: { width: 46, height: 46, "border-width": 4, "font-weight": "bold", "font-size": 13, "min-zoomed-font-size": 0 } },
     { selector: ".above", style: { "text-valign": "top", "text-margin-y": -5 } },
     { selector: "edge", style: EDGE_STYLE },
+    { selector: level === 1 ? "edge" : "edge.chosen", style: EDGE_LABEL },
+    { selector: ":loop", style: { "loop-direction": "-45deg", "loop-sweep": "60deg" } },
     ...strokeStyles(level),
     ...letterStyles(letters),
     ...farStyles(level),
