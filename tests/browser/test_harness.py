@@ -20,8 +20,8 @@ def test_what_a_page_does_is_seen(opened: Callable[..., Seen], tmp_path: Path) -
     file = tmp_path / "bad.html"
     file.write_text(BAD, encoding="utf-8")
     seen = opened(file)
-    seen.page.evaluate("window.open('https://window.invalid/')")
-    seen.page.wait_for_timeout(200)
+    with seen.page.expect_popup():
+        seen.page.evaluate("window.open('https://window.invalid/')")
     found = seen.troubles()
     assert found["executed"] == ["script"]
     assert found["dialogs"] == ["a dialog"]
