@@ -126,7 +126,7 @@ def test_each_way_of_installing_gives_the_same_working_package(
     answered = run([venv / "bin" / "clew", "demo", tmp_path / "sample"], cwd=tmp_path)
     assert "Ly Yong Phat" in answered
     page = tmp_path / "page.html"
-    ask = ["view", "--case", tmp_path / "sample", "Ly Yong Phat", "-o", page]
+    ask = ["view", "--case", str(tmp_path / "sample"), "Ly Yong Phat", "-o", str(page)]
     run([venv / "bin" / "clew", *ask], cwd=tmp_path)
     assert "cytoscape" in page.read_text(encoding="utf-8")
     run([venv / "bin" / "python", "-c", GLANCE, tmp_path / "sample"], cwd=tmp_path)
