@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from clew.queries.answer import NO_ANSWER, Answer, Json, weakest
 from clew.queries.cypher import Result, items_in
 from clew.queries.paths import closed_outlets, displays, has_closed
 from clew.queries.question import left_out
+from clew.queries.remarks import remark_lines
 
 if TYPE_CHECKING:
     from clew.graph.protection import Veil
@@ -29,6 +31,10 @@ CHANGED = "the case has changed since this was asked: ask again, then draw what 
 ALONE = "this was made without its case: ask through a case, then draw the answer"
 NOT_DRAWN = "This answer has rows and nothing of them can be drawn: `clew ask` shows them."
 NOTHING = "the rows hold nothing to draw: RETURN nodes, edges or paths, and not only their values"
+#: What a Cypher text holds beside its own words: texts, quoted names, parameters, remarks.
+_QUOTED = re.compile(
+    r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`[^`]*`|\$\w+|//[^\n]*|/\*.*?\*/""", re.DOTALL
+)
 NO_TIES = "No tie is in the rows: RETURN the edges, too, to see what ties these."
 
 
@@ -153,7 +159,9 @@ def drawn(
             Edge(hand.on(e.id), e.type, hand.on(e.start), hand.on(e.end), hand.on(e.properties))
             for e in edges
         ),
-        evidence={hand.on(i): hand.on(claims) for i, claims in sight.claims().items()},
+        evidence={
+            hand.on(i): hand.on([*map(_remarked, claims)]) for i, claims in sight.claims().items()
+        },
         lens=hand.on(typed.shown(graph.lens.words())),
         last_entry=graph.handing.last_entry,
         graph_version=graph.version,
@@ -162,10 +170,10 @@ def drawn(
             replace(way, nodes=tuple(hand.on(way.nodes)), edges=tuple(hand.on(way.edges)))
             for way in ways
         ),
-        denials=tuple(hand.on(list(denied.values()))),
+        denials=tuple(hand.on([*map(_remarked, denied.values())])),
         not_known=tuple(hand.on(list(not_known))),
         notes=tuple(hand.on(list(dict.fromkeys(notes)))),
-        query=hand.on(typed.shown(query)),
+        query=hand.on(typed.query(query)),
         parameters=hand.on(typed.shown(dict(parameters or {}))),
     )
     return Drawn(picture, graph.handing.directory, graph.handing.layouts)
@@ -191,7 +199,8 @@ class _Hand:
 class _Typed:
     """What a user typed, as it may be handed on: names of protected ones are masked in it, too.
 
-    An id that was handed on before stands for the case's own.
+    Of a name each part is: a search is for one. An id that was handed on before stands for the
+    case's own.
     """
 
     graph: Opened
@@ -201,12 +210,21 @@ class _Typed:
         if isinstance(value, str):
             return self._masked(self.graph.own_id(value))
         if isinstance(value, Mapping):
-            return {name: self.shown(part) for name, part in value.items()}
+            return {self._masked(name): self.shown(part) for name, part in value.items()}
         if isinstance(value, (list, tuple)):
             return [self.shown(part) for part in value]
         return value
 
+    def query(self, text: str) -> str:
+        """Return a Cypher text: its own words stay, whatever people are called."""
+        whole = self._veiled(text)
+        return _QUOTED.sub(lambda found: self._masked(found[0]), whole) if self._veil else whole
+
     def _masked(self, words: str) -> str:
+        whole = self._veiled(words)
+        return self._veil.parts(whole, self._names) if self._veil else whole
+
+    def _veiled(self, words: str) -> str:
         if not self.graph.veiled or not words:
             return words
         if self._veil is None:
@@ -214,6 +232,9 @@ class _Typed:
 
             self._veil = look(self.graph.db, self.graph.lens).veil
         return self._veil.text(words)
+
+    def _names(self) -> Iterator[str]:
+        return (name for names in self.graph.items.names().values() for name in names)
 
 
 @contextmanager
@@ -225,6 +246,12 @@ def _again(reopen: Reopen | None, version: str) -> Iterator[Opened]:
         if graph.version != version:
             raise UsageError(CHANGED)
         yield graph
+
+
+def _remarked(claim: Json) -> Json:
+    """Return a claim with what people added to it, in words: a picture shows it beside."""
+    lines = list(remark_lines(claim, str, set()))
+    return {**claim, "remarks": lines} if lines else claim
 
 
 def _ways(paths: Iterable[Path], part: str = "") -> list[Way]:
