@@ -14,7 +14,8 @@ def titles(nodes: Iterable[Node]) -> dict[str, Shown]:
     """Return what each node is called, by id.
 
     Two kinds of one name (a company and a compound) are told apart by their kind, two of one kind
-    by the first letters of their ids.
+    by the first letters of their ids; so are two that have no name and are described alike, which
+    nobody may take for one.
     """
     distinct = {node.id: node for node in nodes}
     called = {identity: _called(node) for identity, node in distinct.items()}
@@ -23,7 +24,8 @@ def titles(nodes: Iterable[Node]) -> dict[str, Shown]:
     for told_by in (kinds, {identity: identity[:7] for identity in distinct}):
         counts = Counter(names.values())
         for identity, node in distinct.items():
-            if counts[names[identity]] > 1 and node.properties.get("name"):
+            is_told = node.properties.get("name") or told_by is not kinds
+            if counts[names[identity]] > 1 and is_told:
                 names[identity] = f"{names[identity]} ({told_by[identity]})"
     return {identity: one._replace(name=names[identity]) for identity, one in called.items()}
 
