@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from clew.graph.letters import FIRST_WITHOUT_BLANKS
@@ -89,6 +89,20 @@ class Veil:
         if not places and len(self._clean) < REMEMBERED:
             self._clean.add(asked)
         return hidden(words, places, 0, len(words))
+
+    def parts(self, words: str, public: Callable[[], Iterable[str]]) -> str:
+        """Return words that a user typed, with what any document masks in itself alone masked.
+
+        What is a part of one of the `public` names stays: it is read there all the same.
+        """
+        if self.idle:
+            return words
+        own = frozenset().union(*self.local_words.values())
+        if not own or not Masks(own).places(words):
+            return words
+        known = {part.casefold() for name in public() for part in name.split()}
+        left = Masks(part for part in own if part.casefold() not in known)
+        return hidden(words, left.places(words), 0, len(words))
 
     def _places(self, text: str, start: int, end: int, document: str) -> list[tuple[int, int]]:
         """Return where protected words stand in a part of a text."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from clew.graph.errors import AmbiguousName, UnknownId, UsageError
 from clew.graph.handing import ID
@@ -22,19 +21,13 @@ from clew.queries.cypher import Result, items_in
 from clew.queries.paths import closed_outlets, displays, has_closed
 from clew.queries.question import left_out
 from clew.queries.remarks import remark_lines
-
-if TYPE_CHECKING:
-    from clew.graph.protection import Veil
+from clew.queries.typed import Typed
 
 Reopen = Callable[[], AbstractContextManager[Opened]]
 CHANGED = "the case has changed since this was asked: ask again, then draw what it says now"
 ALONE = "this was made without its case: ask through a case, then draw the answer"
 NOT_DRAWN = "This answer has rows and nothing of them can be drawn: `clew ask` shows them."
 NOTHING = "the rows hold nothing to draw: RETURN nodes, edges or paths, and not only their values"
-#: What a Cypher text holds beside its own words: texts, quoted names, parameters, remarks.
-_QUOTED = re.compile(
-    r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`[^`]*`|\$\w+|//[^\n]*|/\*.*?\*/""", re.DOTALL
-)
 NO_TIES = "No tie is in the rows: RETURN the edges, too, to see what ties these."
 
 
@@ -143,7 +136,7 @@ def drawn(
 ) -> Drawn:
     """Return the picture of what is in sight: every id salted, words that were typed masked."""
     graph, asked = sight.graph, list(dict.fromkeys(focus))
-    hand, typed = _Hand(graph), _Typed(graph)
+    hand, typed = _Hand(graph), Typed(graph)
     names = displays(sight.nodes.values())
     order = {identity: at for at, identity in enumerate(asked)}
     nodes = sorted(
@@ -193,48 +186,6 @@ class _Hand:
             return next(iter(self.graph.items.ids(word)), "")
         known = self.graph.items.get(word) is not None or is_known(self.graph.db, word)
         return word if known else ""
-
-
-@dataclass(slots=True)
-class _Typed:
-    """What a user typed, as it may be handed on: names of protected ones are masked in it, too.
-
-    Of a name each part is: a search is for one. An id that was handed on before stands for the
-    case's own.
-    """
-
-    graph: Opened
-    _veil: Veil | None = None
-
-    def shown(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return self._masked(self.graph.own_id(value))
-        if isinstance(value, Mapping):
-            return {self._masked(name): self.shown(part) for name, part in value.items()}
-        if isinstance(value, (list, tuple)):
-            return [self.shown(part) for part in value]
-        return value
-
-    def query(self, text: str) -> str:
-        """Return a Cypher text: its own words stay, whatever people are called."""
-        whole = self._veiled(text)
-        return _QUOTED.sub(lambda found: self._masked(found[0]), whole) if self._veil else whole
-
-    def _masked(self, words: str) -> str:
-        whole = self._veiled(words)
-        return self._veil.parts(whole, self._names) if self._veil else whole
-
-    def _veiled(self, words: str) -> str:
-        if not self.graph.veiled or not words:
-            return words
-        if self._veil is None:
-            from clew.graph.scene import look
-
-            self._veil = look(self.graph.db, self.graph.lens).veil
-        return self._veil.text(words)
-
-    def _names(self) -> Iterator[str]:
-        return (name for names in self.graph.items.names().values() for name in names)
 
 
 @contextmanager

@@ -212,3 +212,20 @@ def test_protected_names_that_were_typed_are_masked(tmp_path: Path, load: Load) 
     assert "Quillon" not in str(case.query("MATCH (n) RETURN n", lens=lens).picture())
     everything = Lens(disclose="all")
     assert "Xanthe Quillon" in case.query(text, n="x", lens=everything).picture().query
+
+
+def test_parts_of_protected_names_that_were_typed_are_masked(tmp_path: Path, load: Load) -> None:
+    case = load(
+        clew.create(tmp_path / "case"),
+        "Person Ana Alpha | OWNS | Compound Gamma Park",
+        "Person! Xanthe In Alpha | SPOKE_TO | Person Ana Alpha",
+    )
+    text = "MATCH (p) WHERE p.name = 'XANTHE' OR p.name IN ['Ana', $Xanthe] RETURN p // of Xanthe"
+    rows = case.query(text, {"Xanthe": ["Ana Alpha", "xanthe"]}).picture()
+    assert rows.query == (
+        "MATCH (p) WHERE p.name = '[protected]' OR p.name IN ['Ana', $[protected]] RETURN p"
+        " // of [protected]"
+    )
+    assert rows.parameters == {"[protected]": ["Ana Alpha", "[protected]"]}
+    assert "Xanthe" not in str(case.query(text, Xanthe="", lens=Lens(disclose="case")).picture())
+    assert case.query(text, Xanthe="", lens=Lens(disclose="all")).picture().query == text
