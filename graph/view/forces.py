@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clew.graph.view.boxes import ASPECT, HEIGHT, WIDTH, Points, apart, packed, sizes, stretched
-from clew.graph.view.lines import cleared, ends
+from clew.graph.view.lines import CORE, cleared, ends
 
 SEED = 1
 #: How communities are joined where they are too many: resolution by resolution, down to this.
@@ -26,8 +26,8 @@ _COARSER, _COARSEST = 0.7, 0.01
 _SMALL = 120
 #: A tie's length in pixels before overlaps are removed, and the space round an island.
 _TIE, _SHORE = 150.0, 140.0
-#: Leaves of a star in one ring.
-_RING = 22
+#: Leaves of a star in one ring, and the most rings.
+_RING, _RINGS = 22, 4
 
 
 def placed(graph: nx.Graph[Any]) -> Points:
@@ -55,25 +55,25 @@ def _centre(graph: nx.Graph[Any]) -> object | None:
 def _star(graph: nx.Graph[Any], centre: object) -> Points:
     """Return a star: its leaves evenly round the centre, in rings where they are many."""
     leaves = len(graph) - 1
-    around = iter(_rings(leaves))
+    around = iter(_rays(leaves).tolist())
     points = np.array([(0.0, 0.0) if node == centre else next(around) for node in graph])
     return stretched(points, sizes(len(graph)))
 
 
-def _rings(leaves: int) -> list[tuple[float, float]]:
-    """Return so many places in rings; on an ellipse of these axes neighbours just do not touch."""
-    found: list[tuple[float, float]] = []
-    radius, rings = 0.0, math.ceil(leaves / _RING)
-    while len(found) < leaves:
-        radius += WIDTH * 1.15
-        holds = int(2 * math.pi * radius / (WIDTH * 1.05))
-        count = min(leaves - len(found), max(holds, math.ceil(leaves / rings) if rings < 3 else 0))
-        radius = max(radius, WIDTH * 1.05 * count / (2 * math.pi))
-        shift = 0.5 * bool(found)
-        for n in range(count):
-            turn = (n + shift) * 2 * math.pi / count
-            found.append((radius * math.sin(turn), -radius * math.cos(turn) / ASPECT))
-    return found
+def _rays(leaves: int) -> Points:
+    """Return so many places round a centre on an ellipse, each on a ray of its own.
+
+    Where they are many, neighbours stand in different rings, and so far out that the line to an
+    outer one passes between the shapes of the inner ones.
+    """
+    rings = min(math.ceil(leaves / _RING), _RINGS)
+    rays = math.ceil(leaves / rings) * rings
+    turn = np.arange(leaves) * 2 * math.pi / rays
+    wide = max(WIDTH * 1.05 / rings, CORE.max() * ASPECT * 1.02 if rings > 1 else 0.0)
+    radius = max(WIDTH * 1.15, wide * rays / (2 * math.pi))
+    radii = radius + WIDTH * 1.2 * (np.arange(leaves) % rings)
+    places: Points = np.column_stack([radii * np.sin(turn), -radii * np.cos(turn) / ASPECT])
+    return places
 
 
 def _stress(graph: nx.Graph[Any]) -> Points:

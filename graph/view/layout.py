@@ -15,7 +15,7 @@ from clew.graph.view.picture import Picture
 __all__ = ["VERSION", "Positions", "of_graph", "positions", "simple"]
 
 #: Raised whenever the same picture would be laid out differently.
-VERSION = 2
+VERSION = 3
 
 
 def positions(picture: Picture, *, cache: Path | None = None) -> Positions:

@@ -156,6 +156,13 @@ def test_leaves_of_a_star_stand_evenly_round_its_centre(leaves: int) -> None:
     assert np.diff(angles).max() - np.diff(angles).min() < 0.05
 
 
+@pytest.mark.parametrize("leaves", [23, 45, 67, 201])
+def test_no_line_of_a_star_runs_through_another_leaf(leaves: int) -> None:
+    drawn = star(leaves)
+    places = layout.positions(drawn)
+    assert run_through(drawn, places) == [] == overlaps(places)
+
+
 @pytest.mark.parametrize(
     "ways",
     [
