@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import PureWindowsPath
 from typing import Any
 
 from clew.graph.errors import AmbiguousName, UnknownId, UsageError
@@ -28,6 +30,8 @@ CHANGED = "the case has changed since this was asked: ask again, then draw what 
 ALONE = "this was made without its case: ask through a case, then draw the answer"
 NOT_DRAWN = "This answer has rows and nothing of them can be drawn: `clew ask` shows them."
 NOTHING = "the rows hold nothing to draw: RETURN nodes, edges or paths, and not only their values"
+#: How a path begins that leads through the folders of a machine.
+_OUTSIDE = re.compile(r"/|\\|\.\.?[/\\]|~|[A-Za-z]:[/\\]")
 NO_TIES = "No tie is in the rows: RETURN the edges, too, to see what ties these."
 
 
@@ -201,8 +205,24 @@ def _again(reopen: Reopen | None, version: str) -> Iterator[Opened]:
 
 def _remarked(claim: Json) -> Json:
     """Return a claim with what people added to it, in words: a picture shows it beside."""
+    claim = _without_folders(claim)
     lines = list(remark_lines(claim, str, set()))
     return {**claim, "remarks": lines} if lines else claim
+
+
+def _without_folders(value: Any) -> Any:
+    """Return a value with the file's name alone where a source has a place on a disk as title.
+
+    A source without a title is called by its path, which tells whose machine it lay on.
+    """
+    if isinstance(value, list):
+        return [_without_folders(part) for part in value]
+    if not isinstance(value, Mapping):
+        return value
+    told = {name: _without_folders(part) for name, part in value.items()}
+    if isinstance(title := told.get("title"), str) and _OUTSIDE.match(title):
+        told["title"] = PureWindowsPath(title).name
+    return told
 
 
 def _ways(paths: Iterable[Path], part: str = "") -> list[Way]:

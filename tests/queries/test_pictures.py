@@ -229,3 +229,16 @@ def test_parts_of_protected_names_that_were_typed_are_masked(tmp_path: Path, loa
     assert rows.parameters == {"[protected]": ["Ana Alpha", "[protected]"]}
     assert "Xanthe" not in str(case.query(text, Xanthe="", lens=Lens(disclose="case")).picture())
     assert case.query(text, Xanthe="", lens=Lens(disclose="all")).picture().query == text
+
+
+def test_a_source_without_a_title_tells_no_folder_of_the_machine(invent: Invent) -> None:
+    case = invent("Person Ana Alpha | OWNS | Compound Gamma Park")
+    (path,) = (source.path for source in case.sources())
+    assert path.startswith("/")
+    with case.opened() as graph:
+        claim = graph.entity("Ana Alpha").properties["claims"][0]
+    case.reply(claim, answer="denied", text="no", who="Ana Alpha", source=path)
+    shown = case.picture("Ana Alpha")
+    remarked = [claim for claims in shown.evidence.values() for claim in claims]
+    assert any(claim.get("remarks") for claim in remarked)
+    assert str(case.directory.path) not in str(shown) and "note.txt" in str(shown)
