@@ -169,7 +169,14 @@ class Answer:
         return answer_html(shown)
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        from clew.queries.glance import answer_markdown
+
+        shown: Any = self
+        return answer_markdown(shown)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Say for a notebook what this is: what it keeps beside its picture may be handed on."""
+        printer.text(f"Answer to {self.title!r}: print() shows it")
 
 
 def weakest(path: Path) -> str:

@@ -96,6 +96,10 @@ class Result:
         rest = len(self.rows) - SHOWN
         return "\n".join([*lines, *([f"\n{rest} more rows."] if rest > 0 else [])]) + "\n"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Say for a notebook what this is: what it keeps beside the table may be handed on."""
+        printer.text(f"Result with {len(self)} rows of {', '.join(self.columns)}")
+
     def _row(self, row: Row, cite: bool) -> Json:
         shown = {name: plain(value) for name, value in zip(self.columns, row, strict=True)}
         if not cite:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 from clew import Case
 from clew.graph.errors import UsageError
@@ -14,6 +17,8 @@ from clew.graph.view import pyvis_page
 from clew.queries.answer import Answer
 
 Note = Callable[..., Path]
+#: An id, or the beginning of one.
+BEGUN = re.compile(r"\b[cdem][0-9a-f]{6,32}\b")
 HOSTILE = "<b onmouseover=x()>Bo&Co</b>"
 
 
@@ -57,6 +62,26 @@ def _words_alone(answer: Answer) -> str:
     shown = answer._repr_html_()
     assert "<iframe" not in shown and "not_stated, 2 steps" in shown
     return shown.partition(">")[2]
+
+
+def test_nothing_that_a_notebook_keeps_of_an_answer_holds_an_id_of_the_case(small: Case) -> None:
+    with small.opened() as graph:
+        own = {i for letter in "cdem" for i in graph.items.ids(letter)}
+        salted = {graph.handing.id(i)[:9] for i in own}
+    path = small.ask("path", start="Ann Lee", to="Cy Dee")
+    for answer in (path, small.ask("about", start="Ann Lee"), small.ask("degree")):
+        words = BEGUN.findall(_kept(answer))
+        assert not {i[:7] for i in own} & {word[:7] for word in words}
+        assert answer.rows or salted & set(words)
+    kept = _kept(small.query("MATCH (n)-[r]->(m) RETURN n, r, m"))
+    assert "Result with 2 rows of n, r, m" in kept and not BEGUN.findall(kept)
+
+
+def _kept(shown: object) -> str:
+    """Return all that a notebook's file keeps of what it shows."""
+    formatter: Any = DisplayFormatter()
+    bundle, _ = formatter.format(shown)
+    return "\n".join(bundle.values())
 
 
 def test_no_answer_is_said_without_an_empty_picture(small: Case) -> None:
