@@ -98,14 +98,19 @@ def _ways(data: Json) -> str:
 def _numbered(data: Json) -> Iterator[str]:
     for number, way in enumerate(data["ways"], 1):
         steps = [data["edges"][at] for at in way["edges"]]
-        many = "1 step" if len(steps) == 1 else f"{len(steps)} steps"
-        part = "" if way["part"] == "stated" else f", {escape(way['part'])}"
-        head = f"<h3>{number}. {status_words(escape(way['status']))}{part}, {many}</h3>"
+        head = f"<h3>{number}. {escape(_way_standing(way, steps))}</h3>"
         lines = (
             f"<li>{sentence(step, data, near)}: <b>{standing(step)}</b>"
             for step, near in zip(steps, way["nodes"], strict=False)
         )
         yield f"{head}<ol>{''.join(lines)}</ol>"
+
+
+def _way_standing(way: Json, steps: list[Json]) -> str:
+    """Return how a path stands: as its weakest step does, and disputed where one of them is."""
+    many = "1 step" if len(steps) == 1 else f"{len(steps)} steps"
+    disputed = ["disputed"] if any("disputed" in step for step in steps) else []
+    return ", ".join([status_words(way["status"]), *disputed, many])
 
 
 def _said(title: str, lines: Iterable[str]) -> str:

@@ -43,7 +43,11 @@ SCRIPTS = (
 )
 #: A text or a template with no other within; a sign that needs no blanks around it.
 _TEXT = r'"(?:[^"\\]|\\.)*"|`(?:[^`\\$]|\\.|\$(?!\{)|\$\{[^`{}]*\})*`'
-_BLANKS = re.compile(rf"({_TEXT})|\s*(=>|[=!]==|&&|\|\||[=<>]=?|[?:,;{{}}()*])\s*")
+_BLANKS = re.compile(
+    rf"({_TEXT})|\s*(=>|[=!]==|&&|\|\||[=<>]=?|[?:,;{{}}()*]|(?<= )[-+/](?= [^-+/]))\s*"
+)
+#: A line's end that a script can do without, and the sign before it: no text runs over lines.
+_ENDS = re.compile(r"(?<=[;,{(\[])\n(?![}\])])|;?\n(?=[}\])])")
 LIBRARY = "vendor/cytoscape.min.js"
 #: The library writes a style element unless one of this id is there; its one rule is in page.css.
 _STYLE_ID = "__________cytoscape_stylesheet"
@@ -82,7 +86,7 @@ def own_script() -> str:
     """Return our own script: its files in their order, within one function, squeezed."""
     lines = (line.strip() for name in SCRIPTS for line in static(name).splitlines())
     kept = (line for line in lines if line and not line.startswith(("//", "/**")))
-    parts = "\n".join(map(_squeezed, kept))
+    parts = _ENDS.sub("", "\n".join(map(_squeezed, kept)))
     return f'"use strict";\n(() => {{\n{parts}\n}})();\n'
 
 
@@ -91,7 +95,7 @@ def _squeezed(line: str) -> str:
 
     Lines where what remains beside texts may be a pattern, or half a template, are left alone.
     """
-    if set("`'/") & set(re.sub(_TEXT, "", line)):
+    if set("`'/") & set(re.sub(rf"{_TEXT}| / ", "", line)):
         return line
     return _BLANKS.sub(lambda found: found[1] or found[2], line)
 

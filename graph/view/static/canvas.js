@@ -21,14 +21,37 @@ function useHeight() {
 
 /** Zoom and pan at which everything is seen: worked out of the places, before anything is drawn. */
 function wholeView() {
+  const views = LEVELS.map((one) => viewOf([...data.nodes, ...fans(one)]));
+  return views.find((view, at) => levelAt(view.zoom) <= LEVELS[at]) || views[views.length - 1];
+}
+
+function viewOf(points) {
   const { clientWidth: wide, clientHeight: high } = byId("canvas");
-  const xs = data.nodes.map((node) => node.x);
-  const ys = data.nodes.map((node) => node.y);
-  const [[left, right], [top, bottom]] = [ends(xs), ends(ys)];
+  const [left, right] = ends(points.map((point) => point.x));
+  const [top, bottom] = ends(points.map((point) => point.y));
   const around = data.gathered ? 330 : 150;
-  if (!data.nodes.length) return { zoom: 1, pan: { x: 0, y: 0 } };
+  if (!points.length) return { zoom: 1, pan: { x: 0, y: 0 } };
   const zoom = Math.min((wide - 40) / (right - left + around), (high - 30) / (bottom - top + around + 40), NEAREST);
   return { zoom, pan: { x: wide / 2 - (zoom * (left + right)) / 2, y: high / 2 - (zoom * (top + bottom + 10)) / 2 } };
+}
+
+/** Where the outermost of many ties between the same two pass: they fan out wider than nodes stand. */
+function fans(one) {
+  const apart = (one === 1 ? 112 : 58 * one ** 0.7) / 4;
+  return manyTies().flatMap(([a, b, count]) => {
+    const far = (apart * (count - 1)) / (Math.hypot(b.x - a.x, b.y - a.y) || 1);
+    return [far, -far].map((side) => ({ x: (a.x + b.x) / 2 + side * (b.y - a.y), y: (a.y + b.y) / 2 + side * (a.x - b.x) }));
+  });
+}
+
+/** Nodes with more than a few ties between them, and how many. */
+function manyTies() {
+  const found = new Map();
+  for (const { start, end } of data.edges) {
+    const pair = `${Math.min(start, end)} ${Math.max(start, end)}`;
+    if (start !== end) found.set(pair, (found.get(pair) || 0) + 1);
+  }
+  return [...found].filter(([, count]) => count > 5).map(([pair, count]) => [...pair.split(" ").map((at) => data.nodes[at]), count]);
 }
 
 function draw() {

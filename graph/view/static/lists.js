@@ -63,10 +63,10 @@ function showList(group) {
 function rowButton(item, at) {
   const chosen = state.chosen === item.id;
   const small = item.group === "nodes" ? kindWords(item.kind) : statusWords(item.status) + (item.disputed ? ", disputed" : "");
-  const beside = item.beside ? ` (${item.beside})` : "";
   const made = button("", () => pick(item.id), { className: "row", tabIndex: at === 0 || chosen ? 0 : -1, ariaCurrent: String(chosen) });
   made.dataset.id = item.id;
-  made.append(bdi(title(item) + beside), el("small", {}, ` ${small}${state.pinned.has(item.id) ? ", pinned" : ""}`));
+  const beside = item.beside ? el("span", { className: "beside" }, ` (${item.beside})`) : "";
+  made.append(...(item.group === "nodes" ? [bdi(item.name), beside] : sentenceParts(item)), el("small", {}, ` ${small}${state.pinned.has(item.id) ? ", pinned" : ""}`));
   return made;
 }
 

@@ -138,9 +138,15 @@ function stylesheet(letters, level) {
   ];
 }
 
+/** A name cut, but for the letters of an id that tell two of one name apart. */
+function shortName(name) {
+  const [told] = name.match(/ \(m[0-9a-f]{6}\)$/) || [""];
+  return cut(name.slice(0, name.length - told.length), 40) + told;
+}
+
 /** A node's label: its name cut, what stands beside it, and its kind in a small picture. */
 function nodeLabel(node) {
-  const name = node.generic && !node.name.includes("“") ? `“${cut(node.name, 40)}”` : cut(node.name, 40);
+  const name = node.generic && !node.name.includes("“") ? `“${shortName(node.name)}”` : shortName(node.name);
   if (node.count) return `${cut(node.label, 26)}\n${many(node.count, "node", "nodes")}`;
   const kind = data.nodes.length <= FEW && !node.name.includes(kindWords(node.kind)) ? kindWords(node.kind) : "";
   return [name, node.beside ? cut(node.beside, 40) : "", kind].filter(Boolean).join("\n");

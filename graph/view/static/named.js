@@ -3,6 +3,8 @@
 /** Points of letters seen from afar, at level 1; so many best connected may cover a shape. */
 const AFAR = data.nodes.length > FEW ? 15 : 13;
 const SURELY = 8;
+/** Up to so many nodes each has its name, though it covers something. */
+const ALL_NAMED = 30;
 const SIDES = ["below", "above", "right", "left"];
 
 /** Sides by the keys of the nodes whose names are drawn at this level; at the nearest all are. */
@@ -12,15 +14,19 @@ function namesAt(level) {
   const half = 19 * level ** 0.45;
   const shapes = data.nodes.map(({ x, y }) => [x - half, y - half, x + half, y + half]);
   const [low, high] = ends(data.nodes.map((node) => node.x));
+  const margin = data.nodes.length > FEW ? 90 : 75 + 17 * level;
   const taken = [];
   const order = [...data.nodes].sort((a, b) => (b.focus || 0) - (a.focus || 0) || b.ties.length - a.ties.length || a.at - b.at);
   order.forEach((node, rank) => {
     const boxes = nameBoxes(node, half, level);
-    const clear = SIDES.filter((side) => boxes[side][0] > low - 90 && boxes[side][2] < high + 90 && !taken.some((other) => meet(boxes[side], other)));
+    const outside = (side) => Number(boxes[side][0] <= low - margin || boxes[side][2] >= high + margin);
+    const harm = (side) => 3 * outside(side) + taken.filter((other) => meet(boxes[side], other)).length;
+    const least = Math.min(...SIDES.map(harm));
+    const clear = SIDES.filter((side) => harm(side) === (data.nodes.length > ALL_NAMED ? 0 : least));
     const covers = (side) => (shape, at) => at !== node.at && meet(boxes[side], shape);
     const covered = (side) => (rank < SURELY ? shapes.filter(covers(side)).length : Number(shapes.some(covers(side))));
     const best = clear.map((side) => [covered(side), side]).sort((a, b) => a[0] - b[0])[0];
-    if (!best || (best[0] && rank >= SURELY && !node.focus)) return;
+    if (!best || (best[0] && rank >= SURELY && !node.focus && data.nodes.length > ALL_NAMED)) return;
     taken.push(boxes[best[1]]);
     found.set(node.key, best[1]);
   });

@@ -21,7 +21,7 @@ function openingPanel() {
 /** The steps of the chosen path, each a button to its evidence. */
 function wayPanel(way) {
   const steps = way.edges.map((at) => el("li", {}, tieButton(data.edges[at])));
-  const head = `Path ${state.way + 1}: ${statusWords(way.status)}, ${many(way.edges.length, "step", "steps")}`;
+  const head = `Path ${state.way + 1}: ${wayStanding(way)}`;
   return [el("h2", {}, head), el("p", { className: "hint" }, "A path is as weak as its weakest step."), el("ol", { className: "ties" }, ...steps)];
 }
 
@@ -111,8 +111,8 @@ function command(text) {
 
 function tieButton(tie) {
   const words = `${statusWords(tie.status)}${tie.disputed ? ", disputed" : ""}`;
-  const made = button(bdi(sentence(tie)), () => pick(tie.id), { className: "row" });
-  made.append(el("small", {}, ` ${words}`));
+  const made = button("", () => pick(tie.id), { className: "row" });
+  made.append(...sentenceParts(tie), el("small", {}, ` ${words}`));
   return made;
 }
 

@@ -7,11 +7,13 @@ function wayTools() {
 }
 
 function wayButton(way, at) {
-  const part = way.part === "stated" ? "" : `, ${way.part}`;
+  const route = way.nodes.join();
+  const alike = data.ways.some((other) => other !== way && other.nodes.join() === route);
   const made = button("", () => (chooseWay(at), seeWay()), { className: "row way", ariaPressed: "false" });
   made.append(
-    el("b", {}, `${statusWords(way.status)}${part}, ${many(way.edges.length, "step", "steps")}`),
+    el("b", {}, wayStanding(way)),
     el("span", {}, ...way.nodes.flatMap((node, place) => [place ? " › " : "", bdi(data.nodes[node].name)])),
+    alike ? el("small", {}, ` ${way.edges.map((edge) => data.edges[edge].phrase).join(" › ")}`) : "",
   );
   return made;
 }

@@ -12,6 +12,8 @@ const cut = (text, most) => {
   return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : text;
 };
 const sentence = (edge) => `${edge.from.name} — ${edge.phrase} ${edge.symmetric ? "—" : "→"} ${edge.to.name}`;
+/** The same for the page: a name that runs from the right turns nothing round it. */
+const sentenceParts = (edge) => [bdi(edge.from.name), ` — ${edge.phrase} ${edge.symmetric ? "—" : "→"} `, bdi(edge.to.name)];
 const title = (item) => (item.group === "nodes" ? item.name : sentence(item));
 
 const FLAGS = {
@@ -31,6 +33,12 @@ function standing(item) {
   if (item.source_count) parts.push(many(item.source_count, "source", "independent sources"));
   if (item.values.means) parts.push(`in the source's words ${item.values.means.map((w) => `“${w}”`).join(", ")}`);
   return parts.join(", ");
+}
+
+/** How a path stands: as its weakest step does, and disputed where one of them is. */
+function wayStanding(way) {
+  const disputed = way.edges.some((at) => data.edges[at].disputed) ? ", disputed" : "";
+  return `${statusWords(way.status)}${disputed}, ${many(way.edges.length, "step", "steps")}`;
 }
 
 /** A source in one line. */
