@@ -106,7 +106,10 @@ def salt_of(path: Path) -> bytes:
         _make(path)
     salt = path.read_bytes()
     if len(salt) != _BYTES:
-        raise ClewError(f"{path} is not as it was made: bring it back from a copy of the case")
+        raise ClewError(
+            f"{path} is not as it was made: bring it back from a copy of the case, or remove it,"
+            " and ids that were handed on before answer no more"
+        )
     return salt
 
 

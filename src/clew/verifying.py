@@ -10,6 +10,7 @@ from clew.graph.directory import CaseDirectory
 from clew.graph.errors import ClewError
 from clew.graph.generations import Generations
 from clew.graph.graph_check import verify as compare
+from clew.graph.handing import salt_of
 from clew.graph.ledger.database import open_ledger
 from clew.graph.ledger.verify import problems
 from clew.graph.lens import Lens
@@ -44,7 +45,18 @@ def verify(directory: CaseDirectory) -> Verification:
         change = generations.update(items, at, anew=bool(reason))
     if not reason and before and before.state == at and change.way != "nothing":
         reason = "The graph did not match the ledger"
-    return Verification((), (f"{reason}: it was made again.",) if reason else ())
+    notes = [f"{reason}: it was made again."] if reason else []
+    return Verification((), (*notes, *_handed_on(directory)))
+
+
+def _handed_on(directory: CaseDirectory) -> list[str]:
+    """Say what is wrong with the salt of ids that were handed on, if it is there at all."""
+    try:
+        if directory.salt.exists():
+            salt_of(directory.salt)
+    except ClewError as error:
+        return [f"Pictures cannot be made: {error}."]
+    return []
 
 
 def _flaw(generations: Generations) -> str:

@@ -88,6 +88,10 @@ def test_a_salt_that_was_cut_off_is_told_and_not_made_anew(case: Case) -> None:
     case.directory.salt.write_bytes(b"half")
     with pytest.raises(ClewError, match=r"handing\.salt .*copy of the case"):
         salt_of(case.directory.salt)
+    checked = case.verify()
+    assert checked.is_sound and "handing.salt is not as it was made" in checked.notes[-1]
+    case.directory.salt.unlink()
+    assert case.verify().notes == ()
 
 
 def test_an_older_case_gets_its_salt_when_something_is_handed_on(
