@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection
-from math import isfinite
 from pathlib import Path
 
 from clew.graph.directory import write_private
 
 Positions = dict[str, tuple[float, float]]
+#: No layout reaches so many pixels from the middle.
+FARTHEST = 1e7
 #: So many layouts are kept, those last written.
 MOST_KEPT = 64
 
@@ -53,7 +54,7 @@ def _read(path: Path, nodes: Collection[str]) -> Positions | None:
 
 def _point(given: object) -> tuple[float, float] | None:
     match given:
-        case [float(x), float(y)] if isfinite(x) and isfinite(y):
+        case [float(x), float(y)] if abs(x) < FARTHEST and abs(y) < FARTHEST:
             return x, y
     return None
 

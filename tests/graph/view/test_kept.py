@@ -74,7 +74,9 @@ def test_a_foreign_file_is_ignored_and_made_anew(tmp_path: Path, text: str) -> N
         assert file.read_bytes() == whole
 
 
-@pytest.mark.parametrize("bad", ["NaN", "Infinity", "1e999", '"x"', "null", "true", "[1.0]"])
+@pytest.mark.parametrize(
+    "bad", ["NaN", "Infinity", "1e999", "-1.7e308", '"x"', "null", "true", "[1.0]"]
+)
 def test_places_that_are_no_numbers_are_made_anew(tmp_path: Path, bad: str) -> None:
     first = layout.positions(picture(1), cache=tmp_path)
     (file,) = tmp_path.iterdir()
