@@ -121,7 +121,7 @@ def ask(
     from clew.graph.stores.guard import guard
 
     most = LIMIT if limit is None else limit
-    if most < 1 or timeout <= 0:
+    if most < 1 or not timeout > 0:
         raise UsageError("--limit and --timeout take numbers above 0")
     guarded = guard(cypher)
     if not guarded.prefix:

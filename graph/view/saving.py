@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from clew.graph.directory import CaseDirectory, write_private
+from clew.graph.directory import SETTINGS, CaseDirectory, write_private
 from clew.graph.errors import UsageError
 from clew.graph.view.picture import Picture
 
@@ -43,13 +43,19 @@ class Drawn:
 
 
 def check(directory: CaseDirectory, path: Path) -> None:
-    """Raise UsageError for a folder, a device, and a file that is the case's own."""
+    """Raise UsageError for a folder, a device, and a file that is a case's own."""
     if path.exists() and not path.is_file():
         raise UsageError(f"{path} is not a file: name one for the picture")
     if not path.parent.is_dir():
         raise UsageError(f"there is no folder {path.parent}: make it first")
-    if directory.owns(path):
+    if directory.owns(path) or _is_of_another_case(path):
         raise UsageError(f"{path} is the case's own: name another file for the picture")
+
+
+def _is_of_another_case(path: Path) -> bool:
+    folders = path.resolve().parents
+    cases = (CaseDirectory(folder) for folder in folders if (folder / SETTINGS).is_file())
+    return any(case.owns(path) for case in cases)
 
 
 def digest_of(page: str) -> str:

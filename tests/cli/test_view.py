@@ -103,6 +103,8 @@ def test_a_page_goes_to_stdout_byte_for_byte(
         (["Mech Dara", "-o", "handing.salt"], "is the case's own"),
         (["Mech Dara", "-o", "notes"], "is not a file"),
         (["Mech Dara", "-o", "nowhere/x.html"], "there is no folder nowhere"),
+        (["Mech Dara", "-o", "nowhere/"], "there is no folder nowhere"),
+        (["--query", NODES, "--timeout", "nan", "-o", "x.html"], "take numbers above 0"),
         (["Mech Dara", "-o", os.devnull], "is not a file"),
     ],
 )
@@ -112,6 +114,18 @@ def test_wrong_use_is_told_with_the_remedy_and_writes_nothing(
     said = clew("view", *wrong)
     assert said.code == 2 and told in said.err
     assert not (demo_case / "x.html").exists()
+
+
+def test_a_file_of_another_case_is_not_written_over(
+    clew: Clew, demo_case: Path, tmp_path: Path
+) -> None:
+    assert clew("init", str(tmp_path / "other")).code == 0
+    ledger = tmp_path / "other" / "claims.db"
+    before = ledger.read_bytes()
+    said = clew("view", "Mech Dara", "-o", str(ledger))
+    assert said.code == 2 and "is the case's own" in said.err
+    assert ledger.read_bytes() == before
+    assert clew("view", "Mech Dara", "-o", str(ledger.with_name("page.html"))).code == 0
 
 
 def test_a_file_that_cannot_be_written_leaves_the_one_before(

@@ -127,6 +127,9 @@ def _check(case: Case, output: str) -> None:
 
     if not output:
         raise UsageError("say where the picture goes: -o FILE, or -o - for stdout")
+    if output.endswith("/"):
+        check(case.directory, Path(output) / "page.html")  # tells that there is no such folder
+        raise UsageError(f"{output} is not a file: name one for the picture")
     if output != STDOUT:
         check(case.directory, Path(output))
     elif sys.stdout.isatty():
