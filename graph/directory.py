@@ -10,6 +10,8 @@ from pathlib import Path
 from clew.graph.errors import NotACase, UsageError
 
 SETTINGS = "case.toml"
+#: So much of a file's name is in that of the one beside it: a name has an end.
+BEGIN = 40
 MARK = "# A Clew case. Copying this folder hands on everything in it; it is not encrypted.\n"
 
 
@@ -102,8 +104,8 @@ def find(explicit: str | os.PathLike[str] | None = None) -> CaseDirectory:
 
 def write_private(path: Path, data: bytes) -> None:
     """Write a file whole, or not at all, with mode 0600: beside it first, then in its place."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    beside = path.with_name(f".{path.name[:BEGIN]}.{os.getpid()}.{os.urandom(4).hex()}.part")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,20 @@ def test_a_file_is_written_whole_or_not_at_all(
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_several_threads_that_write_one_file_leave_one_of_theirs_whole(tmp_path: Path) -> None:
+    pages = [bytes([65 + n]) * 300_000 for n in range(8)]
+    file = tmp_path / "page.html"
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(3):
+            list(pool.map(lambda page: write_private(file, page), pages))
+            assert file.read_bytes() in pages
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("letter", ["x", "ក"])
+def test_a_file_may_have_as_long_a_name_as_there_can_be(tmp_path: Path, letter: str) -> None:
+    file = tmp_path / (letter * (255 // len(letter.encode())))
+    write_private(file, b"page")
+    assert file.read_bytes() == b"page"
