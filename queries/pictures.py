@@ -205,24 +205,23 @@ def _again(reopen: Reopen | None, version: str) -> Iterator[Opened]:
 
 def _remarked(claim: Json) -> Json:
     """Return a claim with what people added to it, in words: a picture shows it beside."""
-    claim = _without_folders(claim)
-    lines = list(remark_lines(claim, str, set()))
-    return {**claim, "remarks": lines} if lines else claim
+    shown = _without_folders(claim)
+    if "replies" in claim:
+        shown = {**shown, "replies": [_without_folders(reply) for reply in claim["replies"]]}
+    lines = list(remark_lines(shown, str, set()))
+    return {**shown, "remarks": lines} if lines else shown
 
 
-def _without_folders(value: Any) -> Any:
-    """Return a value with the file's name alone where a source has a place on a disk as title.
+def _without_folders(said: Json) -> Json:
+    """Return a claim or reply whose source, where a place on a disk is its title, is a file's name.
 
     A source without a title is called by its path, which tells whose machine it lay on.
     """
-    if isinstance(value, list):
-        return [_without_folders(part) for part in value]
-    if not isinstance(value, Mapping):
-        return value
-    told = {name: _without_folders(part) for name, part in value.items()}
-    if isinstance(title := told.get("title"), str) and _OUTSIDE.match(title):
-        told["title"] = PureWindowsPath(title).name
-    return told
+    source = said.get("source") or {}
+    title = source.get("title") or ""
+    if not _OUTSIDE.match(title):
+        return said
+    return {**said, "source": {**source, "title": PureWindowsPath(title).name}}
 
 
 def _ways(paths: Iterable[Path], part: str = "") -> list[Way]:
