@@ -47,7 +47,7 @@ _BLANKS = re.compile(
     rf"({_TEXT})|\s*(=>|[=!]==|&&|\|\||[=<>]=?|[?:,;{{}}()*]|(?<= )[-+/](?= [^-+/]))\s*"
 )
 #: A line's end that a script can do without, and the sign before it: no text runs over lines.
-_ENDS = re.compile(r"(?<=[;,{(\[])\n(?![}\])])|;?\n(?=[}\])])")
+_ENDS = re.compile(r"(?<=[;,{(\[])\n(?![}\])])|;?\n(?=[}\])])|(?<=\})\n(?=function )")
 LIBRARY = "vendor/cytoscape.min.js"
 #: The library writes a style element unless one of this id is there; its one rule is in page.css.
 _STYLE_ID = "__________cytoscape_stylesheet"

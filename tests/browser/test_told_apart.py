@@ -22,6 +22,14 @@ IN_SIGHT = """() => {
   const within = ({ x, y }) => x >= 0 && y >= 0 && x <= cy.width() && y <= cy.height();
   return {
     ties: cy.edges().map((edge) => within(edge.renderedMidpoint())),
+    covered: cy.edges().filter((edge) => cy.nodes().some((node) => {
+      const label = { includeNodes: false, includeEdges: false };
+      const { x1, y1, x2, y2 } = node.renderedBoundingBox(label);
+      const [tip, from] = [edge.renderedTargetEndpoint(), edge.renderedMidpoint()];
+      const part = 12 / Math.hypot(from.x - tip.x, from.y - tip.y);
+      const [x, y] = [tip.x + (from.x - tip.x) * part, tip.y + (from.y - tip.y) * part];
+      return x > x1 + 2 && x < x2 - 2 && y > y1 + 2 && y < y2 - 2;
+    })).length,
     labels: cy.nodes().map((node) => node.data("label").split("\\n")[0]),
     named: cy.nodes().map((node) => cy.zoom() >= 0.58 || node.hasClass("named")),
   };
@@ -139,3 +147,20 @@ def test_what_tells_long_namesakes_apart_is_not_cut_off(opened: Open, tmp_path: 
     seen = opened(page(tmp_path, ["An Invented Company of a Very Long Name, Limited"] * 2, []))
     labels = seen.page.evaluate(IN_SIGHT)["labels"]
     assert [label[-11:] for label in labels] == ["… (m000000)", "… (m000001)"]
+
+
+def test_names_stand_where_they_cover_few_arrowheads(opened: Open, tmp_path: Path) -> None:
+    names = [f"Invented {at} Works" for at in range(15)]
+    pairs = [(0, 1), (2, 0), (2, 3), (1, 4), (5, 4), (1, 6), (6, 7), (7, 8), (8, 6), (9, 8),
+             (10, 8), (11, 12), (12, 13), (13, 14), (14, 4)]  # fmt: skip
+    ties = [(start, end, "OWNS", "alleged") for start, end in pairs]
+    covered = opened(page(tmp_path, names, ties)).page.evaluate(IN_SIGHT)["covered"]
+    assert covered <= 3, "with names below whatever leads there it is 6"
+
+
+def test_forced_colours_leave_the_picture_on_its_own_ground(opened: Open, paths: Path) -> None:
+    seen = opened(paths)
+    seen.page.emulate_media(forced_colors="active", color_scheme="dark")
+    ground = "(at) => getComputedStyle(document.querySelector(at)).backgroundColor"
+    for at in ("#canvas", "#legend .swatch"):
+        assert seen.page.evaluate(ground, at) == "rgb(255, 255, 255)"

@@ -156,16 +156,16 @@ function nodeLabel(node) {
 function isCrowdedBelow(node) {
   if (data.nodes.length > FEW || data.gathered) return false;
   const near = data.nodes.some((other) => other !== node && Math.abs(other.x - node.x) < 150 && other.y < node.y && other.y > node.y - 125);
-  return !near && crossings(node, 40) > crossings(node, -40);
+  const lines = (below) => crossings([node.x - 60, node.y + below - 18, node.x + 60, node.y + below + 18]);
+  return !near && lines(40) > lines(-40);
 }
 
-/** How many ties pass through the place of a label, so far below (or above) its node. */
-function crossings(node, below) {
-  const [x, y] = [node.x, node.y + below];
+/** How many ties pass through the place of a label: they, and where they lead, would be covered. */
+function crossings([left, top, right, bottom]) {
   return data.edges.filter(({ from, to }) => {
     for (let part = 0.04; part < 1; part += 0.04) {
-      const [px, py] = [from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part];
-      if (Math.abs(px - x) < 60 && Math.abs(py - y) < 18) return true;
+      const [x, y] = [from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part];
+      if (x > left && x < right && y > top && y < bottom) return true;
     }
     return false;
   }).length;

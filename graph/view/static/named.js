@@ -25,7 +25,8 @@ function namesAt(level) {
     const clear = SIDES.filter((side) => harm(side) === (data.nodes.length > ALL_NAMED ? 0 : least));
     const covers = (side) => (shape, at) => at !== node.at && meet(boxes[side], shape);
     const covered = (side) => (rank < SURELY ? shapes.filter(covers(side)).length : Number(shapes.some(covers(side))));
-    const best = clear.map((side) => [covered(side), side]).sort((a, b) => a[0] - b[0])[0];
+    const lines = (side) => (data.nodes.length > ALL_NAMED ? 0 : crossings(boxes[side]));
+    const best = clear.map((side) => [covered(side), side, lines(side)]).sort((a, b) => a[0] - b[0] || a[2] - b[2])[0];
     if (!best || (best[0] && rank >= SURELY && !node.focus && data.nodes.length > ALL_NAMED)) return;
     taken.push(boxes[best[1]]);
     found.set(node.key, best[1]);

@@ -45,7 +45,7 @@ function heading(item) {
   if (item.group === "nodes") {
     head.append(bdi(item.name), item.beside ? el("span", { className: "beside" }, ` (${item.beside})`) : "", el("small", {}, ` ${kindWords(item.kind)}`));
   } else {
-    head.append(nodeLink(item.from), ` — ${item.phrase} ${item.symmetric ? "—" : "→"} `, nodeLink(item.to));
+    head.append(nodeLink(item.from), between(item), nodeLink(item.to));
   }
   return head;
 }

@@ -7,8 +7,7 @@ function wayTools() {
 }
 
 function wayButton(way, at) {
-  const route = way.nodes.join();
-  const alike = data.ways.some((other) => other !== way && other.nodes.join() === route);
+  const alike = data.ways.filter(({ nodes }) => String(nodes) === String(way.nodes)).length > 1;
   const made = button("", () => (chooseWay(at), seeWay()), { className: "row way", ariaPressed: "false" });
   made.append(
     el("b", {}, wayStanding(way)),

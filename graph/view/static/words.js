@@ -11,9 +11,10 @@ const cut = (text, most) => {
   const letters = [...text];
   return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : text;
 };
-const sentence = (edge) => `${edge.from.name} — ${edge.phrase} ${edge.symmetric ? "—" : "→"} ${edge.to.name}`;
+const between = (edge) => ` — ${edge.phrase} ${edge.symmetric ? "—" : "→"} `;
+const sentence = (edge) => edge.from.name + between(edge) + edge.to.name;
 /** The same for the page: a name that runs from the right turns nothing round it. */
-const sentenceParts = (edge) => [bdi(edge.from.name), ` — ${edge.phrase} ${edge.symmetric ? "—" : "→"} `, bdi(edge.to.name)];
+const sentenceParts = (edge) => [bdi(edge.from.name), between(edge), bdi(edge.to.name)];
 const title = (item) => (item.group === "nodes" ? item.name : sentence(item));
 
 const FLAGS = {
