@@ -176,7 +176,8 @@ def strip(data: Json, digest: str) -> str:
 
 def _counts(data: Json) -> str:
     if whole := data["gathered"]:
-        return f"{whole['nodes']:,} nodes, {whole['ties']:,} ties, in {len(data['nodes'])} groups"
+        groups = "1 group" if len(data["nodes"]) == 1 else f"{len(data['nodes'])} groups"
+        return f"{whole['nodes']:,} nodes, {whole['ties']:,} ties, in {groups}"
     counted = (
         (len(data["nodes"]), "node", "nodes"),
         (len(data["edges"]), "tie", "ties"),

@@ -113,3 +113,22 @@ def test_too_many_nodes_become_groups_with_commands(picture: Picture) -> None:
     assert "clew view &#x27;Ann Example&#x27; -o FILE" in text
     assert "--status official" in text
     assert len(text) < 700_000
+
+
+def test_one_group_is_not_told_as_several(picture: Picture) -> None:
+    hub = picture.nodes[0]
+    leaves = [replace(hub, id=f"m{at:032x}") for at in range(100, 101 + MOST_NODES)]
+    ties = [
+        replace(picture.edges[0], id=f"e{at:032x}", start=hub.id, end=leaf.id)
+        for at, leaf in enumerate(leaves, 100)
+    ]
+    star = Picture(
+        title="A star",
+        nodes=(hub, *leaves),
+        edges=tuple(ties),
+        evidence={},
+        lens="default",
+        last_entry="2026-11-22",
+        graph_version="0",
+    )
+    assert "1,502 nodes, 1,501 ties, in 1 group<" in page.html(star)
