@@ -86,8 +86,7 @@ def drawn_ties(
 def _line(edge: Edge) -> Json:
     status = status_of(edge)
     stroke = stroke_of(status)
-    tie = schema().ties.get(edge.type)
-    arrows: Json = {"to": {"enabled": not (tie and tie.symmetric)}}
+    arrows: Json = {"to": {"enabled": not _is_symmetric(edge)}}
     if stroke.cross:
         arrows["middle"] = {"enabled": True, "type": "bar"}
     sign = "× " if stroke.cross else "? " if edge.properties.get("disputed") else ""
@@ -99,6 +98,11 @@ def _line(edge: Edge) -> Json:
         "dashes": list(DASHES[stroke.line]) or False,
         "width": stroke.width,
     }
+
+
+def _is_symmetric(edge: Edge) -> bool:
+    tie = schema().ties.get(edge.type)
+    return bool(tie and tie.symmetric)
 
 
 def _cut(text: str, letters: int) -> list[str]:
@@ -129,7 +133,8 @@ def _tie_title(edge: Edge, picture: Picture, names: Mapping[str, tuple[str, str]
     said = f"says {told['attribution']}" if told.get("attribution") else ""
     facts = [status_words(status_of(edge)), *_marks(edge), when, said, _sources(edge)]
     ends = (safe(names[edge.start][0]), safe(names[edge.end][0]))
-    return _lines(f"{ends[0]} — {phrase(edge.type)} → {ends[1]}", facts, edge, picture)
+    arrow = "—" if _is_symmetric(edge) else "→"
+    return _lines(f"{ends[0]} — {phrase(edge.type)} {arrow} {ends[1]}", facts, edge, picture)
 
 
 def _node_title(node: Node, title: tuple[str, str], picture: Picture) -> str:

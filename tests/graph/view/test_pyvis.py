@@ -102,6 +102,7 @@ def test_symmetric_ties_have_no_arrow_and_classes_a_broken_border() -> None:
     edges = (tie(1, "a", "b"), tie(2, "a", "b", type="LINKED_TO"))
     made = network(drawing(nodes, edges))
     assert [e["arrows"]["to"]["enabled"] for e in made.edges] == [True, False]
+    assert ["→" in e["title"] for e in made.edges] == [True, False]
     assert ["shapeProperties" in n for n in made.nodes] == [False, True]
 
 
