@@ -72,8 +72,8 @@ def _rays(leaves: int) -> Points:
     wide = max(WIDTH * 1.05 / rings, CORE.max() * ASPECT * 1.02 if rings > 1 else 0.0)
     radius = max(WIDTH * 1.15, wide * rays / (2 * math.pi))
     radii = radius + WIDTH * 1.2 * (np.arange(leaves) % rings)
-    places: Points = np.column_stack([radii * np.sin(turn), -radii * np.cos(turn) / ASPECT])
-    return places
+    places = np.column_stack([radii * np.sin(turn), -radii * np.cos(turn) / ASPECT])
+    return places.astype(np.float64)
 
 
 def _stress(graph: nx.Graph[Any]) -> Points:
