@@ -23,6 +23,8 @@ from clew.graph.lens import Lens
 
 #: An id of the ledger or of a hand-on; the letter says of what: mention, claim, document, edge, …
 ID = re.compile(r"(?<![0-9A-Za-z_])[cdeimr][0-9a-f]{32}(?![0-9A-Za-z_])")
+#: An id, or its first signs, nine or more: so many are shown where there is little room.
+BEGUN = re.compile(r"[cdeimr][0-9a-f]{8,32}")
 #: The first signs of an id, as sentences tell namesakes apart.
 SHORT = re.compile(r"(?<=\()[cdeimr][0-9a-f]{6}(?=\))")
 #: What all of these hold; most texts hold nothing like it.
@@ -67,12 +69,12 @@ class Handing:
             return [self.hidden(part, ids) for part in value]
         return value
 
-    def meant(self, handed_on: str, ids: Iterable[str]) -> str:
-        """Return which of these ids a handed-on id stands for, '' where none of them."""
-        if not ID.fullmatch(handed_on):
-            return ""
+    def meant(self, handed_on: str, ids: Iterable[str]) -> list[str]:
+        """Return those of these ids that a handed-on id, or its first signs, stand for."""
+        if not BEGUN.fullmatch(handed_on):
+            return []
         letter = handed_on[0]
-        return next((i for i in ids if i[:1] == letter and self.id(i) == handed_on), "")
+        return [i for i in ids if i[:1] == letter and self.id(i).startswith(handed_on)]
 
     def _text(self, text: str, ids: Ids) -> str:
         def salted(found: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from clew.graph.agreement import DISAGREE, Agreement
 from clew.graph.directory import CaseDirectory, write_private
 from clew.graph.errors import AmbiguousName, LedgerError, UnknownId, UsageError
 from clew.graph.generations import Reader
-from clew.graph.handing import ID, Handing, handing
+from clew.graph.handing import BEGUN, Handing, handing
 from clew.graph.identity.compare import Feature
 from clew.graph.identity.find import find
 from clew.graph.identity.names import orders
@@ -156,13 +156,17 @@ class Opened:
         return self._handing
 
     def own_id(self, words: str) -> str:
-        """Return the id of the case that a handed-on id stands for, else the same words."""
-        if not ID.fullmatch(words) or self.items.get(words):
+        """Return the id that a handed-on id, or the first signs of one, stand for; else the words.
+
+        Answers and pictures show ids by their first nine signs; those of several mean none.
+        """
+        if not BEGUN.fullmatch(words) or self.items.get(words):
             return words
-        if self.directory is None or not self.directory.salt.exists():  # nothing was handed on
-            return words
-        own = self.handing.meant(words, self.items.ids(words[0]))
-        return own or self.handing.meant(words, ids_of(self.db, words[0])) or words
+        found = self.items.ids(words)
+        if not found and self.directory and self.directory.salt.exists():  # else none left the case
+            found = self.handing.meant(words, self.items.ids(words[0]))
+            found = found or self.handing.meant(words, ids_of(self.db, words[0]))
+        return found[0] if len(found) == 1 else words
 
     def _formerly(self, identity: str) -> Item | None:
         """Return the entity that a reference is part of: the one that its mention is claimed of."""

@@ -16,7 +16,7 @@ from clew.graph.ledger.ids import is_known
 from clew.graph.model import Edge, Node, Path
 from clew.graph.opened import Opened
 from clew.graph.schema import schema
-from clew.graph.view.picture import Picture, Way
+from clew.graph.view.picture import MOST_NODES, Picture, Way
 from clew.graph.view.saving import Drawn
 from clew.queries.answer import NO_ANSWER, Answer, Json, weakest
 from clew.queries.cypher import Result, items_in
@@ -148,7 +148,9 @@ def drawn(
     )
     place = {node.id: at for at, node in enumerate(nodes)}
     edges = sorted(sight.edges.values(), key=lambda e: (place[e.start], place[e.end], e.type, e.id))
-    denied = {claim["id"]: claim for claim in (*denials, *sight.denials())}
+    single = len(nodes) <= MOST_NODES  # groups stand for more, and show no claim of one
+    claims = sight.claims() if single else {}
+    denied = {claim["id"]: claim for claim in (*denials, *sight.denials())} if single else {}
     picture = Picture(
         title=hand.on(title),
         nodes=tuple(Node(hand.on(n.id), n.labels, hand.on(n.properties)) for n in nodes),
@@ -156,9 +158,7 @@ def drawn(
             Edge(hand.on(e.id), e.type, hand.on(e.start), hand.on(e.end), hand.on(e.properties))
             for e in edges
         ),
-        evidence={
-            hand.on(i): hand.on([*map(_remarked, claims)]) for i, claims in sight.claims().items()
-        },
+        evidence={hand.on(i): hand.on([*map(_remarked, told)]) for i, told in claims.items()},
         lens=hand.on(typed.shown(graph.lens.words())),
         last_entry=graph.handing.last_entry,
         graph_version=graph.version,

@@ -35,8 +35,9 @@ class Picture:
 
     title       what is asked, in words; query: the text that found it
     focus       ids of the nodes that it is about, in the order asked
-    evidence    the claims behind a node or an edge, by its id, strongest first
-    denials     claims that deny a tie of the picture
+    evidence    the claims behind a node or an edge, by its id, strongest first; of more than
+                MOST_NODES nodes none, since groups stand for them
+    denials     claims that deny a tie of the picture, likewise
     lens        in words; last_entry: the day of the ledger's last entry, `YYYY-MM-DD`
     """
 

@@ -13,6 +13,7 @@ from clew.graph.view.saving import Drawn, digest_of
 if TYPE_CHECKING:
     from clew.case import Case
     from clew.graph.lens import Lens
+    from clew.graph.model import Edge, Node
 
 WAYS = (
     "say what to draw, in one way: an ENTITY or several (what is around them), --path A B, --query"
@@ -87,8 +88,9 @@ def _around(case: Case, lens: Lens, asked: Asked) -> Drawn:
 
 def told(name: str, page: str, picture: Picture) -> str:
     """Return what was written, in words: what it holds, how large it is, its data's SHA-256."""
-    evidence = (*picture.evidence.values(), picture.denials)
-    claims = {claim["id"] for several in evidence for claim in several}
+    items: tuple[Node | Edge, ...] = (*picture.nodes, *picture.edges)
+    claims = {claim for item in items for claim in item.properties.get("claims", ())}
+    claims |= {claim["id"] for claim in picture.denials}
     counts = (
         _many(len(picture.nodes), "node"),
         _many(len(picture.edges), "tie"),

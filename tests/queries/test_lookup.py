@@ -59,3 +59,14 @@ def test_ids_of_parts_of_an_entity_answer_as_the_entity(sample: Case) -> None:
         ).fetchall()
         assert len(rows) > 5
         assert {graph.entity(reference).id for (reference,) in rows} == {whole.id}
+
+
+def test_the_first_signs_of_an_id_answer_as_it_does(sample: Case) -> None:
+    answer = sample.ask("ties", start="Ly Yong Phat", to="Compound")
+    claim = next(iter(answer.evidence.values()))[0]["id"]
+    handed_on = next(iter(answer.picture().evidence.values()))[0]["id"]
+    assert sample.why(claim[:9]) == sample.why(claim)
+    assert sample.why(handed_on[:9]) == sample.why(handed_on)
+    for unknown in (claim[:8], "c" + 8 * "0"):
+        with pytest.raises(UnknownId):
+            sample.why(unknown)

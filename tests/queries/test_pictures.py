@@ -17,6 +17,7 @@ from clew.graph.errors import UsageError
 from clew.graph.ledger.ids import ids_of
 from clew.graph.view.picture import Picture
 from clew.queries.library import QUESTIONS
+from clew.viewing import told
 
 Load = Callable[..., Case]
 Invent = Callable[..., Case]
@@ -242,3 +243,15 @@ def test_a_source_without_a_title_tells_no_folder_of_the_machine(invent: Invent)
     remarked = [claim for claims in shown.evidence.values() for claim in claims]
     assert any(claim.get("remarks") for claim in remarked)
     assert str(case.directory.path) not in str(shown) and "note.txt" in str(shown)
+
+
+def test_where_groups_stand_for_nodes_no_evidence_is_read(
+    sample: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = sample.ask("ties", start="Ly Yong Phat", to="Compound")
+    whole = answer.picture()
+    monkeypatch.setattr("clew.queries.pictures.MOST_NODES", 3)
+    many = answer.picture()
+    assert many.evidence == {} and many.denials == ()
+    assert (many.nodes, many.edges) == (whole.nodes, whole.edges)
+    assert told("x", "", many).splitlines()[0] == told("x", "", whole).splitlines()[0]
