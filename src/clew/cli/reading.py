@@ -54,7 +54,7 @@ def why(case: Case, id: str, lens: Lens, form: str) -> None:
     """Show the evidence behind an id.
 
     It is the id of an edge, a node, a claim, a source or a decision about identity (a person's or
-    a rule's); answers and rows hold them.
+    a rule's); answers and rows hold them. Of the first four, the first nine signs are enough.
     """
     from clew.answers import why_text
     from clew.tables import dumps
