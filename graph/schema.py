@@ -146,10 +146,13 @@ def tie_type(word: str) -> str:
     if known:
         return known.name
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", unicodedata.normalize("NFKC", word))
-    name = re.sub(r"[\W_]+", "_", unicodedata.normalize("NFKC", parted.upper())).strip("_")
+    upper = unicodedata.normalize("NFKC", parted.upper())
+    # some numerals count as letters of a word and stand in no name all the same
+    named = "".join(letter if f"_{letter}".isidentifier() else "_" for letter in upper)
+    name = re.sub(r"[\W_]+", "_", named).strip("_")
     if not name:
         return "UNNAMED_TIE"
-    if name[0].isdecimal():
+    if not name[0].isidentifier():
         name = f"TIE_{name}"
     labels = {label.casefold() for label in (*schema().kinds, *OTHER_LABELS)}
     return f"{name}_TIE" if name.casefold() in labels else name
