@@ -19,6 +19,7 @@ from typing import Any
 
 from clew.graph.directory import CaseDirectory
 from clew.graph.errors import ClewError
+from clew.graph.ledger.log import last_day
 from clew.graph.lens import Lens
 
 #: An id of the ledger or of a hand-on; the letter says of what: mention, claim, document, edge, …
@@ -89,9 +90,8 @@ def handing(directory: CaseDirectory, db: sqlite3.Connection, lens: Lens) -> Han
 
     Layouts of what a lens discloses beyond the public are kept nowhere (rule 29).
     """
-    row = db.execute("SELECT at FROM log ORDER BY n DESC LIMIT 1").fetchone()
     kept = directory.graph / "layouts" if lens.disclose == "public" else None
-    return Handing(salt_of(directory.salt), directory, row[0][:10] if row else "", kept)
+    return Handing(salt_of(directory.salt), directory, last_day(db), kept)
 
 
 def answers_to(directory: CaseDirectory, given: str) -> Callable[[str], bool]:

@@ -90,6 +90,16 @@ class Schema:
         """Return whether a kind is the other or a case of it; everything is an `Entity`."""
         return above == ENTITY or above in self.labels(kind)
 
+    def phrase(self, tie: str) -> str:
+        """Return a tie's type as words between its ends: `controls`."""
+        known = self.ties.get(tie)
+        return known.phrase if known else tie.lower().replace("_", " ")
+
+    def is_symmetric(self, tie: str) -> bool:
+        """Tell whether a tie means the same in both directions."""
+        known = self.ties.get(tie)
+        return known is not None and known.symmetric
+
     def property(self, word: str, kind: str = "") -> str:
         """Return the property name for a source's value, prefixed where it would hide ours.
 

@@ -210,14 +210,12 @@ def caution(node: Node) -> str:
 
 def is_symmetric(kind: str) -> bool:
     """Tell whether a tie means the same in both directions."""
-    tie = schema().ties.get(kind)
-    return tie is not None and tie.symmetric
+    return schema().is_symmetric(kind)
 
 
 def phrase(kind: str) -> str:
     """Return a tie as words between its ends: `controls`."""
-    tie = schema().ties.get(kind)
-    return tie.phrase if tie else kind.lower().replace("_", " ")
+    return schema().phrase(kind)
 
 
 def display(node: Node) -> str:

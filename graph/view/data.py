@@ -75,8 +75,7 @@ def _place_denials(
         for item in denied or [nodes[end] for end in dict.fromkeys(ends)]:
             item.setdefault("denials", []).append(at)
         start, end = (nodes[place]["name"] for place in ends)
-        tie = schema().ties.get(kind)
-        words = tie.phrase if tie else safe(kind.lower().replace("_", " "), NAME)
+        words = safe(schema().phrase(kind), NAME)
         claims[at]["says"] = f"denies: {start} — {words} → {end}"
 
 
@@ -173,9 +172,9 @@ def _ties(edges: Sequence[Edge]) -> Json:
     for name in sorted({edge.type for edge in edges}):
         tie = known.get(name)
         told[safe(name, NAME)] = {
-            "phrase": tie.phrase if tie else safe(name.lower().replace("_", " "), NAME),
+            "phrase": safe(schema().phrase(name), NAME),
             "group": tie.group if tie else "linked",
-            "symmetric": bool(tie and tie.symmetric),
+            "symmetric": schema().is_symmetric(name),
         }
     return told
 

@@ -42,7 +42,8 @@ def placed(graph: nx.Graph[Any]) -> Points:
     size = sizes(len(graph))
     rank = {node: n for n, node in enumerate(graph)}
     pairs = [(rank[a], rank[b]) for a, b in graph.edges]
-    return cleared(apart(points, size), ends(pairs), size)
+    points, _ = cleared(apart(points, size), ends(pairs), lambda moved: apart(moved, size))
+    return points
 
 
 def _centre(graph: nx.Graph[Any]) -> object | None:

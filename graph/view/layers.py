@@ -12,7 +12,7 @@ import numpy as np
 
 from clew.graph.view.boxes import WIDTH, Points
 from clew.graph.view.layering import Spot, layers, links_of, mean, ordered, rows_of
-from clew.graph.view.lines import Ends, ends, pushes
+from clew.graph.view.lines import Ends, cleared, ends
 
 #: From one layer to the next: room for two halves of a label and the words on the line between.
 _STEP = 260.0
@@ -22,7 +22,7 @@ _ROW, _PASSING = 180.0, 130.0
 _COLUMNS = (10, 24)
 #: Columns of one layer are so far apart; where there is one, nodes move aside by no more than this.
 _COLUMN, _ASIDE = WIDTH + 20.0, (_STEP - WIDTH) / 2 - 1.0
-_SWEEPS, _ROUNDS, _WIDER = 12, 60, 4
+_SWEEPS, _WIDER = 12, 4
 
 
 def placed(
@@ -117,16 +117,12 @@ def _off_lines(layers: list[Points], lines: Ends, wide: float) -> tuple[Points, 
     gaps = [
         _below([_ROW * wide / n] * len(layer)) for n, layer in zip(columns, layers, strict=True)
     ]
-    best, fewest = points, -1
-    for _ in range(_ROUNDS):
-        moved, count = pushes(points, lines)
-        if fewest < 0 or count < fewest:
-            best, fewest = points, count
-        if not count:
-            break
-        points = points + moved
-        points[:, 0] = np.clip(points[:, 0], home - aside, home + aside)
+
+    def settled(moved: Points) -> Points:
+        moved[:, 0] = np.clip(moved[:, 0], home - aside, home + aside)
         for first, gap in zip(borders, gaps, strict=False):
             part = slice(first, first + len(gap))
-            points[part, 1] = spread(points[part, 1], gap)
-    return best, fewest
+            moved[part, 1] = spread(moved[part, 1], gap)
+        return moved
+
+    return cleared(points, lines, settled)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from clew.graph.view.boxes import Points, apart
+from clew.graph.view.boxes import Points
 
 Ends = npt.NDArray[np.intp]
 #: Half of the width and height of a node's shape and a margin: what no foreign line may enter.
@@ -58,8 +58,12 @@ def pushes(points: Points, lines: Ends) -> tuple[Points, int]:
     return moved, len(found)
 
 
-def cleared(points: Points, lines: Ends, size: Points) -> Points:
-    """Return the points moved until no line runs through a node, or the best that was found."""
+def cleared(points: Points, lines: Ends, settled: Callable[[Points], Points]) -> tuple[Points, int]:
+    """Return the points moved until no line runs through a node, or the best that was found.
+
+    `settled` puts points that were moved where they may stand. The number is how many lines still
+    run through a node.
+    """
     best, fewest = points, -1
     for _ in range(_ROUNDS):
         moved, count = pushes(points, lines)
@@ -67,5 +71,5 @@ def cleared(points: Points, lines: Ends, size: Points) -> Points:
             best, fewest = points, count
         if not count:
             break
-        points = apart(points + moved, size)
-    return best
+        points = settled(points + moved)
+    return best, fewest

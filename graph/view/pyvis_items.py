@@ -44,8 +44,7 @@ def status_of(item: Node | Edge) -> str:
 
 def phrase(kind: str) -> str:
     """Return a tie as words between its ends."""
-    tie = schema().ties.get(kind)
-    return tie.phrase if tie else safe(kind.lower().replace("_", " "))
+    return safe(schema().phrase(kind))
 
 
 def drawn_node(
@@ -86,7 +85,7 @@ def drawn_ties(
 def _line(edge: Edge) -> Json:
     status = status_of(edge)
     stroke = stroke_of(status)
-    arrows: Json = {"to": {"enabled": not _is_symmetric(edge)}}
+    arrows: Json = {"to": {"enabled": not schema().is_symmetric(edge.type)}}
     if stroke.cross:
         arrows["middle"] = {"enabled": True, "type": "bar"}
     sign = "× " if stroke.cross else "? " if edge.properties.get("disputed") else ""
@@ -98,11 +97,6 @@ def _line(edge: Edge) -> Json:
         "dashes": list(DASHES[stroke.line]) or False,
         "width": stroke.width,
     }
-
-
-def _is_symmetric(edge: Edge) -> bool:
-    tie = schema().ties.get(edge.type)
-    return bool(tie and tie.symmetric)
 
 
 def _cut(text: str, letters: int) -> list[str]:
@@ -133,7 +127,7 @@ def _tie_title(edge: Edge, picture: Picture, names: Mapping[str, tuple[str, str]
     said = f"says {told['attribution']}" if told.get("attribution") else ""
     facts = [status_words(status_of(edge)), *_marks(edge), when, said, _sources(edge)]
     ends = (safe(names[edge.start][0]), safe(names[edge.end][0]))
-    arrow = "—" if _is_symmetric(edge) else "→"
+    arrow = "—" if schema().is_symmetric(edge.type) else "→"
     return _lines(f"{ends[0]} — {phrase(edge.type)} {arrow} {ends[1]}", facts, edge, picture)
 
 

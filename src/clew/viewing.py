@@ -88,20 +88,18 @@ def _around(case: Case, lens: Lens, asked: Asked) -> Drawn:
 
 def told(name: str, page: str, picture: Picture) -> str:
     """Return what was written, in words: what it holds, how large it is, its data's SHA-256."""
+    from clew.queries.telling import plural
+
     items: tuple[Node | Edge, ...] = (*picture.nodes, *picture.edges)
     claims = {claim for item in items for claim in item.properties.get("claims", ())}
     claims |= {claim["id"] for claim in picture.denials}
     counts = (
-        _many(len(picture.nodes), "node"),
-        _many(len(picture.edges), "tie"),
-        _many(len(claims), "claim"),
+        plural(len(picture.nodes), "node"),
+        plural(len(picture.edges), "tie"),
+        plural(len(claims), "claim"),
     )
     size = f"{len(page.encode()) / 1e6:.1f} MB"
     return (
         f"{name}: {', '.join(counts)}; {size}\nSHA-256 of its data: {digest_of(page)}\n"
         f"{NO_ACCUSATION}"
     )
-
-
-def _many(count: int, word: str) -> str:
-    return f"1 {word}" if count == 1 else f"{count} {word}s"
