@@ -46,6 +46,7 @@ class Sight:
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: dict[str, Edge] = field(default_factory=dict)
     unseen: set[str] = field(default_factory=set)
+    _claims: dict[str, list[Json]] = field(default_factory=dict)
 
     def add(self, items: Iterable[Node | Edge]) -> None:
         """Add items and the ends of ties; what engines gave must be as the ledger has it."""
@@ -62,7 +63,13 @@ class Sight:
     def claims(self) -> dict[str, list[Json]]:
         """Return the claims behind each item, by its id."""
         items: list[Node | Edge] = [*self.nodes.values(), *self.edges.values()]
-        return {item.id: self.graph.claims_of(item) for item in items}
+        return {item.id: self.claims_of(item) for item in items}
+
+    def claims_of(self, item: Node | Edge) -> list[Json]:
+        """Return the claims behind an item, read once."""
+        if item.id not in self._claims:
+            self._claims[item.id] = self.graph.claims_of(item)
+        return self._claims[item.id]
 
     def denials(self) -> Iterator[Json]:
         """Yield the claims that deny what is shown of an entity, or a tie of two that are shown."""
@@ -122,7 +129,7 @@ def of_result(result: Result) -> Drawn:
 
 def closed_in(sight: Sight) -> list[str]:
     """Say which speakers of what is shown have closed."""
-    claims = (claim for edge in sight.edges.values() for claim in sight.graph.claims_of(edge))
+    claims = (claim for edge in sight.edges.values() for claim in sight.claims_of(edge))
     return has_closed(closed_outlets(sight.graph, claims))
 
 
