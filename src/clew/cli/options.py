@@ -126,6 +126,18 @@ def default_format() -> str:
     return "table" if sys.stdout.isatty() else "json"
 
 
+def named_values(meaning: str) -> Callable[[Function], Function]:
+    """Add `-p NAME=VALUE` as `parameters`, the values of a Cypher text's `$names`."""
+    return click.option(
+        "-p",
+        "--parameter",
+        "parameters",
+        metavar="NAME=VALUE",
+        multiple=True,
+        help=f'{meaning}: JSON (3, true, ["a"]), else text; repeatable.',
+    )
+
+
 def fail_empty(function: Function) -> Function:
     """Add `--fail-empty`: exit code 1 where there is no answer."""
     return click.option("--fail-empty", is_flag=True, help="Exit code 1 where nothing is found.")(

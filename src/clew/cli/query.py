@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clew.cli.base import Function, command
-from clew.cli.options import fail_empty, formatted, through_lens
+from clew.cli.options import fail_empty, formatted, named_values, through_lens
 from clew.cli.output import leave_if
 
 if TYPE_CHECKING:
@@ -38,14 +38,7 @@ def limited(function: Function) -> Function:
     "clew query @question.cypher --format csv > rows.csv",
 )
 @click.argument("cypher")
-@click.option(
-    "-p",
-    "--parameter",
-    "parameters",
-    metavar="NAME=VALUE",
-    multiple=True,
-    help='A value for $NAME: JSON (3, true, ["a"]), else text; repeatable.',
-)
+@named_values("A value for $NAME")
 @limited
 @formatted()
 @fail_empty

@@ -11,7 +11,7 @@ import click
 
 from clew.cli.ask import parameter_of
 from clew.cli.base import Command, say
-from clew.cli.options import fail_empty, through_lens
+from clew.cli.options import fail_empty, named_values, through_lens
 from clew.cli.output import leave_if
 
 if TYPE_CHECKING:
@@ -77,14 +77,7 @@ def _question_in(args: list[str]) -> str:
     "--ask", metavar="QUESTION ARGS", default="", help="What a question of `clew ask` answers."
 )
 @click.option("-o", "--output", metavar="FILE", default="", help="The file (needed); - is stdout.")
-@click.option(
-    "-p",
-    "--parameter",
-    "parameters",
-    metavar="NAME=VALUE",
-    multiple=True,
-    help='With --query, a value for $NAME: JSON (3, true, ["a"]), else text; repeatable.',
-)
+@named_values("With --query, a value for $NAME")
 @click.option(
     "--steps", type=int, metavar="N", help="Around an ENTITY 1 to 4 (1), on a path 1 to 6 (4)."
 )
