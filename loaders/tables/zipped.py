@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,11 @@ _VALUE = rb"\s*<(?:\w+:)?v(?:\s[^<>]*)?(?<!/)>[^<]"
 _FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)(?!" + _VALUE + rb")")
 _ERROR = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\bt=["']e["']""")
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+#: What the standard library raises of damaged archives: offsets before the start, short headers.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, ValueError),
+    *(EOFError, NotImplementedError, RuntimeError, OSError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def checked(data: bytes, name: str) -> dict[str, bytes]:
             # a part that is larger than it says fails its checksum and is never unpacked whole
             xml = [i.filename for i in infos if i.filename.endswith((".xml", ".rels"))]
             parts = {part: packed.read(part) for part in xml}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except _BROKEN:
         reason = "is no workbook that can be unpacked: save it anew as .xlsx or .csv"
         raise InputError(reason, name) from None
     for part, content in parts.items():

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from clew.graph.errors import InputError
@@ -139,6 +139,7 @@ def test_a_cell_beyond_the_limit_is_told_with_its_row(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 1, exclude_max=True), value=st.binary(min_size=1, max_size=3))
+@example(place=0.998046875, value=b"\x01")  # a directory that lies before the file's beginning
 def test_damage_ends_in_a_table_or_a_sentence(
     workbook: Workbook, place: float, value: bytes
 ) -> None:
