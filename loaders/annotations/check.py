@@ -42,6 +42,8 @@ class Checked:
 
     features    by the id of what they speak of
     counts      what the file marks, by sort; rejected lines are not among them
+    left_out    what the file holds and is no claim (predictions, cancelled work), by sort
+    left_out    what the loader itself left out, by its word for why
     """
 
     file: Input
@@ -52,6 +54,8 @@ class Checked:
     sames: list[Same] = field(default_factory=list)
     features: dict[str, list[Feature]] = field(default_factory=lambda: defaultdict(list))
     counts: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
 
     def reject(self, line: int, reason: str) -> None:
@@ -90,7 +94,7 @@ def _unique(items: Iterable[Item], checked: Checked) -> Iterator[Item]:
         if isinstance(item, Rejected):
             checked.rejected.append(item)
         elif isinstance(item, Counted):
-            checked.counts[item.name] += item.count
+            (checked.left_out if item.left_out else checked.counts)[item.name] += item.count
         elif isinstance(item, (Text, Edition, Entry, Fact, Link)):
             raise TypeError("a text's items are mentions and what is said of them, and no list's")
         elif item.id in lines:
