@@ -14,6 +14,7 @@ from clew.graph.model import Rejected, Spans
 from clew.loaders.annotations.spans import place
 from clew.loaders.base import Input
 from clew.loaders.items import (
+    WHOLE_TEXT,
     Attribute,
     Counted,
     Edition,
@@ -42,7 +43,6 @@ class Checked:
 
     features    by the id of what they speak of
     counts      what the file marks, by sort; rejected lines are not among them
-    left_out    what the file holds and is no claim (predictions, cancelled work), by sort
     left_out    what the loader itself left out, by its word for why
     """
 
@@ -54,7 +54,6 @@ class Checked:
     sames: list[Same] = field(default_factory=list)
     features: dict[str, list[Feature]] = field(default_factory=lambda: defaultdict(list))
     counts: Counter[str] = field(default_factory=Counter)
-    left_out: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
 
@@ -209,7 +208,7 @@ def _called(same: Same) -> str:
 def _features(checked: Checked, features: list[Feature]) -> None:
     places = {feature.id: feature.target for feature in features}
     known = {*checked.mentions, *checked.events, *(tie.id for tie in checked.ties)}
-    known |= {same.id for same in checked.sames}
+    known |= {same.id for same in checked.sames} | {WHOLE_TEXT}
     for feature in features:
         target = feature.target
         if target not in known:
