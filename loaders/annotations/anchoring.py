@@ -1,0 +1,279 @@
+"""Where an annotation that comes without its text stands in a text: selectors to spans.
+
+https://www.w3.org/TR/annotation-model/#selectors. A quote rules: where it stands at the place that
+a position or range names, that is the place, whether the tool counted code points, as the
+specification says, or UTF-16 units, as browsers do. Elsewhere it is searched, as it is, then with
+blanks folded and letters composed; of several places its prefix and suffix must tell one. A
+position without a quote is counted as most quotes of the same document show, else in code points.
+Nothing here reads a file, and no reason holds words of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from clew.graph.model import Spans
+from clew.loaders.annotations.folded import Folded
+from clew.loaders.annotations.offsets import BadOffset, Offsets, code_points, utf16
+from clew.loaders.annotations.selectors import Between, Other, Position, Quote, Range, Selector
+
+Span = tuple[int, int]
+#: What a position was counted in.
+Unit = Literal["code points", "UTF-16 units"]
+How = Literal["position", "range", "quote", "surroundings", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a selection stands, and how that was found; no spans: `reason` says why.
+
+    moved       the quote does not stand where the selectors say
+    differs     a prefix or suffix was given, and other words stand there now
+    """
+
+    spans: Spans = ()
+    how: How = ""
+    moved: bool = False
+    differs: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The text as a tool has it, and for each of its offsets the one of the text as Clew has it.
+
+    places      None: they are the same
+    span        what a range comes to in this reading; None: it knows none
+    """
+
+    text: str
+    places: Sequence[int] | None = None
+    span: Callable[[Range], Span] | None = None
+
+
+_Way = tuple[Reading, Unit, Offsets]
+_Ends = Range | Between
+
+
+class NoPlace(Exception):
+    """Selectors that lead nowhere; the message says why, without words of the text."""
+
+
+@dataclass(slots=True)
+class Anchors:
+    """Finds selections in one text; `readings`: the text as tools may have had it."""
+
+    text: str
+    readings: Sequence[Reading]
+    _counts: list[_Way] = field(default_factory=list)
+    _folded: Folded | None = None
+
+    def __post_init__(self) -> None:
+        """Make the ways in which offsets may be counted, the specification's first."""
+        for reading in self.readings:
+            self._counts.append((reading, "code points", code_points(reading.text)))
+        for reading in self.readings:
+            units = utf16(reading.text)
+            if units.starts is not None:
+                self._counts.append((reading, "UTF-16 units", units))
+
+    def learn(self, selections: Iterable[Sequence[Selector]]) -> None:
+        """Put first the way of counting under which most of these quotes stand at their place."""
+        pairs = [_plain(selectors) for selectors in selections]
+        told = [(quote, position) for quote, position, _ in pairs if quote and position]
+        if len(self._counts) > 1 and told:
+            fits = [
+                sum(self._stands(way, position, quote) is not None for quote, position in told)
+                for way in self._counts
+            ]
+            order = sorted(range(len(fits)), key=lambda at: (-fits[at], at))
+            self._counts = [self._counts[at] for at in order]
+
+    def find(self, selectors: Sequence[Selector]) -> Found:
+        """Return where these selectors, alternatives for one selection, lead.
+
+        Blanks at the ends of a selection are no part of it.
+        """
+        quote, position, span = _plain(selectors)
+        try:
+            if quote is None:
+                found = self._by_place(selectors, position, span)
+            else:
+                found = self._by_quote(quote, position, span)
+        except (NoPlace, BadOffset) as bad:
+            return Found(reason=str(bad))
+        return replace(found, spans=tuple(self._trimmed(place) for place in found.spans))
+
+    def _trimmed(self, place: Span) -> Span:
+        words = self.text[slice(*place)]
+        start = place[0] + len(words) - len(words.lstrip())
+        return start, start + len(words.strip())
+
+    def _by_quote(self, quote: Quote, position: Position | None, span: _Ends | None) -> Found:
+        if not quote.exact.strip():
+            raise NoPlace("its quote is empty")
+        for way in self._counts if position else ():
+            if position and (place := self._stands(way, position, quote)):
+                return Found((place,), "position", differs=self._differs(place, quote))
+        ranges, _ = self._ranges(span)
+        for place in ranges:
+            if self._same(self.text[slice(*place)], quote.exact):
+                return Found((place,), "range", differs=self._differs(place, quote))
+        return replace(self._searched(quote), moved=bool(position or ranges))
+
+    def _by_place(
+        self, selectors: Sequence[Selector], position: Position | None, span: _Ends | None
+    ) -> Found:
+        ranges, failed = self._ranges(span)
+        if position is None and not ranges:
+            raise failed or NoPlace(_missing(selectors))
+        if position is None:
+            return Found((self._shown(ranges[0]),), "range")
+        if ranges and not any(self._agrees(way, position, ranges[0]) for way in self._counts):
+            raise NoPlace("its position and its range do not agree, and no quote tells which holds")
+        if ranges:
+            return Found((self._shown(ranges[0]),), "range")
+        return Found((self._shown(self._counted(self._counts[0], position)),), "position")
+
+    def _shown(self, place: Span) -> Span:
+        if not self.text[slice(*place)].strip():
+            raise NoPlace("it selects nothing but blanks")
+        return place
+
+    def _agrees(self, way: _Way, position: Position, place: Span) -> bool:
+        try:
+            return self._counted(way, position) == place
+        except (BadOffset, NoPlace):
+            return False
+
+    def _stands(self, way: _Way, position: Position, quote: Quote) -> Span | None:
+        """Return the place that a position comes to, where the quote stands there."""
+        try:
+            place = self._counted(way, position)
+            if position.within is None:  # a page's own text, where the tool read one
+                start, end = way[2].span(position.start, position.end)
+                words = way[0].text[start:end]
+            else:
+                words = self.text[slice(*place)]
+            return self._shown(place) if self._same(words, quote.exact) else None
+        except (BadOffset, NoPlace):
+            return None
+
+    def _counted(self, way: _Way, position: Position) -> Span:
+        """Return the place that a position comes to under this way of counting."""
+        reading, unit, offsets = way
+        area = self._area(position)
+        if area is None:
+            return _mapped(reading, offsets.span(position.start, position.end))
+        part = self.text[slice(*area)]
+        inner = utf16(part) if unit == "UTF-16 units" else code_points(part)
+        start, end = inner.span(position.start, position.end)
+        return area[0] + start, area[0] + end
+
+    def _area(self, selector: Selector) -> Span | None:
+        """Return the place that a selector refines; None: it refines none."""
+        if selector.within is None:
+            return None
+        found = self.find([selector.within])
+        if not found.spans:
+            raise NoPlace(found.reason)
+        return found.spans[0]
+
+    def _ranges(self, span: _Ends | None) -> tuple[list[Span], NoPlace | None]:
+        """Return what a range comes to, and else why it comes to nothing."""
+        if isinstance(span, Between):
+            return self._between(span)
+        places: list[Span] = []
+        failed: NoPlace | None = None
+        for reading in self.readings:
+            if span and reading.span:
+                try:
+                    places.append(_mapped(reading, reading.span(span)))
+                except NoPlace as bad:
+                    failed = bad
+        return places, failed
+
+    def _between(self, span: Between) -> tuple[list[Span], NoPlace | None]:
+        start, end = self.find(span.start), self.find(span.end)
+        if not (start.spans and end.spans):
+            return [], NoPlace(start.reason or end.reason)
+        first, last = start.spans[0][0], end.spans[0][0]
+        return ([(first, last)], None) if first < last else ([], NoPlace(_TURNED))
+
+    def _searched(self, quote: Quote) -> Found:
+        """Return the one place where the quote stands, told by its surroundings if need be."""
+        area = self._searchable(quote)
+        places = [*_occurrences(self.text, quote.exact, *area)]
+        if not places:
+            places = [*self.folded.occurrences(quote.exact, *area)]
+        if not places:
+            raise NoPlace(f"its quote of {len(quote.exact)} characters does not stand in the text")
+        if len(places) == 1:
+            return Found((places[0],), "quote", differs=self._differs(places[0], quote))
+        fits = [self._fit(place, quote) for place in places]
+        best = [place for place, fit in zip(places, fits, strict=True) if fit == max(fits)]
+        if len(best) > 1 or not max(fits):
+            reason = f"stands {len(places)} times in the text, and nothing tells which is meant"
+            raise NoPlace(f"its quote of {len(quote.exact)} characters {reason}")
+        return Found((best[0],), "surroundings", differs=self._differs(best[0], quote))
+
+    def _searchable(self, quote: Quote) -> Span:
+        """Return where a quote is searched: a place that it refines, if that leads anywhere."""
+        try:
+            return self._area(quote) or (0, len(self.text))
+        except NoPlace:
+            return 0, len(self.text)
+
+    def _fit(self, place: Span, quote: Quote) -> int:
+        before = bool(quote.prefix) and self.folded.before(place[0], quote.prefix)
+        behind = bool(quote.suffix) and self.folded.behind(place[1], quote.suffix)
+        return before + behind
+
+    def _differs(self, place: Span, quote: Quote) -> bool:
+        return self._fit(place, quote) < bool(quote.prefix) + bool(quote.suffix)
+
+    @property
+    def folded(self) -> Folded:
+        """The text with blanks folded and letters composed, made when it is first asked for."""
+        if self._folded is None:
+            self._folded = Folded(self.text)
+        return self._folded
+
+    def _same(self, words: str, exact: str) -> bool:
+        return words == exact or Folded.of(words) == Folded.of(exact)
+
+
+_TURNED = "its range ends where it begins or before"
+
+
+def _plain(
+    selectors: Sequence[Selector],
+) -> tuple[Quote | None, Position | None, _Ends | None]:
+    """Return the first quote, position and range of a selection."""
+    quote = next((one for one in selectors if isinstance(one, Quote)), None)
+    position = next((one for one in selectors if isinstance(one, Position)), None)
+    return quote, position, next((one for one in selectors if isinstance(one, _Ends)), None)
+
+
+def _mapped(reading: Reading, place: Span) -> Span:
+    if reading.places is None:
+        return place
+    return reading.places[place[0]], reading.places[place[1]]
+
+
+def _occurrences(text: str, words: str, start: int, end: int) -> Iterator[Span]:
+    at = text.find(words, start, end)
+    while at >= 0:
+        yield at, at + len(words)
+        at = text.find(words, at + 1, end)
+
+
+def _missing(selectors: Sequence[Selector]) -> str:
+    if any(isinstance(one, _Ends) for one in selectors):
+        return "it has only a range in a page (XPath): give the page as HTML with --text"
+    kinds = sorted({one.kind for one in selectors if isinstance(one, Other)})
+    if kinds:
+        return f"it tells no place in a text ({', '.join(kinds)})"
+    return "it tells no place in the text"
