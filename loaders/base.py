@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clew.graph.errors import InputError
+from clew.graph.known import Known, no_texts
 from clew.graph.model import Rejected, SourceFile
 from clew.loaders.items import Item
 from clew.loaders.peers import Peers
@@ -43,6 +44,7 @@ class Input:
     text    a file or folder that holds the texts, where they are not beside (`--text`)
     peers   other files of the same name that are imported together with this one
     mapping what a table's columns mean, where it was given (`--mapping`)
+    known   answers a hash, an address or a name with texts that are in the case already
     files   what was read so far, the file itself first
     """
 
@@ -50,6 +52,7 @@ class Input:
     text: Path | None = None
     peers: Peers = field(default_factory=Peers)
     mapping: Mapping | None = None
+    known: Known = no_texts
     files: list[SourceFile] = field(default_factory=list)
     _data: bytes | None = None
 
