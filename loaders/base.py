@@ -109,6 +109,15 @@ class Input:
                 return found
         return None
 
+    def candidate(self, path: Path, role: str) -> Input | None:
+        """Return a file that may be one of this one's sources; `take` makes it one."""
+        return Input(self.path)._other(path, role)
+
+    def take(self, other: Input) -> None:
+        """Keep another file as a source of this one."""
+        known = {file.path for file in self.files}
+        self.files.extend(file for file in other.files if file.path not in known)
+
     def rejected(self, line: int, reason: str) -> Rejected:
         """Return what says that this line could not be read; `reason` holds no words of it."""
         return Rejected(file=self.name, line=line, reason=reason)
