@@ -55,14 +55,15 @@ class _Export:
             try:
                 found = row.read()
                 text = text_of(found)
-                spans = list(spans_of(found))
+                users = users_of(found)
             except BadRow as error:
                 self.rejected.append(self.file.rejected(row.number, f"the row {error}"))
                 continue
-            for user in users_of(found):
+            for user in users:
                 key = document_id(normal_text(text)), user
                 self.groups.setdefault(key, []).append(row)
             if any(char > _LAST_OF_ONE_UNIT for char in text):
+                spans = [span for span in spans_of(found) if isinstance(span, Span)]
                 for counts in (utf16, code_points):
                     self.fits[counts] += sum(_fits(text, counts(text), span) for span in spans)
 
@@ -72,10 +73,8 @@ class _Export:
         return code_points if self.fits[code_points] > self.fits[utf16] else utf16
 
 
-def _fits(text: str, offsets: Offsets, span: Span | BadRow) -> bool:
+def _fits(text: str, offsets: Offsets, span: Span) -> bool:
     """Say whether a span begins and ends where words do."""
-    if isinstance(span, BadRow):
-        return False
     try:
         start, end = offsets.span(span.start, span.end)
     except BadOffset:
@@ -126,12 +125,14 @@ class _Marks:
     def items(self, row: Json, counts: _Counts) -> Iterator[Item]:
         """Yield the spans, the relations between them, what is said of the text."""
         offsets = counts(text_of(row))
+        first = self.user == users_of(row)[0]  # what is nobody's own is said once
         for span in spans_of(row):
             if isinstance(span, BadRow):
-                yield self._rejected(str(span))
+                if first:
+                    yield self._rejected(str(span))
             elif span.user == self.user:
                 yield self._mention(span, offsets)
-        for number, relation in enumerate(_list(row, "relations"), 1):
+        for number, relation in enumerate(_list(row, "relations") if first else [], 1):
             yield self._relation(number, relation)
         for number, (name, word, user) in enumerate(words_of(row), 1):
             if user == self.user:
@@ -139,7 +140,7 @@ class _Marks:
                 yield Attribute(
                     id=identifier, line=self.line, target=WHOLE_TEXT, name=name, value=word
                 )
-        for number, text in enumerate(_comments(row), 1):
+        for number, text in enumerate(_comments(row) if first else [], 1):
             identifier = f"{self.prefix}#.c{number}"
             yield Note(
                 id=identifier, label="AnnotatorNotes", line=self.line, target=WHOLE_TEXT, text=text

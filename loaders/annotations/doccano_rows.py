@@ -49,8 +49,9 @@ def text_of(row: Json) -> str:
 
 
 def users_of(row: Json) -> list[str]:
-    """Return who marked something in a row, [''] where it does not say."""
-    users = [_user(one) for one in _list(row.get("annotations")) if isinstance(one, dict)]
+    """Return who says something in a row, [''] where it does not tell; raises BadRow."""
+    users = [one.user for one in spans_of(row) if isinstance(one, Span)]
+    users += [user for _, _, user in words_of(row)]
     return list(dict.fromkeys(users)) or [""]
 
 

@@ -49,6 +49,8 @@ _IDENTIFIER = re.compile(r"([A-Za-z][\w-]*):(?!//)(\S+)$")
 _PLAIN_ID = re.compile(r"[\w-]{1,36}$", re.ASCII)
 _PLAIN_TYPE = re.compile(r"[a-z]{1,30}$")
 _UNTOLD = "relation"
+#: Keys of a place in another medium than text.
+_ELSEWHERE = frozenset({"start", "end", "x", "y", "points", "vertices", "rle"})
 
 
 @dataclass(slots=True)
@@ -137,11 +139,14 @@ class Results:
 
     def _features(self, number: int, result: Json, targets: list[str]) -> Iterator[Item]:
         kind, name = result.get("type"), result.get("from_name")
+        value = result.get("value")
+        if targets == [WHOLE_TEXT] and isinstance(value, dict) and _ELSEWHERE & value.keys():
+            self.left_out["results about pictures, sounds and the like"] += 1
+            return
         if kind not in _SAID:
             shown = kind if isinstance(kind, str) and _PLAIN_TYPE.match(kind) else "other"
             self.left_out[f"results of the type {shown}"] += 1
             return
-        value = result.get("value")
         said = value.get(_SAID[kind]) if isinstance(value, dict) else None
         texts = list(_texts(said))
         for at, text in enumerate(texts):
