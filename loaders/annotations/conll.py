@@ -9,6 +9,7 @@ The text is rebuilt (`rebuilt.py`). It is told by a column in which nothing but 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
@@ -23,7 +24,8 @@ from clew.loaders.items import Counted, Item, Text
 from clew.loaders.suffixes import suffix_of
 
 _NAMED = (".conll", ".conllu", ".conllup", ".iob", ".iob2", ".bio", ".bioes", ".bilou")
-_WEBANNO = b"#FORMAT=WebAnno"
+#: WebAnno TSV: 3 names itself, 1 and 2 number tokens by sentence.
+_WEBANNO = re.compile(rb"^(?:#FORMAT=WebAnno|1-1\t)", re.MULTILINE)
 _SHOWN = 1 << 18
 _FIRST_LINES = 5_000
 
@@ -37,7 +39,7 @@ def _looks_like_conll(file: Input) -> bool:
     data = file.bytes()
     if len(data) > _SHOWN:  # what is cut off at the end may be half a character
         data = data[:_SHOWN].rpartition(b"\n")[0]
-    if b"\0" in data or data.startswith(_WEBANNO):
+    if b"\0" in data or _WEBANNO.search(data):
         return False
     try:
         return _layout(data, plain=suffix_of(file.path) in _NAMED) is not None
@@ -62,15 +64,13 @@ def conll(file: Input) -> Iterator[Item]:
     times = Counter(_key(part) for part in parts(numbered_lines(file.bytes()), found))
     waiting: defaultdict[bytes, list[Part]] = defaultdict(list)
     early: list[tuple[int, str]] = []
-    ordinal = 0
-    for part in parts(numbered_lines(file.bytes()), found):
+    for ordinal, part in enumerate(parts(numbered_lines(file.bytes()), found), 1):
         if not len(part.rebuilt):
             early += part.bad
             continue
         same = waiting[key := _key(part)]
         same.append(part)
         if len(same) == times[key]:  # what stands more than once is one document
-            ordinal += 1
             several = len(times) > 1
             place = f"{file.name}#{part.id or ordinal}" if several else file.name
             yield Text(text=part.rebuilt.text, path=place)

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from clew.loaders.annotations.tags import TagError, begins_with_b, tags_of
+from clew.loaders.annotations.tags import Tag, TagError, begins_with_b, tags_of
 
 _GLOBAL = re.compile(r"#\s*global\.columns\s*=\s*(.+)")
-_NUMBER = re.compile(r"\d+(?:[-.]\d+)?")
+_NUMBER = re.compile(r"\d{1,9}(?:[-.]\d{1,9})?")
 _TOKEN_NAMES = ("FORM", "TOKEN", "WORD")
 _NER = re.compile(r"(?:^|\|)(?:NER|Ner|ner)=([^|]*)")
 _CHUNKS = frozenset("NP VP PP ADVP ADJP SBAR PRT CONJP INTJ LST UCP PNP".split())
@@ -112,23 +112,36 @@ def _told(
         made = Layout(width, tab, token, tags, number, misc, chunks, plain=bare)
         return made if tags else None
     begun = any(
-        begins_with_b([tags_of(row[at].strip()) for row in one] for one in sentences) for at in tags
+        begins_with_b([_tags(row[at].strip()) or () for row in one] for one in sentences)
+        for at in tags
     )
     return Layout(width, tab, token, tags, number, misc, chunks, begun=begun)
 
 
 def _are_tags(cells: Sequence[str]) -> bool:
-    try:
-        found = [tags_of(cell) for cell in cells]
-    except TagError:
+    """Say whether these are tags, but for slips; letters or codes alone may be anything."""
+    found = [_tags(cell) for cell in cells]
+    tagged = any(found)
+    bare = any(not label for tags in found for _, label in tags or ())
+    outside = {"O"} if bare or not tagged else {"O", "_"}
+    if not outside & {*cells} or (bare and "B" not in cells):
         return False
-    bare = any(not label for tags in found for _, label in tags)
-    # letters alone may be anything: a column of sexes, of grades
-    return {"B", "O"} <= {*cells} if bare else any(found) or "O" in cells
+    return _most(sum(tags is not None for tags in found), cells)
+
+
+def _tags(cell: str) -> tuple[Tag, ...] | None:
+    try:
+        return tags_of(cell)
+    except TagError:
+        return None
+
+
+def _most(count: int, cells: Sequence[str]) -> bool:
+    return count * 4 >= len(cells) * 3
 
 
 def _labels(cells: Iterable[str]) -> set[str]:
-    return {label for cell in cells for _, label in tags_of(cell)}
+    return {label for cell in cells for _, label in _tags(cell) or ()}
 
 
 def _token_column(
@@ -137,7 +150,8 @@ def _token_column(
     """Return the columns of tokens and of their numbers."""
     named = [at for at, name in enumerate(header) if name.upper() in _TOKEN_NAMES]
     first = columns[0]
-    numbered = all(map(_NUMBER.fullmatch, first)) and first[0][0] in "01" and len(columns) > 2
+    numbers = sum(_NUMBER.fullmatch(cell) is not None for cell in first)
+    numbered = _most(numbers, first) and first[0][:1] in ("0", "1") and len(columns) > 2
     if named:
         return named[0], 0 if numbered else None
     if numbered:

@@ -20,10 +20,14 @@ from clew.loaders.annotations.rebuilt import Rebuilt
 from clew.loaders.annotations.token_marks import UNLABELLED, Marks
 from clew.loaders.base import Input, loader
 from clew.loaders.items import Counted, Identifier, Item, Text
+from clew.loaders.suffixes import suffix_of
 
 
 def _looks_like_docbin(file: Input) -> bool:
-    return looks_like(file.bytes())
+    # under its own name, so that a broken one is told as such
+    return looks_like(file.bytes()) or (
+        suffix_of(file.path) == ".spacy" and file.bytes().startswith(b"\x78")
+    )
 
 
 @loader(

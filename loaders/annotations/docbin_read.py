@@ -72,7 +72,7 @@ def looks_like(data: bytes) -> bool:
         head = zlib.decompressobj().decompress(data, 256)
     except zlib.error:
         return False
-    return head[:1] > b"\x80" and b"\xa5attrs" in head
+    return head[:1] > b"\x80" and b"attrs" in head
 
 
 class Bin:
@@ -85,11 +85,14 @@ class Bin:
             raise BadBin(f"is no DocBin: its MessagePack {error}") from None
         if not isinstance(found, dict):
             raise BadBin("is no DocBin: it holds no table")
-        self.columns = {name: at for at, name in enumerate(_list(found, "attrs"))}
+        attrs = _list(found, "attrs")
+        if not all(type(name) is int for name in attrs):
+            raise BadBin("is no DocBin: attrs is no list of numbers")
+        self.columns = {name: at for at, name in enumerate(attrs)}
+        self.width = len(attrs)
         if _ORTH not in self.columns:
             raise BadBin("is no DocBin: its tokens have no words")
         self.words = by_number(word for word in _list(found, "strings") if isinstance(word, str))
-        self.width = len(self.columns)
         self.tokens = _whole(found, "tokens", 8).cast("Q")
         self.lengths = _whole(found, "lengths", 4).cast("i")
         self.spaces = _bytes(found, "spaces")
