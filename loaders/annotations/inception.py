@@ -11,7 +11,7 @@ never asks for anything outside; Java-serialised `.ser` files are never opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from clew.graph.errors import InputError
@@ -64,7 +64,7 @@ def inception(file: Input) -> Iterator[Item]:
         yield from _archive(file)
         return
     types = _types_beside(file) if sort == "xmi" else None
-    cas = _read(sort, file.bytes(), types, _source(file) if sort == "tsv" else None)
+    cas = _read(sort, file.bytes(), types, _sources(file))
     found = False
     for item in items(cas, file.name, _annotator(file.path), file.name):
         found = True
@@ -73,7 +73,7 @@ def inception(file: Input) -> Iterator[Item]:
         raise InputError(_NO_TEXT, file.name)
 
 
-def _read(sort: str, data: bytes, types: bytes | None, source: str | None) -> Cas:
+def _read(sort: str, data: bytes, types: bytes | None, sources: Iterable[str]) -> Cas:
     if sort == "xmi":
         return read_xmi(data, read_types(types) if types else None)
     if sort == "json":
@@ -85,7 +85,7 @@ def _read(sort: str, data: bytes, types: bytes | None, source: str | None) -> Ca
     except UnicodeDecodeError as error:
         reason = f"is not UTF-8 (byte {error.start}): export it again"
         raise InputError(reason, line=data.count(b"\n", 0, error.start) + 1) from None
-    return read_tsv(text, source)
+    return read_tsv(text, sources)
 
 
 def _types_beside(file: Input) -> bytes | None:
@@ -97,12 +97,14 @@ def _types_beside(file: Input) -> bytes | None:
     return found.bytes() if found else None
 
 
-def _source(file: Input) -> str | None:
-    """Return the text that was annotated, where it is given, or stands beside the TSV."""
+def _sources(file: Input) -> Iterator[str]:
+    """Yield the texts that may be the one of a TSV: given, beside it, or in the case already."""
     if file.text is not None:
-        return file.text_beside(".txt").characters("text")
-    found = file.beside(".txt", "text")
-    return found.characters("text") if found else None
+        yield file.text_beside(".txt").characters("text")
+    elif found := file.beside(".txt", "text"):
+        yield found.characters("text")
+    for suffix in ("", ".xmi", ".json"):
+        yield from (known.text for known in file.known(f"{file.path.stem}{suffix}"))
 
 
 def _annotator(path: Path) -> str:
@@ -119,8 +121,8 @@ def _archive(file: Input) -> Iterator[Item]:
         where = f"{file.name}/{member.path.as_posix()}"
         try:
             data, types = archive.content(member)
-            source = archive.source(member.document)
-            found = items(_read(_sort(data), data, types, source), path, member.annotator, where)
+            cas = _read(_sort(data), data, types, archive.sources(member.document))
+            found = items(cas, path, member.annotator, where)
             head = next(found, None)
         except InputError as error:
             archive.reject(member, error.reason, error.line)

@@ -2,8 +2,8 @@
 
 `annotation/DOCUMENT/USER.*` is an annotator's reading, `curation/DOCUMENT/CURATION_USER.*` the
 curated one, `source/DOCUMENT` the text; XMI members are zips of an XMI and its TypeSystem.xml. A
-zip of one XMI and its TypeSystem.xml is a single document. No more than LARGEST_FILE bytes of a member
-and MOST_BYTES of all are read, whatever the zip says of their sizes.
+zip of one XMI and its TypeSystem.xml is a single document. No more than LARGEST_FILE bytes of a
+member and MOST_BYTES of all are read, whatever the zip says of their sizes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -167,15 +168,12 @@ class Archive:
                 return self._bytes(zip_, name)
         return None
 
-    def source(self, document: str) -> str | None:
-        """Return the text of a document where it is in the zip as text."""
+    def sources(self, document: str) -> Iterator[str]:
+        """Yield the text of a document where it is in the zip as text."""
         name = f"source/{document}"
-        if not document.lower().endswith(".txt") or name not in self._infos:
-            return None
-        try:
-            return self._bytes(self._zip, name).decode("utf-8-sig")
-        except (InputError, UnicodeDecodeError):
-            return None
+        if document.lower().endswith(".txt") and name in self._infos:
+            with suppress(InputError, UnicodeDecodeError):
+                yield self._bytes(self._zip, name).decode("utf-8-sig")
 
     def _bytes(self, zip_: zipfile.ZipFile, name: str) -> bytes:
         most = min(LARGEST_FILE, MOST_BYTES - self._read)

@@ -7,7 +7,7 @@ https://inception-project.github.io/releases/latest/docs/user-guide.html#sect_we
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -169,21 +169,23 @@ def _java(found: re.Match[str]) -> str:
     return _CONTROL.get(said, said)
 
 
-def text_of(sentences: Sequence[tuple[int, int, str]], source: str | None) -> str:
-    """Return the text of (line, begin in UTF-16 units, sentence); the source, where it fits.
+def text_of(sentences: Sequence[tuple[int, int, str]], sources: Iterable[str]) -> str:
+    """Return the text of (line, begin in UTF-16 units, sentence); the first source that fits.
 
     What stands between sentences is not in the file: one unit is a blank, as INCEpTION itself
-    reads it, more are line ends.
+    reads it, more are line ends; what stands before the first is blanks.
     """
-    if source is not None and _fits(sentences, source):
-        return source
+    for source in sources:
+        for text in dict.fromkeys((source, source.replace("\n", "\r\n"))):
+            if _fits(sentences, text):
+                return text
     found, at = list[str](), 0
     for line, begin, sentence in sentences:
         if begin < at:
             raise InputError("has a sentence that begins before the last one ends", line=line)
         if begin - at > _WIDEST_GAP:
             raise InputError("has a gap between sentences that no text has", line=line)
-        found.append(" " if begin - at == 1 else "\n" * (begin - at))
+        found.append((" " if begin - at == 1 or not at else "\n") * (begin - at))
         found.append(sentence)
         at = begin + len(sentence.encode("utf-16-le", "surrogatepass")) // 2
     return "".join(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from clew.graph.errors import InputError
@@ -45,15 +46,15 @@ class _Unit:
     words: str
 
 
-def read_tsv(text: str, source: str | None = None) -> Cas:
-    """Return the CAS of a WebAnno TSV 3; `source` is the text, where it is known otherwise."""
+def read_tsv(text: str, sources: Iterable[str] = ()) -> Cas:
+    """Return the CAS of a WebAnno TSV 3; `sources` are texts that may be the annotated one."""
     lines = [line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n")]
     found = FORMAT.match(lines[0])
     if not found or found[1] != "3":
         raise InputError("is WebAnno TSV 1 or 2, which has no offsets: export it as TSV 3", line=1)
     minor = int(found[2]) if found[2] else None
     types, columns, layers = header([line for line in lines if line.startswith("#T_")])
-    return _Reading(Cas(types), columns, layers, minor).cas_of(lines, source)
+    return _Reading(Cas(types), columns, layers, minor).cas_of(lines, sources)
 
 
 @dataclass(slots=True)
@@ -81,10 +82,10 @@ class _Reading:
     covers: defaultdict[str, list[_Unit]] = field(default_factory=lambda: defaultdict(list))
     later: list[tuple[Structure, str, Column, str, int, int]] = field(default_factory=list)
 
-    def cas_of(self, lines: list[str], source: str | None) -> Cas:
+    def cas_of(self, lines: list[str], sources: Iterable[str]) -> Cas:
         """Read all lines; what rests on a row that does not fit the text is taken back."""
         self._rows(lines)
-        text = text_of(self.sentences, source)
+        text = text_of(self.sentences, sources)
         self.cas.sofas[_SOFA] = text
         offsets = utf16(text)
         for one in self.units.values():
