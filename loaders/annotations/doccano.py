@@ -65,7 +65,8 @@ class _Export:
             if any(char > _LAST_OF_ONE_UNIT for char in text):
                 spans = [span for span in spans_of(found) if isinstance(span, Span)]
                 for counts in (utf16, code_points):
-                    self.fits[counts] += sum(_fits(text, counts(text), span) for span in spans)
+                    offsets = counts(text)
+                    self.fits[counts] += sum(_fits(text, offsets, span) for span in spans)
 
     @property
     def counts(self) -> _Counts:

@@ -7,6 +7,8 @@ of its bytes. Rows that speak of the same text are read together: they are one d
 from __future__ import annotations
 
 import io
+import json
+import re
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +22,9 @@ from clew.loaders.base import Input
 Json = dict[str, Any]
 _FIRST_ROWS = 20
 _LONGEST_LABEL = 200
+_BEGINNINGS = (1 << 16, 1 << 22)
+_DECODER = json.JSONDecoder()
+_MEMBER = re.compile(r"[\s,]*(?=[^\s,\]])")
 
 
 class BadRow(Exception):
@@ -74,6 +79,8 @@ def _whole(data: bytes) -> list[Any] | Json | None:
             return None
     if isinstance(first, dict) or (first is not None and rest.strip()):
         return None
+    if isinstance(first, list):
+        return first
     try:
         found = _parsed(data)
     except BadRow:
@@ -83,13 +90,35 @@ def _whole(data: bytes) -> list[Any] | Json | None:
 
 def first_rows(file: Input) -> Iterator[Json]:
     """Yield the first objects of a file that holds some, to tell its format by their keys."""
-    if file.bytes().lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+    data = file.bytes()
+    begin = re.compile(rb"(?:\xef\xbb\xbf)?\s*([{\[]?)").match(data)
+    if begin and begin[1] == b"[":
+        yield from _first_members(data, begin.end())
+        return
+    if not begin or not begin[1]:
         return
     for _, row in zip(range(_FIRST_ROWS), rows(file), strict=False):
         try:
             yield row.read()
         except BadRow:
             continue
+
+
+def _first_members(data: bytes, begin: int) -> Iterator[Json]:
+    """Yield the first objects of an array, of which no more is read than they need."""
+    found: list[Any] = []
+    for size in (*_BEGINNINGS, len(data)):
+        text = data[begin : begin + size].decode("utf-8", "ignore")
+        at = 0
+        try:
+            while len(found) < _FIRST_ROWS and (start := _MEMBER.match(text, at)):
+                member, at = _DECODER.raw_decode(text, start.end())
+                found.append(member)
+        except (ValueError, RecursionError):
+            pass  # cut short, or no JSON
+        if found or size >= len(data):
+            break
+    yield from (one for one in found if isinstance(one, dict))
 
 
 def grouped(
