@@ -19,11 +19,12 @@ from clew.loaders.annotations.cas import Cas
 from clew.loaders.annotations.cas_items import items
 from clew.loaders.annotations.cas_json import read_json
 from clew.loaders.annotations.cas_xml import read_types, read_xmi
-from clew.loaders.annotations.inception_zip import Archive, Member, is_project
+from clew.loaders.annotations.inception_zip import Archive, Member, is_broken, is_project
 from clew.loaders.annotations.tsv_rows import FORMAT, OLDER
 from clew.loaders.annotations.webanno_tsv import read_tsv
 from clew.loaders.base import Input, loader
 from clew.loaders.items import Counted, Item, Text
+from clew.loaders.suffixes import suffix_of
 
 SPECIFICATION = "https://inception-project.github.io/releases/latest/docs/user-guide.html"
 _HEAD = 65_536
@@ -46,7 +47,8 @@ def _sort(data: bytes) -> str:
 
 
 def _detect(file: Input) -> bool:
-    return bool(_sort(file.bytes()))
+    data = file.bytes()
+    return bool(_sort(data)) or (suffix_of(file.path) == ".zip" and is_broken(data))
 
 
 @loader(
@@ -60,7 +62,7 @@ def _detect(file: Input) -> bool:
 def inception(file: Input) -> Iterator[Item]:
     """Yield each document of a file, or of the exports in a zip, with what is said of it."""
     sort = _sort(file.bytes())
-    if sort == "zip":
+    if sort == "zip" or file.bytes().startswith(b"PK"):
         yield from _archive(file)
         return
     types = _types_beside(file) if sort == "xmi" else None

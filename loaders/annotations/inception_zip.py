@@ -76,6 +76,15 @@ def is_project(data: bytes) -> bool:
     return ser or xmi or exported or (bool(folders & _FOLDERS) and member)
 
 
+def is_broken(data: bytes) -> bool:
+    """Say whether bytes begin as a zip and are none, so that no loader could read them."""
+    try:
+        zipfile.ZipFile(BytesIO(data)).close()
+    except _BROKEN:
+        return data.startswith(b"PK")
+    return False
+
+
 class Archive:
     """The members of a zip that are to be read, and what is said of the others.
 

@@ -120,7 +120,7 @@ class _Reading:
             elif not line or line.startswith(("#T_", "#FORMAT=", "#Sentence.id=")):
                 continue
             elif found := _PLACE.match(line):
-                cells = line.split("\t")
+                cells = line.removesuffix("\t").split("\t")
                 begin, end = int(found[2]), int(found[3])
                 if said or not self.sentences:
                     self.sentences.append((number, begin, "\n".join(said) if said else cells[2]))
