@@ -9,7 +9,15 @@ from typing import Any
 from clew.loaders.annotations.json_rows import BadRow, Json, label, number, objects, strings
 from clew.loaders.annotations.rebuilt import sentence_starts
 from clew.loaders.annotations.token_marks import UNLABELLED, Marks, Place
-from clew.loaders.annotations.token_shapes import Made, Shape, are_tokens, each, record, tie
+from clew.loaders.annotations.token_shapes import (
+    Made,
+    Shape,
+    are_tokens,
+    each,
+    parts,
+    record,
+    tie,
+)
 from clew.loaders.items import Counted, Event, Item, Mention, Same, Tie
 
 _PREDICTED = "predicted_"
@@ -55,27 +63,27 @@ class _Dygie:
     def __init__(self, row: Json, line: int, marks: Marks) -> None:
         self.row, self.line, self.marks = row, line, marks
         self.made: list[Made] = []
+        self.bad: list[BadRow] = []
 
     def items(self) -> list[Made]:
         """Return all that the document marks, and why the rest could not be read."""
-        bad: list[BadRow] = []
         readings = (
             ("ner", "entity", _by_sentence, self._entity),
             ("clusters", "cluster", objects, self._cluster),
             ("relations", "relation", _by_sentence, self._relation),
             ("events", "event", _by_sentence, self._event),
         )
-        for name, what, parts, read in readings:
+        for name, what, found, read in readings:
             try:
-                made = list(each(what, parts(self.row, name), read, bad))
+                made = list(each(what, found(self.row, name), read, self.bad))
             except BadRow as error:
-                bad.append(error)
+                self.bad.append(error)
             else:
                 self.made += [one for one in made if one]
         predicted = [objects_in(found) for key, found in self.row.items() if _is_predicted(key)]
         if sum(predicted):
             self.made.append(Counted("predictions", sum(predicted), left_out=True))
-        return [*self.made, *bad]
+        return [*self.made, *self.bad]
 
     def _entity(self, found: Any) -> Item:
         place = _place(found)
@@ -116,8 +124,12 @@ class _Dygie:
         word = label(head[2] if len(head) > 2 else _nth(head, 1))
         trigger = self.marks.mention(self.line, at, last, word)
         self.made.append(trigger)
-        roles = [(label(_nth(one, 2)), self._end(_place(one)).id) for one in arguments]
-        return self.marks.event(self.line, word, trigger.id, roles)
+        roles = each("role", arguments, self._role, self.bad)
+        return self.marks.event(self.line, word, trigger.id, [one for one in roles if one])
+
+    def _role(self, found: Any) -> tuple[str, str]:
+        place = _place(found)
+        return label(_nth(found, 2)), self._end(place).id
 
 
 def _is_predicted(key: str) -> bool:
@@ -126,8 +138,8 @@ def _is_predicted(key: str) -> bool:
 
 def objects_in(found: object) -> int:
     """Return how many marks stand in lists, one a sentence, or in a plain list."""
-    parts = found if isinstance(found, list) else []
-    return sum(len(one) if isinstance(one, list) else 1 for one in parts)
+    held = found if isinstance(found, list) else []
+    return sum(len(one) if isinstance(one, list) else 1 for one in held)
 
 
 def _dygie(row: Json, line: int, marks: Marks) -> Iterator[Made]:
@@ -156,8 +168,9 @@ def _docred(row: Json, line: int, marks: Marks) -> Iterator[Made]:
         return marks.mention(line, at + first, at + end - 1, word)
 
     def entity(found: object) -> list[Mention]:
-        parts = found if isinstance(found, list) else []
-        held = [one for one in each("mention", parts, mention, bad) if one]
+        if not isinstance(found, list):
+            raise BadRow("is no list")
+        held = [one for one in each("mention", found, mention, bad) if one]
         made.extend(held)
         if len(held) > 1:
             made.append(marks.same(line, [one.id for one in held]))
@@ -170,8 +183,8 @@ def _docred(row: Json, line: int, marks: Marks) -> Iterator[Made]:
         start, end = _nearest(held[0] or [], held[1] or [])
         return tie(marks, line, label(one.get("r")), start.id, end.id)
 
-    entities = list(each("entity", objects(row, "vertexSet"), entity, bad))
-    made += [one for one in each("relation", objects(row, "labels"), relation, bad) if one]
+    entities = list(each("entity", parts(row, "vertexSet", bad), entity, bad))
+    made += [one for one in each("relation", parts(row, "labels", bad), relation, bad) if one]
     yield from (*made, *bad)
 
 

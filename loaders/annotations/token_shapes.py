@@ -53,6 +53,15 @@ def each(
             yield None
 
 
+def parts(row: Json, name: str, bad: list[BadRow]) -> list[Any]:
+    """Return the list under this name; what is none is told in `bad`, and empty."""
+    try:
+        return objects(row, name)
+    except BadRow as error:
+        bad.append(error)
+        return []
+
+
 def tie(marks: Marks, line: int, word: str, start: str, end: str) -> Tie | Counted:
     """Return a relation, or what counts a pair that has none."""
     if says_no_tie(word):
@@ -109,8 +118,8 @@ def _spert(row: Json, line: int, marks: Marks) -> Iterator[Made]:
         return tie(marks, line, label(one.get("type")), start, end)
 
     made: list[Made] = []
-    ids = list(each("entity", objects(row, "entities"), entity, bad))
-    ties = each("relation", objects(row, "relations"), relation, bad)
+    ids = list(each("entity", parts(row, "entities", bad), entity, bad))
+    ties = each("relation", parts(row, "relations", bad), relation, bad)
     made += [one for one in ties if one]
     yield from (*made, *bad)
 

@@ -164,6 +164,7 @@ BAD: dict[str, tuple[Any, str]] = {
     "a relation to itself": (change(DYGIE, relations=[[[0, 1, 0, 1, "X"]]]), "to itself"),
     "a cluster that is none": (change(DYGIE, clusters=[7]), "cluster 1 is no list"),
     "an event that is none": (change(DYGIE, events=[[[]]]), "event 1 is cut short"),
+    "a role that is none": (change(DYGIE, events=[[[[7, "X"], 3]]]), "role 1 is cut short"),
     "a trigger beyond": (change(DYGIE, events=[[[[99, "X"]]]]), "event 1 has tokens 99"),
     "an end beyond": (change(TACRED, obj_end=77), "has tokens 3 to 77 of 6"),
     "no relation": (change(TACRED, relation=None), "no label"),
