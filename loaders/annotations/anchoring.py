@@ -2,27 +2,26 @@
 
 https://www.w3.org/TR/annotation-model/#selectors. A quote rules: where it stands at the place that
 a position or range names, that is the place, whether the tool counted code points, as the
-specification says, or UTF-16 units, as browsers do. Elsewhere it is searched, as it is, then with
-blanks folded and letters composed; of several places its prefix and suffix must tell one. A
-position without a quote is counted as most quotes of the same document show, else in code points.
+specification says, or UTF-16 units, as browsers do. Elsewhere it has moved: it is looked for as far
+on as most quotes of its document are, then everywhere, as it is, then with blanks folded and
+letters composed; of several places its prefix and suffix must tell one. A position without a quote
+is counted as most quotes of its document show, else in code points.
 Nothing here reads a file, and no reason holds words of the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from clew.graph.model import Spans
+from clew.loaders.annotations.counting import Reading, Span, Way, shifted, ways
 from clew.loaders.annotations.folded import Folded
-from clew.loaders.annotations.offsets import BadOffset, Offsets, code_points, utf16
+from clew.loaders.annotations.offsets import BadOffset
 from clew.loaders.annotations.selectors import Between, Other, Position, Quote, Range, Selector
 
-Span = tuple[int, int]
-#: What a position was counted in.
-Unit = Literal["code points", "UTF-16 units"]
-How = Literal["position", "range", "quote", "surroundings", ""]
+How = Literal["position", "range", "neighbours", "quote", "surroundings", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +39,6 @@ class Found:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The text as a tool has it, and for each of its offsets the one of the text as Clew has it.
-
-    places      None: they are the same
-    span        what a range comes to in this reading; None: it knows none
-    """
-
-    text: str
-    places: Sequence[int] | None = None
-    span: Callable[[Range], Span] | None = None
-
-
-_Way = tuple[Reading, Unit, Offsets]
 _Ends = Range | Between
 
 
@@ -67,23 +52,21 @@ class Anchors:
 
     text: str
     readings: Sequence[Reading]
-    _counts: list[_Way] = field(default_factory=list)
+    _counts: list[Way] = field(default_factory=list)
     _folded: Folded | None = None
 
     def __post_init__(self) -> None:
         """Make the ways in which offsets may be counted, the specification's first."""
-        for reading in self.readings:
-            self._counts.append((reading, "code points", code_points(reading.text)))
-        for reading in self.readings:
-            units = utf16(reading.text)
-            if units.starts is not None:
-                self._counts.append((reading, "UTF-16 units", units))
+        self._counts = ways(self.readings)
 
     def learn(self, selections: Iterable[Sequence[Selector]]) -> None:
         """Put first the way of counting under which most of these quotes stand at their place."""
         pairs = [_plain(selectors) for selectors in selections]
         told = [(quote, position) for quote, position, _ in pairs if quote and position]
-        if len(self._counts) > 1 and told:
+        if not told:
+            return
+        self._counts += list(shifted(self._counts, told))
+        if len(self._counts) > 1:
             fits = [
                 sum(self._stands(way, position, quote) is not None for quote, position in told)
                 for way in self._counts
@@ -114,14 +97,24 @@ class Anchors:
     def _by_quote(self, quote: Quote, position: Position | None, span: _Ends | None) -> Found:
         if not quote.exact.strip():
             raise NoPlace("its quote is empty")
-        for way in self._counts if position else ():
-            if position and (place := self._stands(way, position, quote)):
-                return Found((place,), "position", differs=self._differs(place, quote))
+        if found := self._by_position(quote, position, shifted=False):
+            return found
         ranges, _ = self._ranges(span)
         for place in ranges:
             if self._same(self.text[slice(*place)], quote.exact):
                 return Found((place,), "range", differs=self._differs(place, quote))
+        if found := self._by_position(quote, position, shifted=True):
+            return found
         return replace(self._searched(quote), moved=bool(position or ranges))
+
+    def _by_position(
+        self, quote: Quote, position: Position | None, *, shifted: bool
+    ) -> Found | None:
+        for way in self._counts if position else ():
+            if position and bool(way.shift) is shifted:
+                if place := self._stands(way, position, quote):
+                    return self._at(place, way, self._differs(place, quote))
+        return None
 
     def _by_place(
         self, selectors: Sequence[Selector], position: Position | None, span: _Ends | None
@@ -135,41 +128,42 @@ class Anchors:
             raise NoPlace("its position and its range do not agree, and no quote tells which holds")
         if ranges:
             return Found((self._shown(ranges[0]),), "range")
-        return Found((self._shown(self._counted(self._counts[0], position)),), "position")
+        way = self._counts[0]
+        return self._at(self._shown(self._counted(way, position)), way, False)
+
+    def _at(self, place: Span, way: Way, differs: bool) -> Found:
+        moved = way.shift != 0
+        return Found((place,), "neighbours" if moved else "position", moved, differs)
 
     def _shown(self, place: Span) -> Span:
         if not self.text[slice(*place)].strip():
             raise NoPlace("it selects nothing but blanks")
         return place
 
-    def _agrees(self, way: _Way, position: Position, place: Span) -> bool:
+    def _agrees(self, way: Way, position: Position, place: Span) -> bool:
         try:
             return self._counted(way, position) == place
         except (BadOffset, NoPlace):
             return False
 
-    def _stands(self, way: _Way, position: Position, quote: Quote) -> Span | None:
+    def _stands(self, way: Way, position: Position, quote: Quote) -> Span | None:
         """Return the place that a position comes to, where the quote stands there."""
         try:
             place = self._counted(way, position)
             if position.within is None:  # a page's own text, where the tool read one
-                start, end = way[2].span(position.start, position.end)
-                words = way[0].text[start:end]
+                words = way.reading.text[slice(*way.place(position))]
             else:
                 words = self.text[slice(*place)]
             return self._shown(place) if self._same(words, quote.exact) else None
         except (BadOffset, NoPlace):
             return None
 
-    def _counted(self, way: _Way, position: Position) -> Span:
+    def _counted(self, way: Way, position: Position) -> Span:
         """Return the place that a position comes to under this way of counting."""
-        reading, unit, offsets = way
         area = self._area(position)
         if area is None:
-            return _mapped(reading, offsets.span(position.start, position.end))
-        part = self.text[slice(*area)]
-        inner = utf16(part) if unit == "UTF-16 units" else code_points(part)
-        start, end = inner.span(position.start, position.end)
+            return way.reading.mapped(way.place(position))
+        start, end = way.within(self.text[slice(*area)], position)
         return area[0] + start, area[0] + end
 
     def _area(self, selector: Selector) -> Span | None:
@@ -190,7 +184,7 @@ class Anchors:
         for reading in self.readings:
             if span and reading.span:
                 try:
-                    places.append(_mapped(reading, reading.span(span)))
+                    places.append(reading.mapped(reading.span(span)))
                 except NoPlace as bad:
                     failed = bad
         return places, failed
@@ -255,12 +249,6 @@ def _plain(
     quote = next((one for one in selectors if isinstance(one, Quote)), None)
     position = next((one for one in selectors if isinstance(one, Position)), None)
     return quote, position, next((one for one in selectors if isinstance(one, _Ends)), None)
-
-
-def _mapped(reading: Reading, place: Span) -> Span:
-    if reading.places is None:
-        return place
-    return reading.places[place[0]], reading.places[place[1]]
 
 
 def _occurrences(text: str, words: str, start: int, end: int) -> Iterator[Span]:

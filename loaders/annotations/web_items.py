@@ -29,6 +29,13 @@ from clew.loaders.annotations.web_sources import WITHOUT_TEXT, Group, Sources
 from clew.loaders.base import Input
 from clew.loaders.items import WHOLE_TEXT, Counted, Item, Mention, Note, Text, Tie
 
+#: How a quote that moved was found.
+_BY = {
+    "neighbours": "how far the others have moved",
+    "quote": "its words",
+    "surroundings": "what stands around it",
+}
+
 
 def items(file: Input, held: Held) -> Iterator[Item]:
     """Yield the items of these annotations; raises InputError where none finds its text."""
@@ -136,7 +143,7 @@ class _Writer:
         moved = [one for one in found if one.moved]
         if moved:
             self.moved.add(name)
-            by = "its words" if moved[0].how == "quote" else "what stands around it"
+            by = _BY[moved[0].how]
             differs = "; other words stand around it now" if any(m.differs for m in moved) else ""
             text = f"not where its selectors say; found by {by}{differs}"
             yield Note(id=f"{name}/anchor", label="reanchored", line=line, target=name, text=text)

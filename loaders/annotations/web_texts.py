@@ -16,7 +16,8 @@ from pathlib import Path
 from clew.graph.errors import InputError
 from clew.graph.known import name_in, stem_of
 from clew.graph.model import document_id, normal_text
-from clew.loaders.annotations.anchoring import Anchors, Reading
+from clew.loaders.annotations.anchoring import Anchors
+from clew.loaders.annotations.counting import Reading
 from clew.loaders.annotations.html_text import looks_like_html, read_page
 from clew.loaders.annotations.selectors import Quote, Selection
 from clew.loaders.annotations.spans import positions

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from clew.loaders.annotations.anchoring import NoPlace, Span
+from clew.loaders.annotations.anchoring import NoPlace
+from clew.loaders.annotations.counting import Span
 from clew.loaders.annotations.html_text import Element, Page
 from clew.loaders.annotations.offsets import BadOffset, utf16
 from clew.loaders.annotations.selectors import Range
