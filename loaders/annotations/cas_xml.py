@@ -6,8 +6,8 @@ A document type is refused, so that there are no entities and nothing outside is
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from clew.graph.errors import InputError
@@ -103,37 +103,11 @@ def read_types(data: bytes) -> Types:
     return Types(parents, own)
 
 
-@dataclass(slots=True)
-class _Raw:
-    """An element of an XMI as it stands."""
-
-    line: int
-    type: str
-    attributes: dict[str, str]
-    children: dict[str, list[str]] = field(default_factory=dict)
-
-
 def read_xmi(data: bytes, types: Types | None) -> Cas:
     """Return the CAS of an XMI; without a type system, types are guessed from DKPro's names."""
-    raws: list[_Raw] = []
-    depth = 0
-
-    def start(line: int, tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth == 1 and _local(tag) != "XMI":
-            raise InputError("is no UIMA XMI: its first element is another", line=line)
-        if depth == 2:
-            raws.append(_Raw(line, _type(tag), attributes))
-
-    def end(tag: str, text: str) -> None:
-        nonlocal depth
-        if depth == 3:
-            raws[-1].children.setdefault(_local(tag), []).append(text)
-        depth -= 1
-
-    events(data, start, end)
-    return _cas(raws, types)
+    reading = _Reading(Cas(types or Types()))
+    events(data, reading.start, reading.end)
+    return reading.cas_of()
 
 
 def _local(tag: str) -> str:
@@ -147,84 +121,124 @@ def _type(tag: str) -> str:
     return name if package in ("uima.noNamespace", "") else f"{package}.{name}"
 
 
-def _cas(raws: list[_Raw], types: Types | None) -> Cas:
-    holds = Containers()
-    marks: list[_Raw] = []
-    cas = Cas(types or Types())
-    for raw in raws:
-        identifier = raw.attributes.setdefault(_ID, "")
-        if raw.type == "uima.cas.Sofa":
-            cas.sofas[identifier] = raw.attributes.get("sofaString", "")
-        elif raw.type.startswith("uima.cas."):
-            _contain(holds, identifier, raw)
-        elif identifier in cas.structures:
-            cas.rejected.append((raw.line, "has an id that another structure has already"))
-        else:
-            marks.append(raw)
-            cas.structures[identifier] = Structure(identifier, raw.type, raw.line)
-            cas.language = cas.language or raw.attributes.get("language", "")
-    cas.types = _completed(cas.types, marks, cas.structures)
-    for raw in marks:
-        _fill(cas.structures[raw.attributes[_ID]], raw, cas.types, holds)
-    return cas
+class _Reading:
+    """An XMI on its way to a CAS; what features mean is known when all has been read.
+
+    rest        the features of each structure that has any besides its place, as they stand
+    children    the texts of a structure's elements, by their names
+    """
+
+    def __init__(self, cas: Cas) -> None:
+        self.cas, self.holds = cas, Containers()
+        self.rest: dict[str, dict[str, str]] = {}
+        self.children: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
+        self._types: dict[str, str] = {}
+        self._depth, self._now = 0, ""
+
+    def start(self, line: int, tag: str, attributes: dict[str, str]) -> None:
+        """Take an element: the first is the XMI, those in it are structures."""
+        self._depth += 1
+        if self._depth == 1 and _local(tag) != "XMI":
+            raise InputError("is no UIMA XMI: its first element is another", line=line)
+        if self._depth == 2:
+            type_ = self._types.get(tag) or self._types.setdefault(tag, _type(tag))
+            self._now = identifier = attributes.pop(_ID, "")
+            if type_ == "uima.cas.Sofa":
+                self.cas.sofas[identifier] = attributes.get("sofaString", "")
+            elif type_.startswith("uima.cas."):
+                self._contain(identifier, type_, attributes)
+            elif identifier in self.cas.structures:
+                reason = "has an id that another structure has already"
+                self.cas.rejected.append((line, reason))
+                self._now = ""
+            else:
+                self._structure(identifier, type_, line, attributes)
+
+    def end(self, tag: str, text: str) -> None:
+        """Take the text of an element within a structure: one of several values."""
+        if self._depth == 3 and self._now:
+            self.children[self._now].setdefault(_local(tag), []).append(text)
+        self._depth -= 1
+
+    def _structure(
+        self, identifier: str, type_: str, line: int, attributes: dict[str, str]
+    ) -> None:
+        sofa = attributes.pop("sofa", "")
+        begin, end = _number(attributes.pop("begin", None)), _number(attributes.pop("end", None))
+        sofa = self._types.setdefault(sofa, sofa)
+        self.cas.structures[identifier] = Structure(identifier, type_, line, sofa, begin, end)
+        if attributes:
+            self.rest[identifier] = attributes
+            self.cas.language = self.cas.language or attributes.get("language", "")
+
+    def _contain(self, identifier: str, type_: str, attributes: dict[str, str]) -> None:
+        holds = self.holds
+        if "head" in attributes or "tail" in attributes:
+            cell = attributes.get("head", ""), attributes.get("tail", "")
+            holds.links[identifier] = cell
+        elif type_.endswith("Array") or type_.startswith("uima.cas.Empty"):
+            holds.elements[identifier] = tuple(attributes.get("elements", "").split())
+
+    def cas_of(self) -> Cas:
+        """Return the CAS, its features told apart: words and references."""
+        cas = self.cas
+        for identifier in self.holds.elements.keys() & self.children.keys():
+            said = self.children.pop(identifier).get("elements", [])
+            self.holds.elements[identifier] = tuple(said)
+        cas.types = _completed(cas.types, cas.structures, self.rest)
+        for identifier, attributes in self.rest.items():
+            _fill(cas.structures[identifier], attributes, cas.types, self.holds)
+        for identifier, children in self.children.items():
+            if identifier in cas.structures:
+                values = {name: tuple(texts) for name, texts in children.items()}
+                cas.structures[identifier].values |= values
+        return cas
 
 
-def _is_number(value: str) -> bool:
-    return len(value) < _DIGITS and value.isascii() and value.isdigit()
+def _number(value: str | None) -> object:
+    """Return an offset; what is no number stays as it is, and is told where it is used."""
+    if value is None or len(value) > _DIGITS or not (value.isascii() and value.isdigit()):
+        return value
+    return int(value)
 
 
-def _contain(holds: Containers, identifier: str, raw: _Raw) -> None:
-    if "head" in raw.attributes or "tail" in raw.attributes:
-        cell = raw.attributes.get("head", ""), raw.attributes.get("tail", "")
-        holds.links[identifier] = cell
-    elif raw.type.endswith("Array"):
-        said = raw.children.get("elements") or raw.attributes.get("elements", "").split()
-        holds.elements[identifier] = tuple(said)
-    elif raw.type.startswith("uima.cas.Empty"):
-        holds.elements[identifier] = ()
-
-
-def _completed(types: Types, marks: list[_Raw], known: Mapping[str, Structure]) -> Types:
+def _completed(
+    types: Types, known: Mapping[str, Structure], rest: Mapping[str, dict[str, str]]
+) -> Types:
     """Return the types with those that are met and not declared, as their features look."""
     own: dict[str, dict[str, str]] = {}
     parents: dict[str, str] = {}
-    targets = {raw.attributes[_ID] for raw in marks if "target" in raw.attributes}
-    for raw in marks:
-        if raw.type in types:
+    targets = {identifier for identifier, said in rest.items() if "target" in said}
+    for identifier, one in known.items():
+        if one.type in types:
             continue
-        if parents.get(raw.type) != ANNOTATION:
-            parents[raw.type] = ANNOTATION if "begin" in raw.attributes else TOP
-        features = own.setdefault(raw.type, {})
-        for name, value in raw.attributes.items():
+        if parents.get(one.type) != ANNOTATION:
+            parents[one.type] = TOP if one.begin is None else ANNOTATION
+        features = own.setdefault(one.type, {})
+        for name, value in rest.get(identifier, {}).items():
             if name in ("first", "next") and value in known:
                 features[name] = known[value].type
             elif name in _ENDS:
                 features[name] = ANNOTATION
             elif targets and value and targets.issuperset(value.split()):
                 features[name] = REFERENCES
-            elif name not in (_ID, "sofa", "begin", "end"):
+            else:
                 features.setdefault(name, "uima.cas.String")
     return Types(types.parents | parents, types.own | own) if own else types
 
 
-def _fill(structure: Structure, raw: _Raw, types: Types, holds: Containers) -> None:
+def _fill(
+    structure: Structure, attributes: dict[str, str], types: Types, holds: Containers
+) -> None:
     ranges = types.features(structure.type)
-    for name, value in raw.attributes.items():
+    for name, value in attributes.items():
         range_ = ranges.get(name, "")
-        if name == _ID:
-            continue
-        if name in ("begin", "end"):
-            setattr(structure, name, int(value) if _is_number(value) else value)
-        elif name == "sofa":
-            structure.sofa = value
+        if not range_ or types.is_words(range_):
+            structure.values[name] = (value,)
         elif is_list_of_words(range_):
             given = holds.resolved((value,))
             structure.values[name] = given if given != (value,) else tuple(value.split())
         elif is_list(range_):
             structure.refs[name] = holds.resolved(tuple(value.split()))
-        elif not range_ or types.is_words(range_):
-            structure.values[name] = (value,)
         else:
             structure.refs[name] = (value,)
-    for name, texts in raw.children.items():
-        structure.values[name] = tuple(texts)

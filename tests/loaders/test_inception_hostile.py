@@ -70,7 +70,7 @@ def test_types_above_each_other_are_refused(tmp_path: Path) -> None:
     assert "above itself" in failure(tmp_path / "note.json", data).reason
 
 
-BROKEN = {
+BROKEN: dict[str, tuple[str, str | bytes, str]] = {
     "a cut XMI": ("note.xmi", xmi(MARKED)[:-30], "no sound XML"),
     "a deep XMI": (
         "note.xmi",
@@ -161,7 +161,7 @@ def zipped(path: Path, **members: str | bytes) -> Path:
     return path
 
 
-GOOD = {"annotation/a.txt/anna.tsv": tsv(MARKED)}
+GOOD: dict[str, str | bytes] = {"annotation/a.txt/anna.tsv": tsv(MARKED)}
 
 
 def reasons(path: Path) -> list[str]:
@@ -234,7 +234,7 @@ def test_broken_members_are_told_and_others_are_read(tmp_path: Path) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
         archive.writestr("deeper.zip", b"PK")
-    members = {
+    members: dict[str, str | bytes] = {
         "annotation/b.txt/anna.zip": b"PK\x03\x04 and no more",
         "annotation/c.txt/anna.zip": inner.getvalue(),
         "annotation/d.txt/anna.xmi": "<x/>",
