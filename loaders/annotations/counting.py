@@ -61,7 +61,9 @@ def ways(readings: Sequence[Reading]) -> list[Way]:
     """Return the ways in which positions may be counted, the specification's first."""
     found = [Way(reading, "code points", code_points(reading.text)) for reading in readings]
     units = ((reading, utf16(reading.text)) for reading in readings)
-    more = [Way(one, "UTF-16 units", offsets) for one, offsets in units if offsets.starts]
+    more = [
+        Way(one, "UTF-16 units", offsets) for one, offsets in units if offsets.size > len(one.text)
+    ]
     return [*found, *more]
 
 

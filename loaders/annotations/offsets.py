@@ -6,12 +6,12 @@ UTF-8. An offset that falls inside a character, below 0 or beyond the end is tol
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
-_LAST_OF_ONE_UNIT = "\uffff"
+_OF_TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 _CONTINUES = 0xC0, 0x80  # a byte of UTF-8 within a character: its mask, and what it shows
 
 
@@ -26,11 +26,13 @@ class Offsets:
     unit      what the tool counts, for messages
     size      how many units the text has
     starts    the first unit of each character, then the end; None: units are code points
+    pairs     the first unit of each character of two units, where no other has more than one
     """
 
     unit: str
     size: int
     starts: Sequence[int] | None = None
+    pairs: Sequence[int] = ()
 
     def point(self, at: object) -> int:
         """Return the code point that an offset in units comes to; raises BadOffset."""
@@ -40,10 +42,13 @@ class Offsets:
             # a number of many digits is not worth showing
             shown = at if abs(at) < 10**12 else "out of all bounds"
             raise BadOffset(f"an offset is {shown}, the text has {self.size} {self.unit}")
-        if self.starts is None:
-            return at
-        point = bisect_left(self.starts, at)
-        if self.starts[point] != at:
+        if self.starts is not None:
+            point = bisect_left(self.starts, at)
+            inside = self.starts[point] != at
+        else:
+            before = bisect_left(self.pairs, at)
+            point, inside = at - before, before > 0 and self.pairs[before - 1] == at - 1
+        if inside:
             raise BadOffset(f"an offset is {at}, which is inside a character")
         return point
 
@@ -56,7 +61,10 @@ class Offsets:
 
     def units(self, point: int) -> int:
         """Return the offset in units of a place that is given in code points."""
-        return point if self.starts is None else self.starts[point]
+        if self.starts is not None:
+            return self.starts[point]
+        pairs = range(len(self.pairs))
+        return point + bisect_left(pairs, point, key=lambda at: self.pairs[at] - at)
 
 
 def code_points(text: str) -> Offsets:
@@ -69,8 +77,8 @@ def utf16(text: str) -> Offsets:
     size = len(text.encode("utf-16-le", "surrogatepass")) // 2
     if size == len(text):
         return Offsets("UTF-16 units", size)
-    widths = (2 if char > _LAST_OF_ONE_UNIT else 1 for char in text)
-    return Offsets("UTF-16 units", size, [0, *accumulate(widths)])
+    pairs = [found.start() + at for at, found in enumerate(_OF_TWO_UNITS.finditer(text))]
+    return Offsets("UTF-16 units", size, pairs=pairs)
 
 
 def utf8(text: str) -> Offsets:
