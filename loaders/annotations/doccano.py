@@ -18,14 +18,7 @@ from dataclasses import dataclass, field
 from clew.graph.errors import InputError
 from clew.graph.model import Rejected, document_id, normal_text
 from clew.loaders.annotations.doccano_people import person
-from clew.loaders.annotations.doccano_rows import (
-    Span,
-    is_row,
-    spans_of,
-    text_of,
-    users_of,
-    words_of,
-)
+from clew.loaders.annotations.doccano_rows import Span, is_row, marks_of, text_of
 from clew.loaders.annotations.json_rows import BadRow, Json, Row, first_rows, objects, rows
 from clew.loaders.annotations.offsets import BadOffset, Offsets, code_points, utf16
 from clew.loaders.annotations.token_marks import UNLABELLED, says_no_tie
@@ -55,18 +48,17 @@ class _Export:
             try:
                 found = row.read()
                 text = text_of(found)
-                users = users_of(found)
+                marks = marks_of(found)
             except BadRow as error:
                 self.rejected.append(self.file.rejected(row.number, f"the row {error}"))
                 continue
-            for user in users:
+            for user in marks.users:
                 key = document_id(normal_text(text)), user
                 self.groups.setdefault(key, []).append(row)
             if any(char > _LAST_OF_ONE_UNIT for char in text):
-                spans = [span for span in spans_of(found) if isinstance(span, Span)]
                 for counts in (utf16, code_points):
                     offsets = counts(text)
-                    self.fits[counts] += sum(_fits(text, offsets, span) for span in spans)
+                    self.fits[counts] += sum(_fits(text, offsets, span) for span in marks.spans)
 
     @property
     def counts(self) -> _Counts:
@@ -126,16 +118,15 @@ class _Marks:
     def items(self, row: Json, counts: _Counts) -> Iterator[Item]:
         """Yield the spans, the relations between them, what is said of the text."""
         offsets = counts(text_of(row))
-        first = self.user == users_of(row)[0]  # what is nobody's own is said once
-        for span in spans_of(row):
-            if isinstance(span, BadRow):
-                if first:
-                    yield self._rejected(str(span))
-            elif span.user == self.user:
+        marks = marks_of(row)
+        first = self.user == marks.users[0]  # what is nobody's own is said once
+        yield from (self._rejected(str(bad)) for bad in (marks.bad if first else ()))
+        for span in marks.spans:
+            if span.user == self.user:
                 yield self._mention(span, offsets)
         for number, relation in enumerate(_list(row, "relations") if first else [], 1):
             yield self._relation(number, relation)
-        for number, (name, word, user) in enumerate(words_of(row), 1):
+        for number, (name, word, user) in enumerate(marks.said, 1):
             if user == self.user:
                 identifier = f"{self.prefix}#.{number}"
                 yield Attribute(

@@ -7,7 +7,6 @@ a text stands under `text` (`data` in 1.2 to 1.5), its spans under `entities`, `
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,42 +47,54 @@ def text_of(row: Json) -> str:
     return text
 
 
-def users_of(row: Json) -> list[str]:
-    """Return who says something in a row, [''] where it does not tell; raises BadRow."""
-    users = [one.user for one in spans_of(row) if isinstance(one, Span)]
-    users += [user for _, _, user in words_of(row)]
-    return list(dict.fromkeys(users)) or [""]
+@dataclass(slots=True)
+class Marks:
+    """What a row says: its spans, those that are none, and what is said of the whole text.
+
+    said      (name of the list, word, who)
+    users     who says something, [''] where the row does not tell
+    """
+
+    spans: list[Span]
+    bad: list[BadRow]
+    said: list[tuple[str, str, str]]
+    users: list[str]
 
 
-def spans_of(row: Json) -> Iterator[Span | BadRow]:
-    """Yield the spans; what is none, nor a word of the whole text, is yielded as why."""
+def marks_of(row: Json) -> Marks:
+    """Return what a row says; raises BadRow where a list is none."""
+    marks = Marks([], [], [], [])
     number = 0
     for name in SPANS:
         for one in objects(row, name):
             number += 1
             if isinstance(one, dict) and "start_offset" in one:
-                identity = one.get("id")
-                yield Span(
-                    number,
-                    identity if type(identity) is int else None,
-                    one.get("label"),
-                    one["start_offset"],
-                    one.get("end_offset"),
-                    _user(one),
-                )
+                marks.spans.append(_span(number, one))
             elif isinstance(one, list) and len(one) == 3:
-                yield Span(number, None, one[2], one[0], one[1], "")
-            elif not (_is_word(one) and name in _WORDS):
-                yield BadRow(f"has a mark (number {number}) that is no span and no label")
-
-
-def words_of(row: Json) -> Iterator[tuple[str, str, str]]:
-    """Yield (name, word, user) for what is said of the whole text: its categories."""
+                marks.spans.append(Span(number, None, one[2], one[0], one[1], ""))
+            elif not (name in _WORDS and _is_word(one)):
+                why = f"has a mark (number {number}) that is no span and no label"
+                marks.bad.append(BadRow(why))
     for name in _WORDS:
         for one in objects(row, name):
             if _is_word(one):
                 said = one if isinstance(one, str) else one.get("label", one.get("text"))
-                yield name, str(said), _user(one)
+                marks.said.append((name, str(said), _user(one)))
+    users = [*(span.user for span in marks.spans), *(user for _, _, user in marks.said)]
+    marks.users += dict.fromkeys(users or [""])
+    return marks
+
+
+def _span(number: int, found: Json) -> Span:
+    identity = found.get("id")
+    return Span(
+        number,
+        identity if type(identity) is int else None,
+        found.get("label"),
+        found["start_offset"],
+        found.get("end_offset"),
+        _user(found),
+    )
 
 
 def _list(found: object) -> list[Any]:

@@ -10,16 +10,15 @@ left out and counted. Lines in messages are the numbers of tasks, since an expor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from clew.graph.errors import InputError
 from clew.graph.model import Rejected
 from clew.loaders.annotations.json_rows import BadRow, Json, first_rows, rows
-from clew.loaders.annotations.label_studio_results import Results, stretch_of
+from clew.loaders.annotations.label_studio_results import Results
 from clew.loaders.annotations.label_studio_tasks import Work, is_task, works
-from clew.loaders.annotations.label_studio_text import Found, find
+from clew.loaders.annotations.label_studio_text import Found, Stretch, Told, find
 from clew.loaders.base import Input, loader
 from clew.loaders.items import Counted, Item, Text
 
@@ -35,7 +34,7 @@ class _Document:
     text: str
     task: str
     annotator: str
-    parts: list[tuple[Work, Found, list[tuple[int, Json]]]] = field(default_factory=list)
+    parts: list[tuple[Work, Found, list[Told]]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -59,7 +58,7 @@ class _Export:
     def _work(self, work: Work) -> None:
         self.left_out.update(work.left_out)
         for objects, results in _by_object(work, self._odd).items():
-            stretches = [place for _, one in results if (place := stretch_of(one))]
+            stretches = [stretch for _, _, stretch in results if stretch]
             if not stretches and not _of_texts(results):
                 self.left_out["results about pictures, sounds and the like"] += len(results)
                 continue
@@ -78,9 +77,9 @@ class _Export:
         self.rejected.append(self.file.rejected(work.number, f"{where}: is no JSON object"))
 
 
-def _by_object(work: Work, odd: Any) -> dict[str, list[tuple[int, Json]]]:
+def _by_object(work: Work, odd: Callable[[Work, int], None]) -> dict[str, list[Told]]:
     """Return the results by the object of the labelling interface that they speak of."""
-    objects: dict[str, list[tuple[int, Json]]] = {}
+    objects: dict[str, list[Told]] = {}
     homes: dict[str, str] = {}
     relations: list[tuple[int, Json]] = []
     for number, result in enumerate(work.results, 1):
@@ -91,10 +90,12 @@ def _by_object(work: Work, odd: Any) -> dict[str, list[tuple[int, Json]]]:
         else:
             home = str(result.get("to_name") or "")
             homes.setdefault(str(result.get("id")), home)
-            objects.setdefault(home, []).append((number, result))
+            value = result.get("value")
+            stretch = Stretch.of(value) if isinstance(value, dict) else None
+            objects.setdefault(home, []).append((number, result, stretch))
     for number, result in relations:
         home = homes.get(str(result.get("from_id")), next(iter(objects), ""))
-        objects.setdefault(home, []).append((number, result))
+        objects.setdefault(home, []).append((number, result, None))
     return objects or {"": []}
 
 
@@ -104,16 +105,16 @@ _OTHER_MEDIA = (
 ).split()
 
 
-def _of_texts(results: list[tuple[int, Json]]) -> bool:
+def _of_texts(results: list[Told]) -> bool:
     """Say whether results without a stretch of text may be about one: all but regions elsewhere."""
-    kinds = [str(result.get("type")) for _, result in results]
+    kinds = [str(result.get("type")) for _, result, _ in results]
     regions = [kind for kind in kinds if kind.startswith(tuple(_OTHER_MEDIA))]
     return not regions and not any(kind.endswith("labels") for kind in kinds)
 
 
-def _names(home: str, results: list[tuple[int, Json]]) -> list[str]:
+def _names(home: str, results: list[Told]) -> list[str]:
     """Return under which names the text may stand: the object's source, or its own name."""
-    sources = [str(result["source"]) for _, result in results if result.get("source")]
+    sources = [str(result["source"]) for _, result, _ in results if result.get("source")]
     return [name.removeprefix("$") for name in dict.fromkeys([*sources, home]) if name]
 
 

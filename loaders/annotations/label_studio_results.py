@@ -16,7 +16,7 @@ from clew.graph.model import Rejected
 from clew.graph.schema import fold
 from clew.loaders.annotations.json_rows import BadRow, Json, label
 from clew.loaders.annotations.label_studio_tasks import Work
-from clew.loaders.annotations.label_studio_text import Found, Stretch
+from clew.loaders.annotations.label_studio_text import Found, Stretch, Told
 from clew.loaders.annotations.offsets import BadOffset
 from clew.loaders.annotations.token_marks import UNLABELLED, says_no_tie
 from clew.loaders.base import Input
@@ -65,13 +65,14 @@ class Results:
     mentions: dict[str, list[str]] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
 
-    def items(self, results: list[tuple[int, Json]]) -> Iterator[Item]:
-        """Yield what the results say, regions first; `results` with their numbers from 1."""
-        regions: dict[str, list[tuple[int, Json]]] = {}
+    def items(self, results: list[Told]) -> Iterator[Item]:
+        """Yield what the results say, regions first."""
+        regions: dict[str, list[Told]] = {}
         others: list[tuple[int, Json]] = []
-        for number, result in results:
-            if result.get("type") != "relation" and stretch_of(result):
-                regions.setdefault(self._region(number, result), []).append((number, result))
+        for number, result, stretch in results:
+            if stretch:
+                region = self._region(number, result)
+                regions.setdefault(region, []).append((number, result, stretch))
             else:
                 others.append((number, result))
         for region, told in regions.items():
@@ -104,21 +105,22 @@ class Results:
         plain = given if _PLAIN_ID.match(given) else f"T#{number}"
         return self.ids.setdefault(given, self.prefix + plain)
 
-    def _marked(self, region: str, told: list[tuple[int, Json]]) -> Iterator[Item]:
+    def _marked(self, region: str, told: list[Told]) -> Iterator[Item]:
         """Yield a mention for each label of a region."""
         made = self.mentions[region] = []
-        labelled = [(number, result) for number, result in told if _labels_of(result) is not None]
-        for number, result in labelled or told[:1]:
-            yield from self._try(number, self._mentions(region, made, result))
+        labels = [(number, stretch, _labels_of(result)) for number, result, stretch in told]
+        known = [one for one in labels if one[2] is not None]
+        for number, stretch, given in known or labels[:1]:
+            if stretch:
+                marked = self._mentions(region, made, stretch, given or [UNLABELLED])
+                yield from self._try(number, marked)
         self.mentions[region] = made or [region]
 
-    def _mentions(self, region: str, made: list[str], result: Json) -> Iterator[Item]:
-        stretch = stretch_of(result)
-        if stretch is None:
-            raise BadRow("has no place in the text")
-        spans = (self.found.span(stretch),)
-        words = self.found.words(stretch)
-        for given in _labels_of(result) or [UNLABELLED]:
+    def _mentions(
+        self, region: str, made: list[str], stretch: Stretch, labels: list[Any]
+    ) -> Iterator[Item]:
+        spans, words = self.found.place(stretch)
+        for given in labels:
             word = label(given)
             identifier = f"{region}/{len(made) + 1}" if made else region
             made.append(identifier)
@@ -126,10 +128,10 @@ class Results:
                 id=identifier, label=word, line=self.work.number, spans=spans, words=words
             )
 
-    def _told(self, region: str, told: list[tuple[int, Json]]) -> Iterator[Item]:
+    def _told(self, region: str, told: list[Told]) -> Iterator[Item]:
         """Yield what was chosen, typed or rated for a region, and what its `meta` says."""
         targets, metas = self.mentions[region], dict[str, tuple[int, Json]]()
-        for number, result in told:
+        for number, result, _ in told:
             if result.get("type") in _SAID:
                 yield from self._try(number, self._features(number, result, targets))
             if isinstance(meta := result.get("meta"), dict):
@@ -197,12 +199,6 @@ class Results:
         if not isinstance(given, str) or given not in self.ids:
             raise BadRow("is a relation to a region that is not there or of no text")
         return self.mentions[self.ids[given]][0]
-
-
-def stretch_of(result: Json) -> Stretch | None:
-    """Return where in a text a result stands, None for one of a whole text or another medium."""
-    value = result.get("value")
-    return Stretch.of(value) if isinstance(value, dict) else None
 
 
 def _labels_of(result: Json) -> list[Any] | None:

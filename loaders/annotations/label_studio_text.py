@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from clew.graph.model import normal_text
+from clew.graph.model import Spans, normal_text
 from clew.loaders.annotations.anchoring import NoPlace
 from clew.loaders.annotations.html_text import Page, read_page
 from clew.loaders.annotations.json_rows import Json
@@ -91,22 +91,29 @@ class Found:
         start, end = self.offsets.span(stretch.start, stretch.end)
         return (self.places[start], self.places[end]) if self.places else (start, end)
 
-    def words(self, stretch: Stretch) -> str | None:
-        """Return the words that the stretch should cover, in the form that fits if one does."""
-        try:
-            here = self.text[slice(*self.span(stretch))].split()
-        except BadOffset:
-            return None
-        said = (words for words in stretch.spoken() if words.split() == here)
-        return next(said, None) or stretch.words or None
+    def place(self, stretch: Stretch) -> tuple[Spans, str | None]:
+        """Return where a stretch is, and its words in the form that fits; raises BadOffset."""
+        start, end = self.span(stretch)
+        here = self.text[start:end]
+        if here == stretch.words:
+            return ((start, end),), here
+        said = (words for words in stretch.spoken() if words.split() == here.split())
+        return ((start, end),), next(said, None) or stretch.words or None
 
     def fits(self, stretch: Stretch) -> bool:
         """Say whether the stretch lies in the text and covers the words that it should."""
         try:
-            here = self.text[slice(*self.span(stretch))].split()
+            start, end = self.span(stretch)
         except BadOffset:
             return False
-        return not stretch.words or any(words.split() == here for words in stretch.spoken())
+        here = self.text[start:end]
+        if not stretch.words or here == stretch.words:
+            return True
+        return any(words.split() == here.split() for words in stretch.spoken())
+
+
+#: A result with its number in the annotation, from 1, and where it stands, if in a text.
+Told = tuple[int, Json, Stretch | None]
 
 
 def find(data: Json, names: Sequence[str], stretches: Sequence[Stretch]) -> Found | None:
