@@ -12,14 +12,14 @@ never asks for anything outside; Java-serialised `.ser` files are never opened.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
 
 from clew.graph.errors import InputError
 from clew.loaders.annotations.cas import Cas
 from clew.loaders.annotations.cas_items import items
 from clew.loaders.annotations.cas_json import read_json
 from clew.loaders.annotations.cas_xml import read_types, read_xmi
-from clew.loaders.annotations.inception_zip import Archive, Member, is_broken, is_project
+from clew.loaders.annotations.inception_paths import INITIAL, annotator
+from clew.loaders.annotations.inception_zip import Archive, is_broken, is_project
 from clew.loaders.annotations.tsv_rows import FORMAT, OLDER
 from clew.loaders.annotations.webanno_tsv import read_tsv
 from clew.loaders.base import Input, loader
@@ -29,6 +29,12 @@ from clew.loaders.suffixes import suffix_of
 SPECIFICATION = "https://inception-project.github.io/releases/latest/docs/user-guide.html"
 _HEAD = 65_536
 _BOM = b"\xef\xbb\xbf"
+_SUFFIXES = (".xmi", ".json", ".tsv", ".zip")
+#: A project's files that hold no reading: its layers, its settings, documents before any mark.
+_IGNORED = frozenset(
+    {"TypeSystem.xml", "typesystem.xml", "exportedproject.json"}
+    | {f"{INITIAL}{suffix}" for suffix in (*_SUFFIXES, ".ser")}
+)
 _NO_TEXT = "holds no text of a document: export the annotated document itself"
 _NO_TEXT_HERE = "documents without a text"
 
@@ -54,10 +60,10 @@ def _detect(file: Input) -> bool:
 @loader(
     "inception",
     title="INCEpTION, WebAnno (CAS XMI, CAS JSON, TSV 3, project zip)",
-    suffixes=(".xmi", ".json", ".tsv", ".zip"),
+    suffixes=_SUFFIXES,
     specification=SPECIFICATION,
     detect=_detect,
-    ignores=frozenset({"TypeSystem.xml", "typesystem.xml"}),
+    ignores=_IGNORED,
 )
 def inception(file: Input) -> Iterator[Item]:
     """Yield each document of a file, or of the exports in a zip, with what is said of it."""
@@ -67,8 +73,8 @@ def inception(file: Input) -> Iterator[Item]:
         return
     types = _types_beside(file) if sort == "xmi" else None
     cas = _read(sort, file.bytes(), types, _sources(file))
-    found = False
-    for item in items(cas, file.name, _annotator(file.path), file.name):
+    found, who = False, annotator(file.path, file.bytes(), file.peers.paths)
+    for item in items(cas, file.name, who, file.name):
         found = True
         yield item
     if not found:
@@ -109,13 +115,10 @@ def _sources(file: Input) -> Iterator[str]:
         yield from (known.text for known in file.known(f"{file.path.stem}{suffix}"))
 
 
-def _annotator(path: Path) -> str:
-    """Return whom the folders of a project export name; '' where they name nobody."""
-    return Member(PurePosixPath(path.absolute().as_posix())).annotator
-
-
 def _archive(file: Input) -> Iterator[Item]:
     """Yield the documents of a zip; a member that cannot be read is rejected beside the others."""
+    # an annotator's own zip in the folders of a project
+    outer = annotator(file.path, b"", ())
     archive = Archive(file.bytes(), file.name, _sort)
     begun = False
     for member in archive.chosen():
@@ -124,7 +127,7 @@ def _archive(file: Input) -> Iterator[Item]:
         try:
             data, types = archive.content(member)
             cas = _read(_sort(data), data, types, archive.sources(member.document))
-            found = items(cas, path, member.annotator, where)
+            found = items(cas, path, member.annotator or outer, where)
             head = next(found, None)
         except InputError as error:
             archive.reject(member, error.reason, error.line)

@@ -14,51 +14,23 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
 from clew.graph.errors import InputError
 from clew.graph.model import Rejected
+from clew.loaders.annotations.inception_paths import FOLDERS, INITIAL, Member
 from clew.loaders.base import LARGEST_FILE
 
 MOST_BYTES = 1024**3
 MOST_MEMBERS = 200_000
-CURATOR = "CURATION_USER"
 
-_INITIAL = "INITIAL_CAS"
-_FOLDERS = {"annotation", "curation"}
 _READABLE = (".xmi", ".json", ".tsv", ".zip", ".xml")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 _SERIALISED = (
     "holds annotations only as Java-serialised .ser files, which are never opened: "
     "export the project with the format UIMA CAS XMI, UIMA CAS JSON or WebAnno TSV v3.3"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A member by its path: the folder of a project that it is in, its document and annotator."""
-
-    path: PurePosixPath
-
-    @property
-    def folder(self) -> str:
-        """`annotation`, `curation`, or '' where it is in neither."""
-        parts = self.path.parts
-        return parts[-3] if len(parts) > 2 and parts[-3] in _FOLDERS else ""
-
-    @property
-    def document(self) -> str:
-        """The document's name; of a member outside the folders its own path."""
-        return self.path.parts[-2] if self.folder else self.path.as_posix()
-
-    @property
-    def annotator(self) -> str:
-        """The annotator, '' where the path names none."""
-        if self.folder == "curation":
-            return CURATOR
-        return self.path.stem if self.folder else ""
 
 
 def is_project(data: bytes) -> bool:
@@ -73,7 +45,7 @@ def is_project(data: bytes) -> bool:
     xmi = any(path.suffix.lower() == ".xmi" for path in paths)
     exported = any(path.name.startswith("exportedproject") for path in paths)
     member = any(path.suffix.lower() in _READABLE for path in paths)
-    return ser or xmi or exported or (bool(folders & _FOLDERS) and member)
+    return ser or xmi or exported or (bool(folders & FOLDERS) and member)
 
 
 def is_broken(data: bytes) -> bool:
@@ -131,7 +103,7 @@ class Archive:
     def _is_reading(self, member: Member) -> bool:
         if member.path.suffix.lower() not in _READABLE:
             return False
-        if member.folder and member.path.stem == _INITIAL:
+        if member.folder and member.path.stem == INITIAL:
             return False
         if member.folder:
             return member.path.suffix.lower() != ".xml"
@@ -151,7 +123,7 @@ class Archive:
         serialised: set[str] = set()
         for name in self._infos:
             path = PurePosixPath(name)
-            if path.suffix == ".ser" and path.stem != _INITIAL and len(path.parts) > 1:
+            if path.suffix == ".ser" and path.stem != INITIAL and len(path.parts) > 1:
                 serialised.add(path.parts[-2])
         for document in sorted(serialised - read):
             self._say(f"annotation/{document}", _SERIALISED)

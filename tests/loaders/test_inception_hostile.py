@@ -209,7 +209,9 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_all_members_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    members = {f"annotation/{n}.txt/anna.tsv": tsv(MARKED) + "\n" * 5_000 for n in range(9)}
+    members: dict[str, str | bytes] = {
+        f"annotation/{n}.txt/anna.tsv": tsv(MARKED) + "\n" * 5_000 for n in range(9)
+    }
     path = zipped(tmp_path / "project.zip", **members)
     monkeypatch.setattr(inception_zip, "MOST_BYTES", 20_000)
     found = list(batches([path]))
