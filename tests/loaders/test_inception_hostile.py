@@ -222,10 +222,8 @@ def test_all_members_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.M
 
 def test_only_java_is_refused_with_what_to_export(tmp_path: Path) -> None:
     java = b"\xac\xed\x00\x05sr\x00\x11evil"
-    path = zipped(
-        tmp_path / "all.zip",
-        **{"annotation_ser/a.txt/anna.ser": java, "exportedproject.json": "{}"},
-    )
+    members: dict[str, str | bytes] = {"annotation_ser/a.txt/anna.ser": java}
+    path = zipped(tmp_path / "all.zip", **members, **{"exportedproject.json": "{}"})
     found = one(path)
     assert isinstance(found, Failure) and "UIMA CAS XMI" in found.reason
     path = zipped(tmp_path / "part.zip", **GOOD, **{"annotation_ser/b.txt/anna.ser": java})
