@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -96,19 +97,22 @@ class _Builder(HTMLParser):
         self.shown: list[str] = []
         self.length = 0
         self.hidden = self.preformatted = 0
-        self.outside = False
+        self.outside = self.begun = False
         self.drop_line = False
+        self.open = Counter[str]()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin an element, and end those that end by it."""
         self.drop_line = False
         if tag in ("html", "body"):
             self.outside = False
+            self.begun |= tag == "body"
             return
         if tag == "head":
             self.outside = True
         if self.outside:
             return
+        self.begun = True
         self._end_others(tag)
         identity = next((value for name, value in attrs if name == "id" and value), "")
         element = Element(tag, identity, self.size, self.size)
@@ -116,9 +120,12 @@ class _Builder(HTMLParser):
         self.stack[-1].children.append(element)
         if tag not in _VOID and len(self.stack) < _DEEPEST:
             self.stack.append(element)
+            self.open[tag] += 1
             self.hidden += tag in _HIDDEN
             self.preformatted += tag == "pre"
             self.drop_line = tag == "pre"
+            if tag == "noscript":  # where scripts run, what is in it is text that nobody sees
+                self.set_cdata_mode(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin an element: `<p/>` is `<p>`."""
@@ -129,7 +136,7 @@ class _Builder(HTMLParser):
         if tag == "head":
             self.outside = False
         elif not self.outside:
-            if any(one.name == tag for one in self.stack[1:]):
+            if self.open[tag]:
                 self._end(tag)
             elif tag == "p":
                 self.handle_starttag("p", [])
@@ -140,8 +147,9 @@ class _Builder(HTMLParser):
         if self.drop_line:
             data = data.removeprefix("\n")
             self.drop_line = False
-        if self.outside or not data:
+        if self.outside or not data or not (self.begun or data.strip()):
             return
+        self.begun = True
         children, start = self.stack[-1].children, self.size
         self.content.append(data)
         self.size += len(data)
@@ -185,14 +193,18 @@ class _Builder(HTMLParser):
             self._put("\n")
 
     def _end_others(self, tag: str) -> None:
-        if tag in _END_P and self._open("p", frozenset({"button", "table", "td", "th"})):
+        if (
+            self.open["p"]
+            and tag in _END_P
+            and self._open("p", frozenset({"button", "table", "td", "th"}))
+        ):
             self._end("p")
         ends, within = _ENDS.get(tag, (frozenset(), frozenset()))
-        for name in [one.name for one in reversed(self.stack[1:])]:
-            if name in within:
+        for one in reversed(self.stack[1:]) if any(self.open[name] for name in ends) else ():
+            if one.name in within:
                 break
-            if name in ends:
-                self._end(name)
+            if one.name in ends:
+                self._end(one.name)
                 break
         if tag == "tr" and self.stack[-1].name == "table":
             self.handle_starttag("tbody", [])
@@ -208,6 +220,7 @@ class _Builder(HTMLParser):
     def _end(self, tag: str) -> None:
         while len(self.stack) > 1:
             element = self.stack.pop()
+            self.open[element.name] -= 1
             element.end = self.size
             self._block(element.name)
             self.hidden -= element.name in _HIDDEN

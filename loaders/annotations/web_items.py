@@ -92,7 +92,7 @@ class _Writer:
         for marked in self.group.ties:
             yield from self._tie(marked)
 
-    def _marks(self, marked: Marked) -> Iterator[Item]:
+    def _marks(self, marked: Marked, *, own: bool = True) -> Iterator[Item]:
         placed = [target for target in marked.targets if target.selection]
         for target in marked.targets:
             if not target.selection:
@@ -107,6 +107,7 @@ class _Writer:
                 yield self.file.rejected(marked.number, reason)
             else:
                 yield from self._mention(marked, spans, found)
+                yield from self._replies(marked) if own else ()
 
     def _mark_of(self, marked: Marked, target: Target) -> Iterator[Item]:
         """Yield nothing but a rejection: one target in a text, another that is none."""
@@ -128,6 +129,9 @@ class _Writer:
         self.at.setdefault(marked.id, name)
         self.by_spans.setdefault(spans, name)
         yield from features(marked, name, marked.number)
+
+    def _replies(self, marked: Marked) -> Iterator[Note]:
+        name = self.at[marked.id]
         for number, reply in enumerate(self.sources.replies.get(marked.id, ()), 1):
             said = "\n".join(reply.comments)
             yield Note(
@@ -171,7 +175,7 @@ class _Writer:
             created="",
             targets=tuple(target for target in other.targets if target.selection),
         )
-        for item in self._marks(bare):
+        for item in self._marks(bare, own=False):
             if not isinstance(item, Rejected):
                 yield item
 
