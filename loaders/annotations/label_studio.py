@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from clew.graph.errors import InputError
 from clew.graph.model import Rejected
 from clew.loaders.annotations.json_rows import BadRow, Json, first_rows, rows
+from clew.loaders.annotations.label_studio_apart import Apart
 from clew.loaders.annotations.label_studio_results import Results
 from clew.loaders.annotations.label_studio_tasks import Work, is_task, works
 from clew.loaders.annotations.label_studio_text import Found, Stretch, Told, find
@@ -32,7 +33,7 @@ class _Document:
     """A text and one annotator's annotations of it: the results about it, with their numbers."""
 
     text: str
-    task: str
+    path: str
     annotator: str
     parts: list[tuple[Work, Found, list[Told]]] = field(default_factory=list)
 
@@ -42,6 +43,7 @@ class _Export:
     """A file's documents by text and annotator, and what belongs to none of them."""
 
     file: Input
+    apart: Apart
     documents: dict[tuple[str, str], _Document] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
@@ -62,13 +64,15 @@ class _Export:
             if not stretches and not _of_texts(results):
                 self.left_out["results about pictures, sounds and the like"] += len(results)
                 continue
-            found = find(work.data, _names(objects, results), stretches)
+            found = find(work.data, _names(objects, results), stretches, self.apart)
             if found is None:
-                reason = "has no text among its values: put the text into the task and export again"
+                reason = "has no text among its values: give the text that it names with --text"
                 where = f"task {work.task}, annotation {work.id}"
                 self.rejected.append(self.file.rejected(work.number, f"{where} {reason}"))
                 continue
-            document = _Document(found.text, work.task, work.annotator)
+            document = _Document(
+                found.text, found.path or f"{self.file.name}#{work.task}", work.annotator
+            )
             document = self.documents.setdefault((found.text, work.annotator), document)
             document.parts.append((work, found, results))
 
@@ -127,15 +131,14 @@ def _names(home: str, results: list[Told]) -> list[str]:
 )
 def label_studio(file: Input) -> Iterator[Item]:
     """Yield each text with what each annotator marked in it."""
-    export = _Export(file)
+    export = _Export(file, Apart(file))
     export.read()
     if not export.documents:
         raise InputError(_why_nothing(export), file.name)
     spare: list[Item] = [*export.rejected]
     spare += (Counted(why, count, True) for why, count in export.left_out.items() if count)
     for document in export.documents.values():
-        path = f"{file.name}#{document.task}"
-        yield Text(text=document.text, path=path, annotator=document.annotator)
+        yield Text(text=document.text, path=document.path, annotator=document.annotator)
         yield from spare
         spare.clear()
         for at, (work, found, results) in enumerate(document.parts):

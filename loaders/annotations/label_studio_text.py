@@ -7,7 +7,6 @@ characters. Both are found out by the words that the regions cover.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from clew.graph.model import Spans, normal_text
 from clew.loaders.annotations.anchoring import NoPlace
 from clew.loaders.annotations.html_text import Page, read_page
 from clew.loaders.annotations.json_rows import Json
+from clew.loaders.annotations.label_studio_apart import Apart, is_address
 from clew.loaders.annotations.label_studio_pages import readings
 from clew.loaders.annotations.offsets import BadOffset, Offsets, code_points, utf16
 from clew.loaders.annotations.selectors import Range
@@ -24,7 +24,6 @@ from clew.loaders.annotations.xpath import span_in
 
 _MOST_VALUES, _DEEPEST = 200, 4
 _LAST_OF_ONE_UNIT = "\uffff"
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//?\S*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +72,14 @@ class Found:
 
     places    for each place that the tool counts the one of the text, None where they are the same
     page      the page whose text it is
+    path      where it was read, '' where it stands in the export
     """
 
     text: str
     offsets: Offsets
     places: Sequence[int] | None = None
     page: Page | None = None
+    path: str = ""
 
     def span(self, stretch: Stretch) -> tuple[int, int]:
         """Return a stretch in code points of `text`; raises BadOffset."""
@@ -116,21 +117,24 @@ class Found:
 Told = tuple[int, Json, Stretch | None]
 
 
-def find(data: Json, names: Sequence[str], stretches: Sequence[Stretch]) -> Found | None:
-    """Return the text among a task's values, None where there is none.
+def find(
+    data: Json, names: Sequence[str], stretches: Sequence[Stretch], apart: Apart
+) -> Found | None:
+    """Return the text among a task's values, or at an address there; None where there is none.
 
     Of all values the first in which the most regions fit is taken; `names` are asked first, which
     the results give. Where no region fits, it is the first that is no address.
     """
     best: tuple[int, Found | None] = (-1, None)
-    for text in _candidates(data, names):
-        address = bool(_ADDRESS.match(text))
-        for found in _counts(text, any(stretch.range for stretch in stretches)):
-            score = sum(found.fits(stretch) for stretch in stretches)
-            if score > best[0] and (score or not address):
-                best = score, found
-            if score == len(stretches) and not address:
-                return best[1]
+    for value in _candidates(data, names):
+        led = list(apart.texts(value)) if is_address(value) else [("", value)]
+        for path, text in led or [("", value)]:
+            for found in _counts(path, text, any(stretch.range for stretch in stretches)):
+                score = sum(found.fits(stretch) for stretch in stretches)
+                if score > best[0] and (score or led):
+                    best = score, found
+                if score == len(stretches) and led:
+                    return found
     return best[1]
 
 
@@ -154,14 +158,14 @@ def _texts(value: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
             yield from _texts(inner, f"{path}[{at}]", depth + 1)
 
 
-def _counts(value: str, html: bool) -> Iterator[Found]:
+def _counts(path: str, value: str, html: bool) -> Iterator[Found]:
     """Yield how a value can be read as a text, the likelier first."""
     page = read_page(value) if html else None
     wide = any(char > _LAST_OF_ONE_UNIT for char in value)
     for unit in (utf16, code_points) if wide else (utf16,):
         for counted, places in readings(page) if page else ():
-            yield Found(page.text if page else "", unit(counted), places, page)
+            yield Found(page.text if page else "", unit(counted), places, page, path)
         text = normal_text(value)
         if text != value:
-            yield Found(text, unit(value), positions(value))
-        yield Found(text, unit(text))
+            yield Found(text, unit(value), positions(value), path=path)
+        yield Found(text, unit(text), path=path)

@@ -109,6 +109,35 @@ def test_one_task_one_annotation_and_the_old_name_of_annotations_are_read(tmp_pa
     assert {batch.loader for batch in read_} == {"label-studio 1"}
 
 
+@pytest.mark.parametrize("place", ["beside", "given"])
+def test_a_text_that_a_task_only_names_is_read_where_it_lies(tmp_path: Path, place: str) -> None:
+    (folder := tmp_path / place).mkdir()
+    where = tmp_path if place == "beside" else folder
+    (where / "note.txt").write_bytes("🏝 Ann\r\nleft.".encode())
+    value = {"start": 7, "end": 11, "labels": ["Event"]}  # such exports give no words
+    result = {"id": "a", "type": "labels", "from_name": "l", "to_name": "t", "value": value}
+    data = {"title": "A", "url": "/data/upload/3/0a1b2c3d-note.txt"}
+    path = tmp_path / "x.json"
+    task = {"id": 1, "data": data, "annotations": [{"id": 2, "result": [result]}]}
+    path.write_text(json.dumps([task]), "utf-8")
+    (batch,) = batches([path], text=folder)
+    assert isinstance(batch, Batch) and batch.document.path.endswith("note.txt")
+    assert batch.document.text == "🏝 Ann\nleft."
+    assert [one.role for one in batch.files] == ["annotations", "text"]
+
+
+def test_an_address_never_leads_out_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("Ann left.")
+    (folder := tmp_path / "in").mkdir()
+    value = {"start": 0, "end": 3, "labels": ["Person"]}
+    result = {"id": "a", "type": "labels", "from_name": "l", "to_name": "t", "value": value}
+    for address in ("/../secret.txt", "file:///..%2fsecret.txt", f"{tmp_path}/secret.txt", "//.."):
+        task = {"id": 1, "data": {"url": address}, "annotations": [{"id": 2, "result": [result]}]}
+        (folder / "x.json").write_text(json.dumps([task]))
+        (found,) = batches([folder / "x.json"])
+        assert isinstance(found, Failure) or found.document.text == address
+
+
 BROKEN: dict[str, tuple[Any, str]] = {
     "beyond": ({"start": 5, "end": 99}, "the text has 9 UTF-16 units"),
     "negative": ({"start": -1, "end": 3}, "is -1"),
