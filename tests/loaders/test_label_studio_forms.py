@@ -114,7 +114,7 @@ def test_a_text_that_a_task_only_names_is_read_where_it_lies(tmp_path: Path, pla
     (folder := tmp_path / place).mkdir()
     where = tmp_path if place == "beside" else folder
     (where / "note.txt").write_bytes("🏝 Ann\r\nleft.".encode())
-    value = {"start": 7, "end": 11, "labels": ["Event"]}  # such exports give no words
+    value = {"start": 8, "end": 12, "labels": ["Event"]}  # such exports give no words
     result = {"id": "a", "type": "labels", "from_name": "l", "to_name": "t", "value": value}
     data = {"title": "A", "url": "/data/upload/3/0a1b2c3d-note.txt"}
     path = tmp_path / "x.json"
@@ -123,6 +123,7 @@ def test_a_text_that_a_task_only_names_is_read_where_it_lies(tmp_path: Path, pla
     (batch,) = batches([path], text=folder)
     assert isinstance(batch, Batch) and batch.document.path.endswith("note.txt")
     assert batch.document.text == "🏝 Ann\nleft."
+    assert [a.name for a in batch.annotations] == ["left"]
     assert [one.role for one in batch.files] == ["annotations", "text"]
 
 
