@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clew.graph.model import Batch
+from clew.loaders.annotations.tsv_rows import chain_suffix, parts, suffix
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
 from tests.cas_files import HOST, LINK, SPAN, Mark, Marked, cas_json, tsv, type_system, xmi
@@ -113,6 +114,7 @@ def test_a_text_says_the_same_in_each_format(tmp_path: Path, marked: Marked) -> 
     assert said(one) == said(two) == said(three)
     assert one.counts == two.counts == three.counts
     assert len(one.rejected) == len(two.rejected) == len(three.rejected)
+    assert "roles that nobody fills" not in three.left_out
     spans = sum(mark.type != LINK for mark in marked.marks)
     links = sum(mark.type == LINK for mark in marked.marks)
     assert one.counts["spans"] + one.counts.get("links on marked spans", 0) == spans + links
@@ -151,6 +153,14 @@ def test_each_version_escapes_its_text_in_its_own_way(
     batch = read(tmp_path / "note.tsv", "\n".join(lines))
     assert batch.document.text == "Aérin 😊 \\t" and not batch.rejected
     assert [a.name for a in batch.annotations] == ["Aérin", "\\t"]
+
+
+def test_a_suffix_that_is_escaped_is_part_of_the_value() -> None:
+    assert suffix("a\\\\[1]") == ("a\\\\", 1, 0)
+    assert suffix("a\\[1]") == ("a\\[1]", 0, 0)
+    assert chain_suffix("a->1-2->3-4") == ("a->1-2", (3, 4))
+    assert chain_suffix("a\\->3-4") == ("a\\->3-4", None)
+    assert parts("a\\\\|b\\|c", "|") == ["a\\\\", "b\\|c"]
 
 
 def test_a_slot_of_an_old_tsv_names_its_layer_by_number(tmp_path: Path) -> None:
