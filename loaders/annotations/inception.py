@@ -17,7 +17,8 @@ from clew.graph.errors import InputError
 from clew.loaders.annotations.cas import Cas
 from clew.loaders.annotations.cas_items import items
 from clew.loaders.annotations.cas_json import read_json
-from clew.loaders.annotations.cas_xml import read_types, read_xmi
+from clew.loaders.annotations.cas_xmi import read_xmi
+from clew.loaders.annotations.cas_xml import read_types
 from clew.loaders.annotations.inception_paths import INITIAL, annotator
 from clew.loaders.annotations.inception_zip import Archive, is_broken, is_project
 from clew.loaders.annotations.tsv_rows import FORMAT, OLDER
