@@ -26,6 +26,7 @@ from clew.loaders.suffixes import suffix_of
 _NAMED = (".conll", ".conllu", ".conllup", ".iob", ".iob2", ".bio", ".bioes", ".bilou")
 #: WebAnno TSV: 3 names itself, 1 and 2 number tokens by sentence.
 _WEBANNO = re.compile(rb"^(?:#FORMAT=WebAnno|1-1\t)", re.MULTILINE)
+_DOCUMENTS = re.compile(rb"^(?:-DOCSTART-|#\s*(?:newdoc|begin\s+document)\b)", re.MULTILINE)
 _SHOWN = 1 << 18
 _FIRST_LINES = 5_000
 
@@ -61,18 +62,20 @@ def conll(file: Input) -> Iterator[Item]:
     if found is None:
         reason = "has no column of tags such as B-PER, I-PER, O: export it with BIO tags"
         raise InputError(reason, file.name)
-    times = Counter(_key(part) for part in parts(numbered_lines(file.bytes()), found))
+    data = file.bytes()  # a boundary at its very beginning parts nothing
+    several = b"\n" not in data or _DOCUMENTS.search(data, 3) is not None
+    again = parts(numbered_lines(file.bytes()), found) if several else ()
+    times = Counter(_key(part) for part in again)
     waiting: defaultdict[bytes, list[Part]] = defaultdict(list)
     early: list[tuple[int, str]] = []
     for ordinal, part in enumerate(parts(numbered_lines(file.bytes()), found), 1):
         if not len(part.rebuilt):
             early += part.bad
             continue
-        same = waiting[key := _key(part)]
+        same = waiting[key := _key(part) if several else b""]
         same.append(part)
-        if len(same) == times[key]:  # what stands more than once is one document
-            several = len(times) > 1
-            place = f"{file.name}#{part.id or ordinal}" if several else file.name
+        if len(same) >= times[key]:  # what stands more than once is one document
+            place = f"{file.name}#{part.id or ordinal}" if len(times) > 1 else file.name
             yield Text(text=part.rebuilt.text, path=place)
             yield from (file.rejected(*bad) for bad in early)
             early = []

@@ -20,6 +20,8 @@ _TOKEN_NAMES = ("FORM", "TOKEN", "WORD")
 _NER = re.compile(r"(?:^|\|)(?:NER|Ner|ner)=([^|]*)")
 _CHUNKS = frozenset("NP VP PP ADVP ADJP SBAR PRT CONJP INTJ LST UCP PNP".split())
 _CONLLU = 10
+#: No file has more columns.
+MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class Layout:
 
 
 def split(line: str, tab: bool) -> list[str]:
-    """Return a line's columns."""
-    return line.split("\t") if tab else line.split()
+    """Return a line's columns, or one more than any file has."""
+    return line.split("\t", MOST) if tab else line.split(None, MOST)
 
 
 def layout(lines: Iterable[str], *, plain: bool) -> Layout | None:
@@ -85,7 +87,7 @@ def layout(lines: Iterable[str], *, plain: bool) -> Layout | None:
         return None
     tab = sum("\t" in line for line in rows) * 2 > len(rows)
     width = Counter(len(split(line, tab)) for line in rows).most_common(1)[0][0]
-    if width < 2:
+    if not 2 <= width <= MOST:
         return None
     split_up = [[split(line, tab) for line in sentence] for sentence in sentences]
     fit = [[row for row in sentence if len(row) == width] for sentence in split_up]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from clew.graph.errors import InputError
 from clew.loaders.annotations.conll_layout import Layout
 from clew.loaders.annotations.rebuilt import Rebuilt
 from clew.loaders.annotations.tags import Tag, TagError, tagged_spans, tags_of, unbegun
@@ -15,6 +16,7 @@ from clew.loaders.base import LONGEST_LINE
 _DOCUMENT = re.compile(r"-DOCSTART-|#\s*newdoc\b(?:\s+id\s*=\s*(\S+))?|#\s*begin\s+document\b")
 _COMMENT = re.compile(r"#\s*(text|newpar)\b\s*(?:id\b)?\s*=?\s*(.*)")
 _WORD = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?(\.\d+)?")
+_LONGEST_SENTENCE = 200_000
 _NO_SPACE = re.compile(r"(?:^|\|)SpaceAfter=No(?:\||$)")
 
 
@@ -110,6 +112,8 @@ class _Reader:
 
     def _tagged(self, sentence: _Sentence, layer: int, before: int) -> None:
         cells = [tags[layer] for _, _, tags in sentence.marks]
+        if not any(cells):
+            return
         for first, last, label in tagged_spans(cells):
             (line, start, _), (_, end, _) = sentence.marks[first], sentence.marks[last]
             self.part.spans.append((line, before + start, before + end, label))
@@ -144,7 +148,7 @@ class _Reader:
 
     def _row(self, number: int, cells: list[str], tags: list[tuple[Tag, ...]]) -> None:
         numbers = "" if self.layout.number is None else cells[self.layout.number]
-        found = _WORD.fullmatch(numbers)
+        found = _WORD.fullmatch(numbers) if numbers else None
         form = cells[self.layout.token]
         if found and found[3]:  # a word that is understood and does not stand in the text
             return
@@ -154,7 +158,11 @@ class _Reader:
         last = int(found[2] or 0) if found else 0
         if last or not (found and int(found[1]) <= self._within):
             misc = "" if self.layout.misc is None else cells[self.layout.misc]
-            self.sentence.surface.append((form, not _NO_SPACE.search(misc)))
+            self.sentence.surface.append((form, not (misc and _NO_SPACE.search(misc))))
+            if len(self.sentence.surface) > _LONGEST_SENTENCE:
+                raise InputError(
+                    f"has a sentence of more than {_LONGEST_SENTENCE} tokens", "", number
+                )
         if last:
             self._within = last
         else:

@@ -39,7 +39,7 @@ class Rebuilt:
     """
 
     def __init__(self) -> None:
-        self.starts, self.ends = array("L"), array("L")
+        self.starts, self.ends = array("I"), array("I")
         self._sentences: list[str] = []
         self._open: list[str] = []
         self._size = 0
@@ -58,16 +58,26 @@ class Rebuilt:
     def token(self, form: str, *, space: bool = True) -> None:
         """Add a token; `space`: a blank stands after it, where its script has them."""
         form = _BRACKETS.get(form, form)
-        if self._gap == " " and _UNSPACED.match(form) and _UNSPACED.match(self._last):
-            self._gap = ""
-        self._put(self._gap)
-        self._mark(form)
-        self._put(form)
+        gap = self._gap
+        if (
+            gap == " "
+            and form >= "\u0e00"
+            and _UNSPACED.match(form)
+            and _UNSPACED.match(self._last)
+        ):
+            gap = ""
+        self._open.append(gap + form)
+        self._size += len(gap)
+        self.starts.append(self._size)
+        self._size += len(form)
+        self.ends.append(self._size)
+        self._last = form[-1:]
         self._gap = " " if space else ""
 
     def exact(self, form: str, *, space: bool) -> None:
         """Add a token as it stands, with a blank after it or none, whatever its script."""
-        self._mark(form)
+        self.starts.append(self._size)
+        self.ends.append(self._size + len(form))
         self._put(form + " " * space)
         self._gap = ""
 
@@ -110,10 +120,6 @@ class Rebuilt:
         if 0 <= first <= last < len(self.starts):
             return self.starts[first], self.ends[last]
         return None
-
-    def _mark(self, form: str) -> None:
-        self.starts.append(self._size)
-        self.ends.append(self._size + len(form))
 
     def _put(self, part: str) -> None:
         if part:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 #: The tag's letter and its label, '' where it has none.
 Tag = tuple[str, str]
@@ -25,6 +26,7 @@ class TagError(ValueError):
     """A cell that holds no tag."""
 
 
+@lru_cache(maxsize=4096)
 def tags_of(cell: str) -> tuple[Tag, ...]:
     """Return a cell's tags, none where it is outside; raises TagError."""
     if cell in _OUTSIDE:
@@ -43,6 +45,8 @@ def tagged_spans(cells: Iterable[Sequence[Tag]]) -> Iterator[Tagged]:
     opened: dict[str, int] = {}
     last = -1
     for last, tags in enumerate(cells):
+        if not tags and not opened:
+            continue
         letters = {label: letter for letter, label in tags}
         for label in [one for one in opened if letters.get(one, "B") in _BEGIN]:
             yield opened.pop(label), last - 1, label

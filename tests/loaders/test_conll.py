@@ -9,6 +9,7 @@ import pytest
 
 from clew.graph.errors import InputError
 from clew.graph.model import Batch
+from clew.loaders.annotations import conll_sentences
 from clew.loaders.batches import batches
 from clew.loaders.registry import detect
 from clew.loaders.walk import Failure
@@ -215,3 +216,21 @@ def test_a_file_of_boundaries_alone_holds_no_document(tmp_path: Path) -> None:
     path.write_text("-DOCSTART- O\n\n# newdoc\n")
     (failure,) = batches([path], as_="conll")
     assert isinstance(failure, Failure)
+
+
+def test_rows_without_an_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conll_sentences, "_LONGEST_SENTENCE", 20)
+    path = tmp_path / "a.conll"
+    path.write_text("Zebulon\tO\n" * 30)
+    (failure,) = batches([path])
+    assert isinstance(failure, Failure) and failure.line == 21
+    assert "a sentence of more than 20 tokens" in str(failure)
+    wide = tmp_path / "b.conll"
+    wide.write_text(("a\t" * 20_000 + "O\n") * 3)
+    (failure,) = batches([wide], as_="conll")
+    assert "no column of tags" in str(failure)
+
+
+def test_documents_of_old_line_ends_are_told_apart(take: Take) -> None:
+    first, second = take("# newdoc", "Vos\tB-PER", "# newdoc", "left\tO", end="\r")
+    assert (first.document.text, second.document.text) == ("Vos", "left")
