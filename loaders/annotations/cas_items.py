@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from clew.graph.errors import InputError
 from clew.graph.model import Rejected
 from clew.loaders.annotations.cas import Cas, Structure
 from clew.loaders.annotations.cas_chains import chain_items
@@ -29,6 +30,9 @@ from clew.loaders.items import (
     Tie,
 )
 
+#: A text of a document may have no more characters.
+MOST_CHARACTERS = 8 * 1024 * 1024
+
 #: Left out and counted: what holds the text's grammar, and what is neither mark nor reference.
 _GRAMMAR, _NOTHING, _IDLE = (
     "marks of grammar",
@@ -43,14 +47,21 @@ def items(cas: Cas, path: str, annotator: str = "", file: str = "") -> Iterator[
     names = {sofa: number for number, sofa in enumerate(cas.sofas, 1)}
     language = "" if cas.language == "x-unspecified" else cas.language
     rejected = [Rejected(file=file or path, line=line, reason=why) for line, why in cas.rejected]
+    by_sofa: defaultdict[str, list[Structure]] = defaultdict(list)
+    for structure in cas.structures.values():
+        by_sofa[structure.sofa if structure.sofa in names else ""].append(structure)
     for text, sofas in texts:
+        if len(text) > MOST_CHARACTERS:
+            reason = f"has a text of {len(text)} characters, more than {MOST_CHARACTERS}: split it"
+            raise InputError(reason)
         number = min(names[sofa] for sofa in sofas)
         place = path if len(texts) == 1 else f"{path}#{number}"
         yield Text(text=text, path=place, annotator=annotator, language=language)
         yield from rejected
         rejected = []
-        alone = len(cas.sofas) == len(sofas)
-        here = [one for one in cas.structures.values() if one.sofa in sofas or alone]
+        # what names no sofa belongs to the only text, or to none that could be told
+        here = [one for sofa in sorted(sofas, key=names.__getitem__) for one in by_sofa[sofa]]
+        here += by_sofa[""] if len(texts) == 1 else ()
         yield from _Reading(Marks(cas, utf16(text), file or path), here).items()
 
 

@@ -23,6 +23,7 @@ DOCUMENT = "uima.tcas.DocumentAnnotation"
 REFERENCES = "uima.cas.FSArray"
 CUSTOM = ("webanno.custom.", "custom.")
 
+_DEEPEST = 64
 _PRIMITIVES = "String Integer Float Double Long Short Byte Boolean".split()
 _WORDS = frozenset(f"uima.cas.{name}" for name in _PRIMITIVES)
 _LISTS_OF_WORDS = frozenset(
@@ -68,19 +69,23 @@ class Types:
     _features: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse a system in which a type is above itself."""
+        """Refuse a system in which a type is above itself, or too deep."""
         self.parents = {DOCUMENT: ANNOTATION, ANNOTATION: BASE, BASE: TOP} | {
             name: above for name, above in self.parents.items() if name not in (ANNOTATION, BASE)
         }
-        sound: set[str] = {TOP, ""}
+        depths = {TOP: 0, "": 0}
         for name in self.parents:
             path: dict[str, None] = {}
-            while name not in sound:
+            while name not in depths:
                 if name in path:
                     raise InputError("has a type system in which a type is above itself: mend it")
                 path[name] = None
                 name = self.parents.get(name, "")
-            sound.update(path)
+            for below in reversed(path):
+                depths[below] = depths[name] + 1
+                name = below
+        if max(depths.values()) > _DEEPEST:
+            raise InputError(f"has a type system with more than {_DEEPEST} types above each other")
 
     def __contains__(self, name: str) -> bool:
         """Say whether the system declares this type."""

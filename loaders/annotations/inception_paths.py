@@ -48,8 +48,10 @@ def annotator(path: Path, data: bytes, peers: Sequence[Path]) -> str:
     Folders of a project do; others only where folders side by side hold files of one name with
     one text (rule 5), as `anna/note.tsv` and `ben/note.tsv`.
     """
-    if who := Member(PurePosixPath(path.absolute().as_posix())).annotator:
-        return who
+    member = Member(PurePosixPath(path.absolute().as_posix()))
+    # a folder that is called `annotation` is a project's where folders in it are called as files
+    if member.annotator and PurePosixPath(member.document).suffix:
+        return member.annotator
     here = path.absolute().parts
     for other in peers:
         there = other.absolute().parts

@@ -183,8 +183,8 @@ def text_of(sentences: Sequence[tuple[int, int, str]], sources: Iterable[str]) -
     for line, begin, sentence in sentences:
         if begin < at:
             raise InputError("has a sentence that begins before the last one ends", line=line)
-        if begin - at > _WIDEST_GAP:
-            raise InputError("has a gap between sentences that no text has", line=line)
+        if begin - at > _WIDEST_GAP or begin > _LONGEST_TEXT:
+            raise InputError("has a sentence farther away than in any text", line=line)
         found.append((" " if begin - at == 1 or not at else "\n") * (begin - at))
         found.append(sentence)
         at = begin + len(sentence.encode("utf-16-le", "surrogatepass")) // 2
@@ -192,6 +192,7 @@ def text_of(sentences: Sequence[tuple[int, int, str]], sources: Iterable[str]) -
 
 
 _WIDEST_GAP = 1_000_000
+_LONGEST_TEXT = 64 * 1024 * 1024
 
 
 def _fits(sentences: Sequence[tuple[int, int, str]], source: str) -> bool:

@@ -107,6 +107,7 @@ def test_offsets_are_javas_and_become_characters(cas: CAS) -> None:
 @pytest.mark.parametrize("ends", ["Governor Dependent", "source target", "kopf glied"])
 def test_a_relation_is_any_type_with_two_references_to_annotations(cas: CAS, ends: str) -> None:
     start, end = ends.split()
+    said = 'status="alleged" date="2024-05"'
     system = types(
         org__example__Xyz=f"{SPAN}; value: {WORD}",
         org__example__Abc=f"{SPAN}; {start}: {SPAN}; {end}: org.example.Xyz; value: {WORD}",
@@ -114,11 +115,12 @@ def test_a_relation_is_any_type_with_two_references_to_annotations(cas: CAS, end
     batch = cas(
         'any:Xyz Aerin Thol | xmi:id="10" value="Person"',
         'any:Xyz Vossa Ltd | xmi:id="11" value="Company"',
-        f'any:Abc Vossa Ltd | xmi:id="12" {start}="10" {end}="11" value="OWNS" status="alleged"',
+        f'any:Abc Vossa Ltd | xmi:id="12" {start}="10" {end}="11" value="OWNS" {said}',
         system=system,
     )
     assert ties(batch) == [("Aerin Thol", "OWNS", "Vossa Ltd")]
-    assert [a.status for a in batch.annotations if a.claim.shape == "tie"] == ["alleged"]
+    tie = next(a for a in batch.annotations if a.claim.shape == "tie")
+    assert (tie.status, tie.when) == ("alleged", "2024-05")
 
 
 def test_a_target_that_is_declared_first_is_still_the_end(cas: CAS) -> None:
@@ -251,13 +253,14 @@ def test_folders_of_an_unpacked_project_name_the_annotator(tmp_path: Path, root:
     names = (
         "annotation/rows.txt/anna.tsv",
         "annotation/rows.txt/j.doe.tsv",
+        "annotation/batch/one.tsv",
         "curation/rows.txt/C.tsv",
     )
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(sample.read_bytes())
     found = [batch for batch in batches([tmp_path]) if isinstance(batch, Batch)]
-    assert sorted(batch.annotator for batch in found) == ["CURATION_USER", "anna", "j.doe"]
+    assert sorted(batch.annotator for batch in found) == ["", "CURATION_USER", "anna", "j.doe"]
 
 
 def test_folders_side_by_side_with_one_text_name_the_annotator(tmp_path: Path, root: Path) -> None:

@@ -60,6 +60,17 @@ def test_a_type_system_with_a_document_type_is_refused(tmp_path: Path, case: str
     assert "document type" in failure(tmp_path / "note.xmi", xmi(MARKED)).reason
 
 
+def test_types_in_a_tower_are_refused(tmp_path: Path) -> None:
+    kind = "<typeDescription><name>a.{}</name><supertypeName>a.{}</supertypeName></typeDescription>"
+    tower = "".join(kind.format(n, n + 1) for n in range(5_000))
+    (tmp_path / "TypeSystem.xml").write_text(f"<x><types>{tower}</types></x>")
+    assert "above each other" in failure(tmp_path / "note.xmi", xmi(MARKED)).reason
+
+
+def test_a_text_without_end_is_refused(tmp_path: Path) -> None:
+    assert "split it" in failure(tmp_path / "note.xmi", xmi(Marked("x" * 9_000_000))).reason
+
+
 def test_types_above_each_other_are_refused(tmp_path: Path) -> None:
     kind = "<typeDescription><name>{}</name><supertypeName>{}</supertypeName></typeDescription>"
     circle = kind.format("a.A", "a.B") + kind.format("a.B", "a.C") + kind.format("a.C", "a.A")
@@ -89,7 +100,11 @@ BROKEN: dict[str, tuple[str, str | bytes, str]] = {
     "a TSV of nothing": ("note.tsv", "#FORMAT=WebAnno TSV 3.3\n\n", "no text"),
     "a TSV in another encoding": ("note.tsv", tsv(MARKED).encode() + b"\xe9", "not UTF-8"),
     "sentences that overlap": ("note.tsv", tsv(Marked("a b\nc d")).replace("4-5", "1-2"), "before"),
-    "a sentence far away": ("note.tsv", tsv(Marked("a\nc")).replace("2-3", "99999999-9"), "gap"),
+    "a sentence far away": (
+        "note.tsv",
+        tsv(Marked("a\nc")).replace("2-3", "99999999-9"),
+        "farther",
+    ),
 }
 
 

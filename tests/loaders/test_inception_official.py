@@ -220,6 +220,17 @@ def label(annotation: Any) -> str:
     return "" if annotation.label in ("Span", "NamedEntity") else annotation.label
 
 
+def test_line_ends_of_windows_and_emoji_move_no_span(read: dict[str, Batch | Failure]) -> None:
+    windows = next(item for name, item in read.items() if name.endswith("relation_test.xmi"))
+    assert isinstance(windows, Batch)
+    names = [a.name for a in windows.annotations if a.claim.shape == "mention"]
+    assert names == ["Darmstadt", "Hessen", "Hannover", "Lower Saxony"]
+    smileys = read["ann-cassis-tests/xmi/cas_with_smileys.xmi"]
+    assert isinstance(smileys, Batch)
+    names = [a.name for a in smileys.annotations]
+    assert names == ["Transformers"] * 3 + ["PyTorch", "TensorFlow"]
+
+
 def test_the_curated_document_of_the_exported_project_is_read(
     read: dict[str, Batch | Failure],
 ) -> None:
