@@ -84,6 +84,8 @@ class _Reader:
         self.layout, self.part = layout, part
         self.sentence = _Sentence()
         self._within = 0  # the last word of a token that was written in parts (3-4)
+        self._outside = ["O"] * layout.depth
+        self._none: list[tuple[Tag, ...]] = [()] * layout.depth
 
     def whole(self) -> Iterator[Part]:
         """Yield the document, if it holds anything."""
@@ -135,10 +137,12 @@ class _Reader:
             self._reject(number, f"has {len(cells)} columns, the others {self.layout.width}")
         else:
             self._reject(number, "has a tag that is none of BIO and its kin")
-            self._row(number, cells, [()] * self.layout.depth)
+            self._row(number, cells, self._none)
 
     def _tags(self, cells: list[str]) -> list[tuple[Tag, ...]] | None:
         layers = self.layout.layers(cells)
+        if layers == self._outside:
+            return self._none
         if self.layout.plain:
             return [(("I", tag),) if tag not in ("O", "_", "") else () for tag in layers]
         try:
