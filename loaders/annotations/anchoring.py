@@ -207,8 +207,9 @@ class Anchors:
         if len(places) == 1:
             return Found((places[0],), "quote", differs=self._differs(places[0], quote))
         fits = [self._fit(place, quote) for place in places]
-        best = [place for place, fit in zip(places, fits, strict=True) if fit == max(fits)]
-        if len(best) > 1 or not max(fits):
+        most = max(fits)
+        best = [place for place, fit in zip(places, fits, strict=True) if fit == most]
+        if len(best) > 1 or not most:
             reason = f"stands {len(places)} times in the text, and nothing tells which is meant"
             raise NoPlace(f"its quote of {len(quote.exact)} characters {reason}")
         return Found((best[0],), "surroundings", differs=self._differs(best[0], quote))

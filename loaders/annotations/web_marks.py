@@ -18,7 +18,7 @@ from clew.graph.model import Rejected
 from clew.graph.schema import fold
 from clew.loaders.annotations.profile import load
 from clew.loaders.annotations.selectors import Selection
-from clew.loaders.items import Attribute, Identifier, Note
+from clew.loaders.items import WHOLE_TEXT, Attribute, Identifier, Note
 
 #: What a mention is called that bears no tag of its own.
 UNTAGGED = "Mention"
@@ -128,7 +128,8 @@ def features(marked: Marked, target: str, line: int) -> Iterator[Attribute | Not
     for address in marked.identities:
         scheme, value = register_of(address)
         yield Identifier(id=name(), line=line, target=target, scheme=scheme, value=value)
-    for label, texts in (("tag", tags.others), ("AnnotatorNotes", marked.comments)):
+    whole = (tags.label,) if target == WHOLE_TEXT and tags.label else ()
+    for label, texts in (("tag", whole + tags.others), ("AnnotatorNotes", marked.comments)):
         for text in texts:
             yield Note(id=name(), label=label, line=line, target=target, text=text)
     if marked.created:

@@ -124,10 +124,12 @@ def test_where_all_is_private_the_file_says_so(read: Read) -> None:
 
 
 def test_tags_of_a_note_on_the_page_hold_for_what_its_author_marks(read: Read) -> None:
-    note = {**ZEBULON, "id": "n", "tags": ["status:reported"], "target": [{"source": URI}]}
+    said = ["status:reported", "Compound"]
+    note = {**ZEBULON, "id": "n", "tags": said, "target": [{"source": URI}]}
     batch = only(read([ZEBULON, note]))
     assert [a.status for a in batch.annotations] == ["reported"]
     assert batch.counts["annotations of a whole text"] == 1
+    assert batch.left_out == {"words of the whole text": 1}
 
 
 BAD: dict[str, Json] = {
