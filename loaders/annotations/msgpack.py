@@ -90,8 +90,6 @@ class _Reader:
                 raise BadPack("has a text that is not UTF-8") from None
         if depth >= _DEEPEST:
             raise BadPack("is too deep")
-        if size > len(self.data) - self.at:  # each part has a byte at least
-            raise BadPack("is cut short")
         if sort == "list":
             return [self.value(depth + 1) for _ in range(size)]
         return {self._key(depth): self.value(depth + 1) for _ in range(size)}

@@ -13,6 +13,7 @@ task (`_input_hash`, `_task_hash`, `_view_id`, `answer`), or by a text with `spa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator
 from hashlib import sha256
 
@@ -23,6 +24,7 @@ from clew.loaders.items import Counted, Item, Text
 
 _LEFT_OUT = {"reject": "rejected answers", "ignore": "ignored answers"}
 _ANSWERS = ("accept", *_LEFT_OUT)
+_TIME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d$")
 _KEYS = frozenset({"_input_hash", "_task_hash", "_view_id"})
 _OTHERS = frozenset({"entities", "label", "labels", "annotations", "data", "target", "uri"})
 
@@ -43,7 +45,9 @@ def _looks_like_prodigy(file: Input) -> bool:
 
 
 def _annotator(row: Json) -> str:
-    return words(row, "_annotator_id") or words(row, "_session_id")
+    """Return who answered, '' where the session was given no name and has that of its time."""
+    who = words(row, "_annotator_id") or words(row, "_session_id")
+    return "" if _TIME.search(who) else who
 
 
 def _key(row: Json) -> Hashable:

@@ -126,6 +126,12 @@ def test_each_annotator_of_a_text_has_a_batch(take: Take) -> None:
     assert anna.document.id == ben.document.id
 
 
+def test_a_session_named_by_its_time_names_nobody(take: Take) -> None:
+    sessions = ("2023-05-01_12-30-11", "2023-05-02_09-00-00")
+    (batch,) = take(*(task(PERSON, _session_id=one, _annotator_id=one) for one in sessions))
+    assert batch.annotator == "" and batch.counts == {"spans": 2}
+
+
 def test_tasks_of_one_text_and_annotator_are_one_document(take: Take) -> None:
     (batch,) = take(task(PERSON, _task_hash=1), task(RESORT, _task_hash=2))
     assert names(batch) == MARKED

@@ -65,6 +65,10 @@ def test_tags_that_continue_nothing_begin_a_span_and_can_be_counted() -> None:
     assert unbegun(map(tags_of, tags)) == 2
 
 
+def test_what_stands_alone_is_not_continued() -> None:
+    assert spans(["S-a", "I-a", "L-a", "I-a"]) == [(0, 0, "a"), (1, 2, "a"), (3, 3, "a")]
+
+
 def test_several_tags_of_one_token_are_spans_of_their_own() -> None:
     tags = ["B-a,B-b", "I-a,I-b", "I-b", "B-a|B-c"]
     assert spans(tags) == [(0, 1, "a"), (0, 2, "b"), (3, 3, "a"), (3, 3, "c")]
