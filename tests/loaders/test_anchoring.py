@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from clew.loaders.annotations.spans import positions
 TEXT = "Vos met Ode. 🏝 Then Ode left; Vos stayed.\nភាសា 中文 မြန်မာ Vos."
 
 
-def find(text: str, *selectors: dict[str, object]) -> Found:
+def find(text: str, *selectors: Mapping[str, object]) -> Found:
     return Anchors(text, [Reading(text)]).find(selection(list(selectors)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -28,7 +29,7 @@ PAGE = """<!DOCTYPE html>
 """
 
 
-def words(*selectors: dict[str, object]) -> str:
+def words(*selectors: Mapping[str, object]) -> str:
     page = read_page(PAGE)
     reading = Reading(page.content, page.places, partial(span_in, page))
     found = Anchors(page.text, [reading]).find(selection(list(selectors)))
