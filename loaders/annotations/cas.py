@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from clew.graph.errors import InputError
 from clew.loaders.annotations.cas_types import Types
+
+#: A file may hold no more structures: a text of a million words has fewer.
+MOST_STRUCTURES = 1_000_000
+
+
+def bounded(count: int) -> None:
+    """Raise InputError where a file holds more structures than any text has."""
+    if count > MOST_STRUCTURES:
+        raise InputError(f"holds more than {MOST_STRUCTURES} structures: split it")
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from clew.graph.errors import InputError
-from clew.loaders.annotations.cas import Cas, Containers, Structure
+from clew.loaders.annotations.cas import Cas, Containers, Structure, bounded
 from clew.loaders.annotations.cas_types import (
     ANNOTATION,
     REFERENCES,
@@ -27,6 +27,7 @@ _SOFA = "uima.cas.Sofa"
 
 def read_json(data: bytes) -> Cas:
     """Return the CAS of a CAS JSON; raises InputError where it is none."""
+    bounded(max(data.count(b"{"), data.count(b"[")))
     try:
         whole = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:

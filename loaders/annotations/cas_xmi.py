@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from clew.graph.errors import InputError
-from clew.loaders.annotations.cas import Cas, Containers, Structure
+from clew.loaders.annotations.cas import Cas, Containers, Structure, bounded
 from clew.loaders.annotations.cas_types import (
     ANNOTATION,
     REFERENCES,
@@ -52,11 +52,13 @@ class _Reading:
         self.rest: dict[str, dict[str, str]] = {}
         self.children: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
         self._types: dict[str, str] = {}
-        self._depth, self._now = 0, ""
+        self._depth, self._count, self._now = 0, 0, ""
 
     def start(self, line: int, tag: str, attributes: dict[str, str]) -> None:
         """Take an element: the first is the XMI, those in it are structures."""
         self._depth += 1
+        self._count += 1
+        bounded(self._count)
         if self._depth == 1 and local(tag) != "XMI":
             raise InputError("is no UIMA XMI: its first element is another", line=line)
         if self._depth == 2:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Container
 from dataclasses import dataclass, field
 
-from clew.loaders.annotations.cas import Cas, Structure
+from clew.loaders.annotations.cas import Cas, Structure, bounded
 from clew.loaders.annotations.cas_types import ANNOTATION
 from clew.loaders.annotations.tsv_rows import Column, chain_of
 
@@ -51,6 +51,7 @@ class Marks:
 
     def new(self, type_: str, here: Unit, *, placed: bool = True) -> Structure:
         """Return a structure of this type; one that is not placed marks no words."""
+        bounded(len(self.cas.structures))
         identifier = str(len(self.cas.structures) + 1)
         structure = Structure(identifier, type_, here.line, SOFA)
         if placed:

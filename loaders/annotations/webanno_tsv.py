@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from clew.graph.errors import InputError
-from clew.loaders.annotations.cas import Cas, Structure
+from clew.loaders.annotations.cas import Cas, Structure, bounded
 from clew.loaders.annotations.offsets import BadOffset, utf16
 from clew.loaders.annotations.tsv_marks import SOFA, TOKEN, Marks, Unit
 from clew.loaders.annotations.tsv_rows import (
@@ -28,11 +28,13 @@ from clew.loaders.annotations.tsv_rows import (
 )
 
 _DEPENDENCY = "de.tudarmstadt.ukp.dkpro.core.api.syntax.type.dependency.Dependency"
+_WEIGHT = 2  # a row weighs as two structures
 _PLACE = re.compile(r"(\d{1,9}-\d{1,9}(?:\.\d{1,9})?)\t(\d{1,9})-(\d{1,9})\t")
 
 
 def read_tsv(text: str, sources: Iterable[str] = ()) -> Cas:
     """Return the CAS of a WebAnno TSV 3; `sources` are texts that may be the annotated one."""
+    bounded(_WEIGHT * text.count("\n"))
     lines = [line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n")]
     found = FORMAT.match(lines[0])
     if not found or found[1] != "3":

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clew.graph.model import Batch
-from clew.loaders.annotations import inception_zip
+from clew.loaders.annotations import cas, inception_zip
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
 from tests.cas_files import SPAN, Mark, Marked, cas_json, tsv, type_system, xmi
@@ -65,6 +65,22 @@ def test_types_in_a_tower_are_refused(tmp_path: Path) -> None:
     tower = "".join(kind.format(n, n + 1) for n in range(5_000))
     (tmp_path / "TypeSystem.xml").write_text(f"<x><types>{tower}</types></x>")
     assert "above each other" in failure(tmp_path / "note.xmi", xmi(MARKED)).reason
+
+
+FLOODS = {
+    "note.xmi": xmi(MARKED).replace("<cas:NULL", "<cas:NULL/>" * 2_000 + "<cas:NULL"),
+    "note.json": cas_json(MARKED).replace('"%VIEWS": {}', '"%VIEWS": [' + "{}," * 2_000 + "{}]"),
+    "note.tsv": tsv(MARKED) + "1-2\t0-1\tx\t_\t\n" * 2_000,
+    "wide.tsv": tsv(MARKED).replace("Person", "|".join(["Person"] * 2_000)),
+}
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_a_flood_of_structures_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(cas, "MOST_STRUCTURES", 1_000)
+    assert "more than 1000 structures" in failure(tmp_path / name, FLOODS[name]).reason
 
 
 def test_a_text_without_end_is_refused(tmp_path: Path) -> None:
