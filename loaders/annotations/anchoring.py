@@ -222,8 +222,14 @@ class Anchors:
             return 0, len(self.text)
 
     def _fit(self, place: Span, quote: Quote) -> int:
-        before = bool(quote.prefix) and self.folded.before(place[0], quote.prefix)
-        behind = bool(quote.suffix) and self.folded.behind(place[1], quote.suffix)
+        """Return how many of a quote's prefix and suffix stand there."""
+        prefix, suffix = quote.prefix, quote.suffix
+        before = bool(prefix) and (
+            self.text.endswith(prefix, 0, place[0]) or self.folded.before(place[0], prefix)
+        )
+        behind = bool(suffix) and (
+            self.text.startswith(suffix, place[1]) or self.folded.behind(place[1], suffix)
+        )
         return before + behind
 
     def _differs(self, place: Span, quote: Quote) -> bool:

@@ -77,6 +77,15 @@ def test_of_several_places_the_surroundings_tell_one() -> None:
     )
 
 
+def test_where_the_surroundings_fit_two_places_none_is_taken() -> None:
+    text = "He met Vos there. Later he met Vos there."
+    found = find(text, quote("Vos", "met ", " there"))
+    assert not found.spans and "stands 2 times" in found.reason
+    halves = find("a Vos x. b Vos c.", quote("Vos", "a ", " c"))
+    assert not halves.spans and "stands 2 times" in halves.reason
+    assert find(text, quote("Vos", "he met ", " there")).spans == ((31, 34),)
+
+
 def test_quotes_that_moved_as_far_as_the_others_are_found_by_that() -> None:
     text, more = "Ann saw Vos. Vos ran. Ben met Vos.", "A new beginning. "
     told = [(Quote(word), text.index(word)) for word in ("Ann", "saw", "ran", "Ben")]
