@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clew.graph.known import KnownText
 from clew.graph.model import Batch
 from clew.loaders.annotations.tsv_rows import chain_suffix, parts, suffix
 from clew.loaders.batches import batches
@@ -121,7 +122,7 @@ def test_a_text_says_the_same_in_each_format(tmp_path: Path, marked: Marked) -> 
 
 
 def test_a_tsv_takes_the_text_that_stands_beside_it_or_in_its_zip(tmp_path: Path) -> None:
-    text = "\ufeff".strip("\ufeff") + "Aerin owns Haven.\r\n\r\nVossa left.\n"
+    text = "Aerin owns Haven.\r\n\r\nVossa left.\n"
     marked = Marked(
         text, [Mark(SPAN, 0, 5, {"value": "Person"}), Mark(SPAN, 21, 26, {"value": "Person"})]
     )
@@ -139,6 +140,23 @@ def test_a_tsv_takes_the_text_that_stands_beside_it_or_in_its_zip(tmp_path: Path
     assert said(zipped) == said(beside)
     for batch in (rebuilt, beside, zipped):
         assert [a.name for a in batch.annotations] == ["Aerin", "Vossa"] and not batch.rejected
+
+
+def test_a_tsv_takes_the_text_that_the_case_has_already(tmp_path: Path) -> None:
+    text = "Aerin owns Haven.\nVossa left."
+    marked = Marked(text, [Mark(SPAN, 18, 23, {"value": "Person"})])
+    path = tmp_path / "note.tsv"
+    path.write_text(tsv(marked), encoding="utf-8")
+    asked: list[str] = []
+
+    def known(hint: str) -> list[KnownText]:
+        asked.append(hint)
+        others = ("Aerin owned Haven. Vossa left.", text, text.replace("\n", "\t"))
+        return [KnownText(text=other, path="note.txt", sure=False) for other in others]
+
+    (batch,) = batches([path], known=known)
+    assert isinstance(batch, Batch) and batch.document.text == text and asked == ["note"]
+    assert [a.name for a in batch.annotations] == ["Vossa"]
 
 
 @pytest.mark.parametrize(
