@@ -20,6 +20,8 @@ from clew.graph.model import Rejected
 from clew.loaders.base import Input
 
 Json = dict[str, Any]
+#: A row, or an array of them, may have no more values: each takes some 100 bytes.
+MOST_VALUES = 8_000_000
 _FIRST_ROWS = 20
 _LONGEST_LABEL = 200
 _BEGINNINGS = (1 << 16, 1 << 22)
@@ -47,6 +49,8 @@ class Row:
 
 
 def _parsed(raw: bytes) -> object:
+    if raw.count(b",") > MOST_VALUES:
+        raise BadRow(f"has more than {MOST_VALUES} values: split it")
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError as error:
@@ -57,7 +61,7 @@ def rows(file: Input) -> Iterator[Row]:
     """Yield the file's objects; raises InputError where it is no UTF-8."""
     file.characters()
     data = file.bytes().removeprefix(b"\xef\xbb\xbf")
-    whole = _whole(data)
+    whole = _whole(data, file.name)
     if isinstance(whole, list):
         yield from (Row(number, one) for number, one in enumerate(whole, 1))
     elif whole is not None:
@@ -68,7 +72,7 @@ def rows(file: Input) -> Iterator[Row]:
                 yield Row(number, line)
 
 
-def _whole(data: bytes) -> list[Any] | Json | None:
+def _whole(data: bytes, name: str) -> list[Any] | Json | None:
     """Return what the file is as one piece of JSON, None where it is one object a line."""
     line, _, rest = data.lstrip().partition(b"\n")
     first: object = None
@@ -81,6 +85,8 @@ def _whole(data: bytes) -> list[Any] | Json | None:
         return None
     if isinstance(first, list):
         return first
+    if data.count(b",") > MOST_VALUES:
+        raise InputError(f"has more than {MOST_VALUES} values: split it", name)
     try:
         found = _parsed(data)
     except BadRow:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from clew.graph.model import Batch
+from clew.loaders.annotations import json_rows
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
 
@@ -192,3 +193,15 @@ def test_what_is_broken_is_one_sentence_and_the_others_stand(take: Take, case: s
     assert reason in rejected.reason and rejected.line == 2
     assert not any(word in rejected.reason for word in SECRET)
     assert names(found[0]) == [("Ann", "PER")]
+
+
+def test_a_flood_of_values_is_refused_before_it_is_parsed(
+    take: Take, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_rows, "MOST_VALUES", 100)
+    flood = json.dumps(TAGGED | {"more": [[]] * 200})
+    (batch,) = take(TAGGED, flood)
+    assert ["more than 100 values" in one.reason for one in batch.rejected] == [True]
+    (tmp_path / "flood.json").write_text(f"[\n{flood}\n]")
+    (failure,) = batches([tmp_path / "flood.json"], as_="tokens")
+    assert isinstance(failure, Failure) and "more than 100 values" in str(failure)
