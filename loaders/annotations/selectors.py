@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 #: So often may a selector be refined, and so many alternatives may one selection have.
@@ -103,7 +104,13 @@ def type_of(entry: Mapping[str, Any]) -> frozenset[str]:
     """Return the types of a JSON-LD object, without what says whose words they are."""
     found = entry.get("type", entry.get("@type"))
     words = found if isinstance(found, list) else [found]
-    return frozenset(re.split(r"[/#:]", word)[-1] for word in words if isinstance(word, str))
+    return frozenset(plain(word) for word in words if isinstance(word, str))
+
+
+@lru_cache(maxsize=1024)
+def plain(word: str) -> str:
+    """Return a word without what says whose it is: `oa:tagging` is `tagging`."""
+    return re.split(r"[/#:]", word)[-1]
 
 
 def _made(entry: Mapping[str, Any], within: Selector | None, depth: int) -> Selector:

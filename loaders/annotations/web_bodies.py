@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from clew.loaders.annotations.selectors import DEEPEST, BadAnnotation, type_of
+from clew.loaders.annotations.selectors import DEEPEST, BadAnnotation, plain, type_of
 from clew.loaders.annotations.web_marks import Marked
 
 ELSEWHERE = "bodies that are not in the file"
@@ -29,13 +29,16 @@ def listed(found: object) -> list[Any]:
 
 def first(entry: Mapping[str, Any], *names: str) -> Any:
     """Return the value under the first of these names that is there, None where none is."""
-    return next((entry[name] for name in names if entry.get(name) is not None), None)
+    for name in names:
+        if (found := entry.get(name)) is not None:
+            return found
+    return None
 
 
 def words(found: object) -> frozenset[str]:
     """Return motivations or purposes as plain words: `oa:tagging` is `tagging`."""
     entries = [one.get("id") if isinstance(one, dict) else one for one in listed(found)]
-    return frozenset(re.split(r"[/#:]", one)[-1] for one in entries if isinstance(one, str))
+    return frozenset(plain(one) for one in entries if isinstance(one, str))
 
 
 def read_bodies(entry: Mapping[str, Any], marked: Marked, motives: frozenset[str]) -> int:

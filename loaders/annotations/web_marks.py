@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from clew.graph.model import Rejected
@@ -94,6 +94,11 @@ class Tags:
 
 def sorted_tags(tags: Sequence[str], *, of_tie: bool = False) -> Tags:
     """Sort tags into the one that labels, statements, and others."""
+    return _sorted(tuple(tags), of_tie)
+
+
+@lru_cache(maxsize=4096)
+def _sorted(tags: tuple[str, ...], of_tie: bool) -> Tags:
     profile = load()
     label, bare, statements = "", list[str](), list[tuple[str, str]]()
     for tag in dict.fromkeys(one.strip() for one in tags if one.strip()):
