@@ -17,12 +17,17 @@ _PAGES = frozenset({".htm", ".html", ".jsp", ".md", ".php", ".shtml", ".txt", ".
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownText:
-    """A text that is there already; `sure`: found by its hash or address, and not only by name."""
+    """A text that is there already.
+
+    sure        found by its hash or address, and not only by name
+    original    the bytes that it was read from, b"" where they are not to be had
+    """
 
     text: str
     path: str
     language: str = ""
     sure: bool = True
+    original: bytes = b""
 
 
 #: Answers a hash, an address or a name with the texts that it may mean, the likeliest first.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from clew.graph.known import KnownText, address_of, hash_in, name_in, stem_of
 
@@ -20,10 +21,12 @@ class Texts:
     """Answers a hint with the texts that it may mean; sees what was added since it last did.
 
     A hash decides; else an address that a source was given (`--url`, `--archive-url`); else the
-    name of the file, its suffix aside. Of several the one that came last is first.
+    name of the file, its suffix aside. Of several the one that came last is first. `originals` is
+    the folder of the bytes that they were read from.
     """
 
     db: sqlite3.Connection
+    originals: Path | None = None
     _names: _Places = field(default_factory=_places)
     _addresses: _Places = field(default_factory=_places)
     _document: int = 0
@@ -71,6 +74,23 @@ class Texts:
             ).fetchone()
             if row:
                 text, path, language = row
-                known = KnownText(text=text, path=path or "", language=language or "", sure=sure)
+                known = KnownText(
+                    text=text,
+                    path=path or "",
+                    language=language or "",
+                    sure=sure,
+                    original=self._original(number),
+                )
                 found.append(known)
         return found
+
+    def _original(self, number: int) -> bytes:
+        row = self.db.execute(
+            "SELECT f.sha256 FROM batch b JOIN batch_file bf ON bf.batch = b.n JOIN file f"
+            " ON f.n = bf.file WHERE b.document = ? AND bf.role = 'text' ORDER BY b.n LIMIT 1",
+            (number,),
+        ).fetchone()
+        try:
+            return (self.originals / row[0]).read_bytes() if self.originals and row else b""
+        except OSError:
+            return b""  # `clew verify` tells of it

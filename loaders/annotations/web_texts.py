@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from clew.graph.errors import InputError
-from clew.graph.known import name_in, stem_of
+from clew.graph.known import KnownText, name_in, stem_of
 from clew.graph.model import document_id, normal_text
 from clew.loaders.annotations.anchoring import Anchors
 from clew.loaders.annotations.counting import Reading
@@ -106,7 +106,7 @@ class Finder:
                     text=known.text,
                     path=known.path,
                     language=known.language,
-                    anchors=Anchors(known.text, (Reading(known.text),)),
+                    anchors=Anchors(known.text, _known_readings(known)),
                     sure=known.sure and one == hint,
                 )
 
@@ -165,14 +165,24 @@ def _below(folder: Path, stem: str) -> list[Path]:
 def _text_of(held: Input) -> SourceText:
     """Return the text of a file; raises InputError where it is none."""
     raw = held.characters("text")
-    if held.path.suffix.lower() in SUFFIXES[1:] or looks_like_html(raw):
-        page = read_page(raw)
-        text = page.text
-        readings = [Reading(page.content, page.places, partial(span_in, page)), Reading(text)]
-    else:
-        text = normal_text(raw)
-        forms = dict.fromkeys((raw, raw.removeprefix("\ufeff")))
-        others = (Reading(form, positions(form)) for form in forms if form != text)
-        readings = [Reading(text), *others]
+    text, readings = _read(raw, held.path)
     anchors = Anchors(text, readings)
     return SourceText(document_id(text), text, held.name, "", anchors, sure=True, held=held)
+
+
+def _known_readings(known: KnownText) -> list[Reading]:
+    """Return how tools may have had a text of the case, as its original tells."""
+    text, readings = _read(known.original.decode("utf-8", "replace"), Path(known.path))
+    return readings if text == known.text else [Reading(known.text)]
+
+
+def _read(raw: str, path: Path) -> tuple[str, list[Reading]]:
+    """Return the text that a file holds, and the forms in which tools may have had it."""
+    if path.suffix.lower() in SUFFIXES[1:] or looks_like_html(raw):
+        page = read_page(raw)
+        content = Reading(page.content, page.places, partial(span_in, page))
+        return page.text, [content, Reading(page.text)]
+    text = normal_text(raw)
+    forms = dict.fromkeys((raw, raw.removeprefix("\ufeff")))
+    others = (Reading(form, positions(form)) for form in forms if form != text)
+    return text, [Reading(text), *others]

@@ -82,7 +82,7 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
                 profile=options.profile,
                 mapping=options.mapping,
                 text=options.text,
-                known=Texts(db),
+                known=Texts(db, directory.originals),
                 strict=options.strict,
                 on_progress=options.on_progress,
                 stands=work.stands,

@@ -170,6 +170,20 @@ def test_a_quote_that_moved_is_counted_and_its_claim_says_so(load: Load, tmp_pat
     assert "1 quotes stand elsewhere than the files say" in summary.to_text()
 
 
+def test_a_page_of_the_case_is_read_as_the_page_that_it_was(
+    case: Case, take: Take, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<body><p>Vos  met</p><script>x</script><p>Vos.</p></body>")
+    marked = mark("a", "Okapi")
+    ends = {"startContainer": "/p[2]", "startOffset": 0, "endContainer": "/p[2]", "endOffset": 3}
+    marked["target"]["selector"] = [{"type": "RangeSelector", **ends}]  # type: ignore[index]
+    path = export(tmp_path / "in", marked)
+    take(case, path, text=page, facts={"url": URL})
+    (source,) = take(case, path).to_json()["sources"]
+    assert (source["claims_known"], source["claims_changed"], source["rejected"]) == (1, 0, [])
+
+
 def test_importing_twice_changes_nothing(load: Load, tmp_path: Path) -> None:
     path = export(tmp_path / "in", mark("a", "Okapi"), mark("b", "Zebulon"))
     load(path)
