@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -121,11 +120,3 @@ def test_any_page_is_some_page(html: str) -> None:
 def test_pages_are_told_by_their_beginning() -> None:
     assert looks_like_html(PAGE) and looks_like_html("\ufeff<!-- x --><html lang='en'>")
     assert not looks_like_html("He wrote <html> on the wall.")
-
-
-def test_a_real_page_of_hypothesis_is_not_needed_for_its_own_path(tmp_path: Path) -> None:
-    """The smallest sample of Hypothesis: its three selectors agree on one word."""
-    page = read_page("<html><body><div>One Two Three\n</div></body></html>")
-    reading = Reading(page.content, page.places, partial(span_in, page))
-    found = Anchors(page.text, [reading]).find(selection([span("/div[1]", 4, "/div[1]", 7)]))
-    assert page.text[slice(*found.spans[0])] == "Two"

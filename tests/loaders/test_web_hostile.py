@@ -51,7 +51,7 @@ def test_a_file_that_is_none_is_one_sentence(tmp_path: Path, case: str, name: st
         assert name == "hypothesis" or reason in said
 
 
-def test_a_hundred_thousand_annotations_of_one_word_are_soon_told(tmp_path: Path) -> None:
+def test_a_word_that_stands_everywhere_is_soon_told_to_be_no_place(tmp_path: Path) -> None:
     quote = {"type": "TextQuoteSelector", "exact": "a", "prefix": "b"}
     marks = [
         {"id": f"m{n}", "type": "Annotation", "target": {"source": "x", "selector": quote}}
