@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clew.graph.errors import InputError
+from clew.graph.known import Known, no_texts
 from clew.graph.model import Rejected, SourceFile
 from clew.loaders.items import Item
 from clew.loaders.peers import Peers
@@ -43,6 +44,7 @@ class Input:
     text    a file or folder that holds the texts, where they are not beside (`--text`)
     peers   other files of the same name that are imported together with this one
     mapping what a table's columns mean, where it was given (`--mapping`)
+    known   answers a hash, an address or a name with texts that are in the case already
     files   what was read so far, the file itself first
     """
 
@@ -50,6 +52,7 @@ class Input:
     text: Path | None = None
     peers: Peers = field(default_factory=Peers)
     mapping: Mapping | None = None
+    known: Known = no_texts
     files: list[SourceFile] = field(default_factory=list)
     _data: bytes | None = None
 
@@ -105,6 +108,15 @@ class Input:
             if found := self._other(Path(place), role):
                 return found
         return None
+
+    def candidate(self, path: Path, role: str) -> Input | None:
+        """Return a file that may be one of this one's sources; `take` makes it one."""
+        return Input(self.path)._other(path, role)
+
+    def take(self, other: Input) -> None:
+        """Keep another file as a source of this one."""
+        known = {file.path for file in self.files}
+        self.files.extend(file for file in other.files if file.path not in known)
 
     def rejected(self, line: int, reason: str) -> Rejected:
         """Return what says that this line could not be read; `reason` holds no words of it."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from clew.graph.errors import InputError
+from clew.graph.known import Known, no_texts
 from clew.graph.model import Batch
 from clew.loaders.annotations.mentions import annotate, bare_batch
 from clew.loaders.annotations.profile import Profile, load
@@ -40,6 +41,7 @@ def batches(
     profile: Profile | Path | None = None,
     mapping: Mapping | Path | None = None,
     text: Path | None = None,
+    known: Known = no_texts,
     strict: bool = False,
     on_progress: Progress | None = None,
     stands: Callable[[Batch], bool] | None = None,
@@ -50,29 +52,32 @@ def batches(
     profile   a profile or its file; else the default one
     mapping   what the columns of tables mean: a mapping, its file or a shipped one's name
     text      a file or folder that holds the texts, where they are not beside their annotations
+    known     answers a hash, an address or a name with texts that are in the case already
     strict    a word that neither profile nor vocabulary knows makes its file a Failure
     stands    asked with each batch before its annotations are read; where it says yes (its digest
               stands already), that bare batch is yielded
 
     Raises UsageError for an unknown format and InputError for a broken profile or mapping.
     """
-    known = profile if isinstance(profile, Profile) else load(profile)
+    words = profile if isinstance(profile, Profile) else load(profile)
     columns = load_mapping(mapping) if isinstance(mapping, Path) else mapping
 
     def read(found: Found) -> Batch | Failure:
         if isinstance(found.head, Edition):
             bare = bare_edition(found.head, found.file, found.loader)
         else:
-            bare = bare_batch(found.head, found.file, found.loader, known)
+            bare = bare_batch(found.head, found.file, found.loader, words)
         if stands and stands(bare):
             return bare
         if isinstance(found.head, Edition):
             batch = listed(bare, found.items, found.file)
         else:
-            batch = annotate(bare, found.head, list(found.items), found.file, known)
+            batch = annotate(bare, found.head, list(found.items), found.file, words)
         return _strict(batch) if strict and batch.unmapped else batch
 
-    return documents(paths, read, as_=as_, mapping=columns, text=text, on_progress=on_progress)
+    return documents(
+        paths, read, as_=as_, mapping=columns, text=text, known=known, on_progress=on_progress
+    )
 
 
 def _strict(batch: Batch) -> Failure:
@@ -103,6 +108,7 @@ def documents(
     as_: str | None = None,
     mapping: Mapping | None = None,
     text: Path | None = None,
+    known: Known = no_texts,
     on_progress: Progress | None = None,
 ) -> Iterator[_T | Failure]:
     """Yield what `read` makes of each document in these files; see `batches` for the options."""
@@ -112,7 +118,7 @@ def documents(
     peers = _peers(found)
 
     def open_(path: Path) -> Input:
-        return Input(path, text, peers[path.name], mapping)
+        return Input(path, text, peers[path.name], mapping, known)
 
     return _run(found, read, loader, open_, frozenset(given), on_progress)
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 from clew.graph.model import Rejected, Spans
 
+#: The target of a feature that is said of the whole text.
+WHOLE_TEXT = ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:

@@ -11,12 +11,34 @@ from pathlib import Path
 
 from clew.graph.errors import InputError, UsageError
 from clew.loaders.annotations.brat import brat
+from clew.loaders.annotations.conll import conll
+from clew.loaders.annotations.docbin import docbin
+from clew.loaders.annotations.doccano import doccano
+from clew.loaders.annotations.hypothesis import hypothesis
+from clew.loaders.annotations.inception import inception
+from clew.loaders.annotations.label_studio import label_studio
+from clew.loaders.annotations.prodigy import prodigy
+from clew.loaders.annotations.tokens import tokens
+from clew.loaders.annotations.w3c import w3c
 from clew.loaders.base import Input, Loader
 from clew.loaders.lists.ofac import ofac
 from clew.loaders.suffixes import suffix_of
 from clew.loaders.tables.loader import table
 
-LOADERS: tuple[Loader, ...] = (brat, ofac, table)
+LOADERS: tuple[Loader, ...] = (
+    brat,
+    conll,
+    docbin,
+    doccano,
+    hypothesis,
+    inception,
+    label_studio,
+    prodigy,
+    tokens,
+    w3c,
+    ofac,
+    table,
+)
 GROUP = "clew.loaders"
 
 

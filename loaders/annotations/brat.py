@@ -20,7 +20,7 @@ from clew.loaders.items import Counted, Item, Mention, Same, Text, Tie
 from clew.loaders.suffixes import beside, suffix_of
 
 SPECIFICATION = "https://brat.nlplab.org/standoff.html"
-_LINE = re.compile(r"(?:[TREAMN#]\d\w*|\*)\t\S")
+_LINE = re.compile(r"(?:[TREAMN#]\d\w*\t\S|\*\t\S+ \S)")
 _SHOWN = 100
 
 

@@ -14,6 +14,7 @@ from clew.graph.model import Rejected, Spans
 from clew.loaders.annotations.spans import place
 from clew.loaders.base import Input
 from clew.loaders.items import (
+    WHOLE_TEXT,
     Attribute,
     Counted,
     Edition,
@@ -42,6 +43,7 @@ class Checked:
 
     features    by the id of what they speak of
     counts      what the file marks, by sort; rejected lines are not among them
+    left_out    what the loader itself left out, by its word for why
     """
 
     file: Input
@@ -52,6 +54,7 @@ class Checked:
     sames: list[Same] = field(default_factory=list)
     features: dict[str, list[Feature]] = field(default_factory=lambda: defaultdict(list))
     counts: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
 
     def reject(self, line: int, reason: str) -> None:
@@ -90,7 +93,7 @@ def _unique(items: Iterable[Item], checked: Checked) -> Iterator[Item]:
         if isinstance(item, Rejected):
             checked.rejected.append(item)
         elif isinstance(item, Counted):
-            checked.counts[item.name] += item.count
+            (checked.left_out if item.left_out else checked.counts)[item.name] += item.count
         elif isinstance(item, (Text, Edition, Entry, Fact, Link)):
             raise TypeError("a text's items are mentions and what is said of them, and no list's")
         elif item.id in lines:
@@ -205,7 +208,7 @@ def _called(same: Same) -> str:
 def _features(checked: Checked, features: list[Feature]) -> None:
     places = {feature.id: feature.target for feature in features}
     known = {*checked.mentions, *checked.events, *(tie.id for tie in checked.ties)}
-    known |= {same.id for same in checked.sames}
+    known |= {same.id for same in checked.sames} | {WHOLE_TEXT}
     for feature in features:
         target = feature.target
         if target not in known:

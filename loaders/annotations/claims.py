@@ -58,6 +58,7 @@ class Claims:
         self.passages = Passages(document.text)
         self.unmapped, self.left_out = Counter[str](), Counter[str]()
         self.reader = Reader(profile, checked, self.unmapped)
+        self.left_out["words of the whole text"] += self.reader.idle()
         self.dates: dict[str, str] = {}
         self.used: set[str] = set()
         self.silent: set[str] = set()

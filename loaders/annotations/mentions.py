@@ -42,6 +42,7 @@ def annotate(
     claims = Claims(bare.document, checked, profile)
     # in this order: relations and roles say when a mention's thing was
     ties = [*relation_claims(claims), *event_claims(claims), *set_claims(claims)]
+    claims.left_out.update(checked.left_out)
     return replace(
         bare,
         annotations=(*_mentions(claims), *ties),

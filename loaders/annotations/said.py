@@ -18,11 +18,14 @@ from clew.graph.schema import ValueType, fold, schema
 from clew.graph.when import bounds
 from clew.loaders.annotations.check import Checked, Feature
 from clew.loaders.annotations.profile import Profile
-from clew.loaders.items import Attribute, Identifier, Note
+from clew.loaders.items import WHOLE_TEXT, Attribute, Identifier, Note
 
 _PART = re.compile(r"""(?:[^;"]|"[^"]*"|")+""")
 _STATEMENT = re.compile(r"([^\W\d][\w-]*)\s*=\s*(.*)$", re.DOTALL)
 _FLAGS = ("protected", "generic", "negated")
+
+#: What can be said of a whole text and holds for each of its claims.
+OF_TEXTS = frozenset({"status", "attribution", "protected"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,21 @@ class Reader:
         for target in targets:
             if target in self.checked.features:
                 said.add(self._one(target))
+        if WHOLE_TEXT in self.checked.features:
+            self._take_over(said, self._one(WHOLE_TEXT))
         return said
+
+    def idle(self) -> int:
+        """Return how many features of the whole text say nothing that its claims can carry."""
+        whole = self.checked.features.get(WHOLE_TEXT, [])
+        names = [one.name if isinstance(one, Attribute) else "" for one in whole]
+        return sum(self.profile.said(name) not in OF_TEXTS for name in names)
+
+    def _take_over(self, said: Said, text: Said) -> None:
+        """Take what is said of the whole text, where nothing nearer says it (`OF_TEXTS`)."""
+        said.status = text.status if said.status == "not_stated" else said.status
+        said.attribution = said.attribution or text.attribution
+        said.protected |= text.protected
 
     def _one(self, target: str) -> Said:
         if target not in self._read:

@@ -40,10 +40,10 @@ def _readings(raw: str) -> list[_Reading]:
         return [None]
     unmarked = raw.removeprefix("\ufeff")
     forms = dict.fromkeys((raw, unmarked, "\ufeff" + normal_text(raw)))
-    return [*(_positions(form) for form in forms), None]
+    return [*(positions(form) for form in forms), None]
 
 
-def _positions(raw: str) -> list[int]:
+def positions(raw: str) -> list[int]:
     """Return for each offset of `raw`, its end too, how many normal characters stand before it."""
     widths = [
         0 if char == "\ufeff" and not at or char == "\n" and raw[at - 1 : at] == "\r" else 1

@@ -20,6 +20,7 @@ from clew.graph.ledger.database import open_ledger, transaction
 from clew.graph.ledger.erase import finish
 from clew.graph.ledger.sources import add_facts, new_facts
 from clew.graph.ledger.standing import Reader, Standing, standing
+from clew.graph.ledger.texts import Texts
 from clew.graph.model import Batch
 from clew.loaders.source_table import SourceTable, read_sources
 from clew.loaders.walk import Failure
@@ -81,6 +82,7 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
                 profile=options.profile,
                 mapping=options.mapping,
                 text=options.text,
+                known=Texts(db, directory.originals),
                 strict=options.strict,
                 on_progress=options.on_progress,
                 stands=work.stands,

@@ -42,7 +42,9 @@ class Summary:
         item["files"] = len(item["_files"])
         for name in ("new", "known", "changed", "withdrawn"):
             item[f"claims_{name}"] += getattr(taken, name)
-        _add(item["annotations"], batch.counts)
+        counts = dict(batch.counts)
+        item["reanchored"] += counts.pop("reanchored", 0)
+        _add(item["annotations"], counts)
         _add(item["left_out"], batch.left_out)
         _add(item["unmapped"], batch.unmapped)
         rejected = [{"file": r.file, "line": r.line, "reason": r.reason} for r in batch.rejected]
@@ -141,6 +143,8 @@ def _annotations(summary: Summary) -> list[str]:
     marked = ", ".join(f"{n} {name}" for name, n in counts.items() if n)
     left = ", ".join(f"{n} {name}" for name, n in sorted(_merged(summary, "left_out").items()))
     lines = [f"The files hold {marked}.", *odd] if marked else odd
+    if moved := summary.total("reanchored"):
+        lines.append(f"{moved} quotes stand elsewhere than the files say; they were found anew.")
     return [*lines, f"Left out: {left}."] if left else lines
 
 

@@ -1,0 +1,78 @@
+"""Texts that a case has already, as loaders ask for them: by a hash, an address or a name.
+
+A loader never sees a ledger: it is given a function (`Known`) that answers with texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+_HASH = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{64}|d[0-9a-f]{32})(?![0-9a-f])")
+_PROXIES = ("https://via.hypothes.is/", "http://via.hypothes.is/")
+_PAGES = frozenset({".htm", ".html", ".jsp", ".md", ".php", ".shtml", ".txt", ".xhtml"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownText:
+    """A text that is there already.
+
+    sure        found by its hash or address, and not only by name
+    original    the bytes that it was read from, b"" where they are not to be had
+    """
+
+    text: str
+    path: str
+    language: str = ""
+    sure: bool = True
+    original: bytes = b""
+
+
+#: Answers a hash, an address or a name with the texts that it may mean, the likeliest first.
+Known = Callable[[str], Sequence[KnownText]]
+
+
+def no_texts(hint: str) -> Sequence[KnownText]:
+    """Return no text: what a loader is told where there is no case."""
+    return ()
+
+
+def hash_in(hint: str) -> str:
+    """Return the SHA-256 or the document's id that an address such as `urn:sha256:…` holds."""
+    found = _HASH.search(hint.lower())
+    return found[0] if found else ""
+
+
+def address_of(hint: str) -> str:
+    """Return an address as addresses are compared: no scheme, fragment or final `/`; '' if none."""
+    for proxy in _PROXIES:
+        hint = hint.removeprefix(proxy)
+    try:
+        parts = urlsplit(hint.strip())
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not host:
+        return ""
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{unquote(parts.path).rstrip('/')}{query}"
+
+
+def name_in(hint: str) -> str:
+    """Return the last part of an address or path, the host where it has no other."""
+    for proxy in _PROXIES:
+        hint = hint.removeprefix(proxy)
+    try:
+        parts = urlsplit(hint.strip().replace("\\", "/"))
+    except ValueError:
+        return ""
+    path = unquote(parts.path).rstrip("/").rpartition("/")[2]
+    return path or (parts.netloc if parts.scheme in ("http", "https") else "")
+
+
+def stem_of(name: str) -> str:
+    """Return a name without the suffix that texts and pages have, in small letters."""
+    stem, dot, suffix = name.lower().rpartition(".")
+    return stem if stem and f"{dot}{suffix}" in _PAGES else name.lower()
