@@ -10,16 +10,16 @@ from functools import cache
 from pathlib import Path
 
 from clew.graph.errors import InputError, UsageError
-from clew.loaders.annotations.brat import brat
-from clew.loaders.annotations.conll import conll
-from clew.loaders.annotations.docbin import docbin
-from clew.loaders.annotations.doccano import doccano
-from clew.loaders.annotations.hypothesis import hypothesis
-from clew.loaders.annotations.inception import inception
-from clew.loaders.annotations.label_studio import label_studio
-from clew.loaders.annotations.prodigy import prodigy
-from clew.loaders.annotations.tokens import tokens
-from clew.loaders.annotations.w3c import w3c
+from clew.loaders.annotations.brat.loader import brat
+from clew.loaders.annotations.doccano.loader import doccano
+from clew.loaders.annotations.inception.loader import inception
+from clew.loaders.annotations.label_studio.loader import label_studio
+from clew.loaders.annotations.spacy.docbin import docbin
+from clew.loaders.annotations.spacy.prodigy import prodigy
+from clew.loaders.annotations.tokens.conll import conll
+from clew.loaders.annotations.tokens.loader import tokens
+from clew.loaders.annotations.web.hypothesis import hypothesis
+from clew.loaders.annotations.web.w3c import w3c
 from clew.loaders.base import Input, Loader
 from clew.loaders.lists.ofac import ofac
 from clew.loaders.suffixes import suffix_of

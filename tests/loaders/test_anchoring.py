@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clew.loaders.annotations.anchoring import Anchors, Found
-from clew.loaders.annotations.counting import Reading
-from clew.loaders.annotations.selectors import BadAnnotation, Position, Quote, selection
 from clew.loaders.annotations.spans import positions
+from clew.loaders.annotations.web.anchoring import Anchors, Found
+from clew.loaders.annotations.web.counting import Reading
+from clew.loaders.annotations.web.selectors import BadAnnotation, Position, Quote, selection
 
 TEXT = "Vos met Ode. 🏝 Then Ode left; Vos stayed.\nភាសា 中文 မြန်မာ Vos."
 

@@ -9,7 +9,7 @@ import pytest
 
 from clew.graph.errors import InputError
 from clew.graph.model import Batch
-from clew.loaders.annotations import conll_sentences
+from clew.loaders.annotations.tokens import conll_sentences
 from clew.loaders.batches import batches
 from clew.loaders.registry import detect
 from clew.loaders.walk import Failure

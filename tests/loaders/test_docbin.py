@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clew.graph.model import Batch, spans_of
-from clew.loaders.annotations.docbin_read import BadBin, inflated
-from clew.loaders.annotations.docbin_strings import by_number, word_hash
-from clew.loaders.annotations.msgpack import BadPack, unpack
+from clew.loaders.annotations.spacy.docbin_read import BadBin, inflated
+from clew.loaders.annotations.spacy.docbin_strings import by_number, word_hash
+from clew.loaders.annotations.spacy.msgpack import BadPack, unpack
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clew.graph.model import Batch
-from clew.loaders.annotations.doccano import doccano
+from clew.loaders.annotations.doccano.loader import doccano
 from clew.loaders.base import Input
 from clew.loaders.batches import batches
 from clew.loaders.items import Mention, Text

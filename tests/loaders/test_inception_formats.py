@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from clew.graph.known import KnownText
 from clew.graph.model import Batch
-from clew.loaders.annotations.tsv_rows import chain_suffix, parts, suffix
+from clew.loaders.annotations.inception.tsv_rows import chain_suffix, parts, suffix
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
 from tests.cas_files import HOST, LINK, SPAN, Mark, Marked, cas_json, tsv, type_system, xmi

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clew.graph.model import Batch
-from clew.loaders.annotations import cas
+from clew.loaders.annotations.inception import cas
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
 from tests.cas_files import SPAN, Mark, Marked, cas_json, tsv, type_system, xmi

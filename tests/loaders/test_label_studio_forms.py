@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clew.graph.model import Batch
-from clew.loaders.annotations.label_studio import label_studio
+from clew.loaders.annotations.label_studio.loader import label_studio
 from clew.loaders.base import Input
 from clew.loaders.batches import batches
 from clew.loaders.items import Mention, Text

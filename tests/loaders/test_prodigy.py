@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from clew.graph.model import Batch
-from clew.loaders.annotations.prodigy import prodigy
+from clew.loaders.annotations.spacy.prodigy import prodigy
 from clew.loaders.base import Input
 from clew.loaders.batches import batches
 from clew.loaders.registry import detect

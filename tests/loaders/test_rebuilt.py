@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clew.loaders.annotations.rebuilt import Rebuilt, sentence_starts
+from clew.loaders.annotations.tokens.rebuilt import Rebuilt, sentence_starts
 
 FORMS = st.text(
     st.sampled_from("abé\u0301🏝👩\u200d👧ក្នុងမြန်မာ中文ไทย.,(\ufeff"), min_size=1, max_size=5

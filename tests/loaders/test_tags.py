@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clew.loaders.annotations.tags import TagError, begins_with_b, tagged_spans, tags_of, unbegun
+from clew.loaders.annotations.tokens.tags import (
+    TagError,
+    begins_with_b,
+    tagged_spans,
+    tags_of,
+    unbegun,
+)
 
 #: For each scheme the letters of a span's only token, and of its first, inner and last one.
 SCHEMES = {

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clew.graph.model import Batch
-from clew.loaders.annotations.rebuilt import Rebuilt
+from clew.loaders.annotations.tokens.rebuilt import Rebuilt
 from clew.loaders.batches import batches
 
 FORMS = st.sampled_from(

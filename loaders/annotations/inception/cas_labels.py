@@ -1,0 +1,97 @@
+"""Which word of a structure is its label, and what its other features say.
+
+The label of a span or relation is its feature `value` (or the like: `label`, `type`, …, or the only
+feature that it has); where the layer's own name is a kind or a tie and that word is none, it is the
+layer's name, and the word stays a feature: a layer `Date` with the value `2024-09` is a Date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from clew.graph.schema import fold
+from clew.loaders.annotations.inception.cas import Structure
+from clew.loaders.annotations.inception.cas_types import Layer
+from clew.loaders.annotations.profile import load
+from clew.loaders.items import Attribute, Identifier
+
+_LABELS = ("value", "label", "type", "kind", "category", "class", "name")
+_NO_LABEL = re.compile(r"true|false|[+-]?\d[\d.,]*", re.IGNORECASE)
+_WIKIDATA = re.compile(
+    r"(?:https?://(?:www\.)?wikidata\.org/(?:entity|wiki)/|wikidata:)?(Q\d+)", re.I
+)
+_SCHEME = re.compile(r"(?:https?://(?:www\.)?([\w.-]+)/|([A-Za-z]\w*):)(.+)")
+_NEUTRAL = "LINKED_TO"
+
+
+def label(structure: Structure, layer: Layer) -> tuple[str, str]:
+    """Return a structure's label, and the feature that gives it ('': the layer's name)."""
+    feature = next(_label_features(structure, layer), "")
+    if not feature:
+        return layer.short, ""
+    word = structure.values[feature][0]
+    tie = layer.sort == "relation"
+    if _means(layer.short, tie) and not _means(word, tie):
+        return layer.short, ""
+    return word, feature
+
+
+def _label_features(structure: Structure, layer: Layer) -> Iterator[str]:
+    given = [name for name in layer.words if any(structure.values.get(name, ()))]
+    if layer.sort == "link" and "referenceType" in given:
+        yield "referenceType"
+    folded = {fold(name): name for name in reversed(given)}
+    yield from (folded[name] for name in _LABELS if name in folded)
+    if len(layer.words) == 1 and given and not _is_said(given[0]):
+        word = structure.values[given[0]][0]
+        if not _NO_LABEL.fullmatch(word):
+            yield given[0]
+
+
+def is_kind(word: str) -> bool:
+    """Say whether a word is a kind of thing, by the default profile or the vocabulary."""
+    return _means(word, False)
+
+
+@cache
+def _is_said(feature: str) -> bool:
+    """Say whether a feature's name already means something of its annotation."""
+    return load().said(feature) is not None or fold(feature) == "identifier"
+
+
+@cache
+def _means(word: str, tie: bool) -> bool:
+    """Say whether a word is a kind, or a tie that says more than that there is one."""
+    if tie:
+        rule, known = load().tie(word)
+        return known and rule.tie != _NEUTRAL
+    return load().kind(word) is not None
+
+
+def features(structure: Structure, target: str, used: str) -> Iterator[Attribute | Identifier]:
+    """Yield what the features of a structure but its label say of the item `target`."""
+    for name, given in structure.values.items():
+        if name == used:
+            given = given[1:]
+        for number, value in enumerate(given):
+            if value.strip():
+                more = f".{number}" if number else ""
+                identifier = f"{structure.id}.{name}{more}"
+                yield _feature(identifier, structure.line, target, name, value.strip())
+
+
+def _feature(
+    identifier: str, line: int, target: str, name: str, value: str
+) -> Attribute | Identifier:
+    if found := _WIKIDATA.fullmatch(value):
+        if fold(name) == "identifier" or ":" in value:
+            return Identifier(
+                id=identifier, line=line, target=target, scheme="Wikidata", value=found[1]
+            )
+    elif fold(name) == "identifier":
+        found = _SCHEME.fullmatch(value)
+        scheme, rest = (found[1] or found[2], found[3]) if found else (name, value)
+        return Identifier(id=identifier, line=line, target=target, scheme=scheme, value=rest)
+    return Attribute(id=identifier, line=line, target=target, name=name, value=value)

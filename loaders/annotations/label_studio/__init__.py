@@ -1,0 +1,1 @@
+"""What Label Studio exports."""

@@ -1,0 +1,1 @@
+"""What Prodigy and spaCy write."""

@@ -1,0 +1,1 @@
+"""Corpora that are counted in tokens: CoNLL columns and JSON of token indices."""

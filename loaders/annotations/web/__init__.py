@@ -1,0 +1,1 @@
+"""Annotations of the web: W3C, Recogito, Hypothesis."""
