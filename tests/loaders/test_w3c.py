@@ -8,6 +8,20 @@ from pathlib import Path
 import pytest
 
 from clew.loaders.registry import detect
+from tests.web_marks import (
+    BOTH,
+    CONTEXT,
+    PERSON,
+    RESORT,
+    SECRET,
+    Json,
+    Read,
+    mark,
+    mentions,
+    place,
+    reader,
+    tags,
+)
 
 
 @pytest.fixture

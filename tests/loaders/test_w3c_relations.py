@@ -7,6 +7,19 @@ from pathlib import Path
 import pytest
 
 from clew.graph.model import Batch
+from tests.web_marks import (
+    BOTH,
+    PERSON,
+    RESORT,
+    TEXT,
+    Json,
+    Read,
+    mark,
+    mentions,
+    place,
+    reader,
+    tags,
+)
 
 
 @pytest.fixture
