@@ -9,9 +9,9 @@ import pytest
 
 from clew.loaders.annotations.web.anchoring import Anchors, NoPlace
 from clew.loaders.annotations.web.counting import Reading
-from clew.loaders.annotations.web.html_text import looks_like_html, read_page
 from clew.loaders.annotations.web.selectors import Range, selection
 from clew.loaders.annotations.web.xpath import span_in
+from clew.loaders.texts.html import looks_like_html, read_page
 
 PAGE = """<!DOCTYPE html>
 <html><head><title>Not shown</title><script>var Vos = 1</script></head>

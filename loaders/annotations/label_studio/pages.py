@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clew.loaders.annotations.web.html_text import Element, Page
+from clew.loaders.texts.html import Element, Page
 
 _TAKEN_OUT = frozenset({"script", "iframe"})
 

@@ -18,9 +18,9 @@ from clew.loaders.annotations.label_studio.pages import readings
 from clew.loaders.annotations.offsets import BadOffset, Offsets, code_points, utf16
 from clew.loaders.annotations.spans import positions
 from clew.loaders.annotations.web.anchoring import NoPlace
-from clew.loaders.annotations.web.html_text import Page, read_page
 from clew.loaders.annotations.web.selectors import Range
 from clew.loaders.annotations.web.xpath import span_in
+from clew.loaders.texts.html import Page, read_page
 
 _MOST_VALUES, _DEEPEST = 200, 4
 _LAST_OF_ONE_UNIT = "\uffff"

@@ -19,11 +19,11 @@ from clew.graph.model import document_id, normal_text
 from clew.loaders.annotations.spans import positions
 from clew.loaders.annotations.web.anchoring import Anchors
 from clew.loaders.annotations.web.counting import Reading
-from clew.loaders.annotations.web.html_text import looks_like_html, read_page
 from clew.loaders.annotations.web.selectors import Quote, Selection
 from clew.loaders.annotations.web.xpath import span_in
 from clew.loaders.base import Input
 from clew.loaders.suffixes import beside, suffix_of
+from clew.loaders.texts.html import looks_like_html, read_page
 
 SUFFIXES = (".txt", ".html", ".htm", ".xhtml")
 _LONGEST_NAME = 200

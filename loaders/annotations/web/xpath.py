@@ -13,8 +13,8 @@ from itertools import islice
 from clew.loaders.annotations.offsets import BadOffset, utf16
 from clew.loaders.annotations.web.anchoring import NoPlace
 from clew.loaders.annotations.web.counting import Span
-from clew.loaders.annotations.web.html_text import Element, Page
 from clew.loaders.annotations.web.selectors import Range
+from clew.loaders.texts.html import Element, Page
 
 _STEP = re.compile(
     r"(//?|^)(?:\w+:)?([\w-]+\(\)|[\w-]+|\*)"

@@ -1,0 +1,1 @@
+"""Documents to texts: pages of HTML, PDF, Word."""
