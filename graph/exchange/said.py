@@ -1,0 +1,151 @@
+"""What is said of an annotation, as the statements that tools can carry: `status=alleged`.
+
+A tool reads them back by the default profile, as attributes, tags or a note's `key=value; …`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from clew.graph.model import Annotation
+from clew.graph.schema import schema
+
+#: Flags of an annotation, by the word that tools use for them.
+FLAGS = ("negated", "protected", "generic")
+WIKIDATA = "wikidataId"
+_STATEMENT = re.compile(r"\s*[^\W\d][\w-]*\s*=")
+_FREE = "note"
+#: In what a value must be as its mention is, to stand with it.
+_LIKE = ("status", "attribution", "when", *FLAGS)
+
+Statement = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Handed:
+    """One document's annotations by what they are, each claim's in order of place.
+
+    values      those of a mention, by its reference; left_out: what no file here can say, by why
+    """
+
+    mentions: list[Annotation] = field(default_factory=list)
+    ties: list[Annotation] = field(default_factory=list)
+    values: defaultdict[str, list[Annotation]] = field(default_factory=lambda: defaultdict(list))
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def values_of(self, mention: Annotation) -> list[Annotation]:
+        """Return the values that can stand with a mention: those with its own status and date."""
+        return [one for one in self.values[mention.subject] if _alike(one, mention)]
+
+
+def sorted_out(document: str, annotations: Iterable[Annotation]) -> Handed:
+    """Sort the annotations of the document with this id; what cannot stand is counted.
+
+    A tie without one of its ends, and a value without its mention, say nothing that a file could
+    hold: what a lens leaves out takes them along.
+    """
+    handed, ties = Handed(), list[Annotation]()
+    for one in sorted(annotations, key=_order):
+        if one.claim.document != document:
+            handed.left_out["annotations of other documents"] += 1
+        elif one.claim.shape == "mention":
+            handed.mentions.append(one)
+        elif one.claim.shape == "tie":
+            ties.append(one)
+        else:
+            handed.values[one.subject].append(one)
+    there = {one.subject for one in handed.mentions}
+    for tie in ties:
+        if {tie.subject, tie.object} <= there:
+            handed.ties.append(tie)
+        else:
+            handed.left_out["ties without one of their ends"] += 1
+    _count_values(handed)
+    return handed
+
+
+def _order(one: Annotation) -> tuple[object, ...]:
+    claim = one.claim
+    numbers = [int(part) for part in re.findall(r"\d+", claim.subject + " " + claim.object)]
+    plain = (claim.relation, claim.value, one.status, one.when, one.attribution, one.key)
+    flags = (one.negated, one.protected, one.generic)
+    return numbers, plain, flags, sorted(one.extra.items()), one.label
+
+
+def _alike(value: Annotation, mention: Annotation) -> bool:
+    return all(getattr(value, name) == getattr(mention, name) for name in _LIKE)
+
+
+def _count_values(handed: Handed) -> None:
+    first = {one.subject: one for one in reversed(handed.mentions)}
+    for reference, values in handed.values.items():
+        if reference not in first:
+            handed.left_out["values without their mention"] += len(values)
+        else:
+            odd = sum(not _alike(one, first[reference]) for one in values)
+            handed.left_out["values with another status or date than their mention"] += odd
+
+
+def statements(one: Annotation, values: Sequence[Annotation] = ()) -> Iterator[Statement]:
+    """Yield all that is said of an annotation and that profiles know, flags with the word `true`.
+
+    Notes come as statements of their own (`note`).
+    """
+    if one.status != "not_stated":
+        yield "status", one.status
+    yield from ((flag, "true") for flag in FLAGS if getattr(one, flag))
+    for name in ("attribution", "when"):
+        if said := getattr(one, name):
+            yield name, said
+    if one.key and one.key != _own_key(one):
+        yield "key", one.key
+    known = ((name, texts) for name, texts in sorted(one.extra.items()) if is_known(name))
+    yield from ((name, text) for name, texts in known for text in texts if text.strip())
+    pairs = ((value.claim.relation, value.claim.value) for value in values)
+    yield from dict.fromkeys(pairs)
+
+
+def others(one: Annotation) -> Iterator[Statement]:
+    """Yield what is kept under words that no vocabulary knows."""
+    for name, texts in sorted(one.extra.items()):
+        if not is_known(name):
+            yield from ((name, text) for text in texts if text.strip())
+
+
+def is_known(name: str) -> bool:
+    """Say whether an extra's name is a value of the vocabulary, a note or a normal form."""
+    return name in (_FREE, "value") or schema().value(name) is not None
+
+
+def _own_key(tie: Annotation) -> str:
+    """Return the key that a tie has by its values, which need not be said again."""
+    known = schema().ties.get(tie.claim.relation)
+    keys = known.keys if known else ()
+    return "; ".join(" ".join(tie.extra[name]) for name in keys if name in tie.extra)
+
+
+def note(pairs: Sequence[Statement]) -> str:
+    """Return statements as one note, `status=alleged; means="owned or controlled"; free text`.
+
+    Free text that would be read as a statement stands as `note="…"`; a quotation mark within
+    quotation marks becomes a typographic one.
+    """
+    free = [value for name, value in pairs if name == _FREE]
+    bare = len(free) == 1 and _is_free(free[0])
+    parts = [f"{name}={_quoted(text)}" for name, text in pairs if not (bare and name == _FREE)]
+    return "; ".join(parts + free if bare else parts)
+
+
+def _is_free(text: str) -> bool:
+    """Say whether a text can be taken for nothing else: a single word may be a flag's."""
+    plain = " " in text and not _STATEMENT.match(text)
+    return plain and not set(text) & set(';"') and text == text.strip()
+
+
+def _quoted(text: str) -> str:
+    if not set(text) & set(';"') and text == text.strip():
+        return text
+    return '"' + text.replace('"', "\u201d") + '"'
