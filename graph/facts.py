@@ -20,6 +20,8 @@ FIELDS = (
     "outlet_closed",
     "reprint_of",
 )
+#: What Clew itself keeps of a source: `text_by`, the tool that took its text out of the original.
+OWN = ("text_by",)
 DATES = ("published", "captured", "outlet_closed")
 
 

@@ -12,15 +12,18 @@ from urllib.parse import unquote, urlsplit
 
 _HASH = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{64}|d[0-9a-f]{32})(?![0-9a-f])")
 _PROXIES = ("https://via.hypothes.is/", "http://via.hypothes.is/")
-_PAGES = frozenset({".htm", ".html", ".jsp", ".md", ".php", ".shtml", ".txt", ".xhtml"})
+_PAGES = frozenset(".docx .htm .html .jsp .md .pdf .php .shtml .txt .xhtml".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownText:
     """A text that is there already.
 
-    sure        found by its hash or address, and not only by name
+    sure        found by its hash or address, and not only by name; of a text that is the same but for
+                its blanks: that it was not rebuilt from tokens itself
     original    the bytes that it was read from, b"" where they are not to be had
+    by          the tool that took the text out of them, with its version; '' of a plain text
+    stands      something that was read in it stands: nobody undid or withdrew all of it
     """
 
     text: str
@@ -28,9 +31,12 @@ class KnownText:
     language: str = ""
     sure: bool = True
     original: bytes = b""
+    by: str = ""
+    stands: bool = True
 
 
-#: Answers a hash, an address or a name with the texts that it may mean, the likeliest first.
+#: Answers a hash, an address or a name with the texts that it may mean, the likeliest first; and
+#: what `unspaced.same_text` makes of a text with those that differ from it by their blanks alone.
 Known = Callable[[str], Sequence[KnownText]]
 
 

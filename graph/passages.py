@@ -8,6 +8,9 @@ quote is then the sentence of the first end, and the locator names the lines of 
 Sentences end with the marks of their script: `.` `!` `?` `…` before a blank (not after initials,
 titles and company forms, which passages.yaml lists), `。！？`, Khmer `។ ៕`, Burmese `။`, danda,
 Arabic `؟ ۔`; Thai and Lao, which have no such mark, at blanks.
+
+Pages end with a form feed, as in what is taken out of a PDF, or written by `pdftotext`; where there
+is one, lines are counted page by page.
 """
 
 from __future__ import annotations
@@ -36,6 +39,7 @@ _NEXT = re.compile(r"[\s“‘«„\"'(\[]*(\w*)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n\s*)+")
 _LINE = re.compile(r"\n")
+_PAGE = re.compile(r"\f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +117,26 @@ class Passages:
         self.text = text
         self._starts = sorted(set(_sentence_starts(text)))
         self._lines = [0, *(found.end() for found in _LINE.finditer(text))]
+        self._pages = [0, *(found.end() for found in _PAGE.finditer(text))]
+
+    def page(self, place: int) -> int:
+        """Return the page, from 1, on which this code point stands; 0: the text has no pages."""
+        return bisect_right(self._pages, place) if len(self._pages) > 1 else 0
 
     def line(self, place: int) -> int:
-        """Return the line, from 1, on which this code point stands."""
-        return bisect_right(self._lines, place)
+        """Return the line, from 1, on which this code point stands: that of its page."""
+        line, page = bisect_right(self._lines, place), self.page(place)
+        return line - bisect_right(self._lines, self._pages[page - 1]) + 1 if page else line
 
     def locator(self, spans: Spans) -> str:
-        """Return where these spans stand, for a reader: `line 3` or `lines 3 to 5`."""
-        lines = [self.line(place) for start, end in spans for place in (start, max(start, end - 1))]
-        first, last = min(lines), max(lines)
-        return f"line {first}" if first == last else f"lines {first} to {last}"
+        """Return where these spans stand, for a reader: `line 3`, `page 2, lines 3 to 5`."""
+        places = [place for start, end in spans for place in (start, max(start, end - 1))]
+        first, last = min(places), max(places)
+        (page, line), (end_page, end_line) = ((self.page(p), self.line(p)) for p in (first, last))
+        if page != end_page:
+            return f"page {page}, line {line} to page {end_page}, line {end_line}"
+        lines = f"line {line}" if line == end_line else f"lines {line} to {end_line}"
+        return f"page {page}, {lines}" if page else lines
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of sentences from `start` to `end`, without blanks around it."""

@@ -25,6 +25,8 @@ from clew.graph.model import Rejected, SourceFile
 from clew.loaders.items import Item
 from clew.loaders.peers import Peers
 from clew.loaders.suffixes import beside, neighbour
+from clew.loaders.texts.reading import SUFFIXES, is_page, read_document, read_html
+from clew.loaders.texts.shelf import Shelf
 
 if TYPE_CHECKING:
     from clew.loaders.tables.mapping import Mapping
@@ -45,7 +47,9 @@ class Input:
     peers   other files of the same name that are imported together with this one
     mapping what a table's columns mean, where it was given (`--mapping`)
     known   answers a hash, an address or a name with texts that are in the case already
+    shelf   finds files by what the user says of them (`--text`, `--sources`)
     files   what was read so far, the file itself first
+    by      the tool that took the text out of it, where it is no plain text and was read as one
     """
 
     path: Path
@@ -53,7 +57,9 @@ class Input:
     peers: Peers = field(default_factory=Peers)
     mapping: Mapping | None = None
     known: Known = no_texts
+    shelf: Shelf = field(default_factory=Shelf)
     files: list[SourceFile] = field(default_factory=list)
+    by: str = ""
     _data: bytes | None = None
 
     @property
@@ -69,8 +75,24 @@ class Input:
         return self._data
 
     def characters(self, role: str = "annotations") -> str:
-        """Return the file's text as it stands; raises InputError where it is not UTF-8 text."""
-        return _decode(self.bytes(role), self.name)
+        """Return the file's text as it stands; raises InputError where it is not UTF-8 text.
+
+        What is read as a `text` may be a PDF or a Word document: then it is the text in it.
+        """
+        data = self.bytes(role)
+        if role == "text" and (found := read_document(data, self.name, self.known)):
+            self.by = found.tool
+            return found.text
+        return _decode(data, self.name)
+
+    def plain(self) -> str:
+        """Return the text that a reader of the file sees: of a page of HTML what it shows."""
+        text = self.characters("text")
+        if self.by or not is_page(self.path):
+            return text
+        found = read_html(text)
+        self.by = found.tool
+        return found.text
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """Yield (number from 1, line without its end) of the lines that are not empty."""
@@ -85,11 +107,15 @@ class Input:
         return self._other(beside(self.path, suffix), role)
 
     def text_beside(self, suffix: str) -> Input:
-        """Return the file that holds the text; raises InputError where it cannot be found."""
+        """Return the file that holds the text; raises InputError where it cannot be found.
+
+        In the folder of `--text` it may be a document of another sort: `plain` reads any.
+        """
         here = beside(self.path, suffix)
         if self.text is not None:
-            apart = self.text.is_dir()
-            here = beside(self.text / self.path.name, suffix) if apart else self.text
+            inside = [beside(self.text / self.path.name, one) for one in (suffix, *SUFFIXES)]
+            there = next((path for path in inside if path.is_file()), inside[0])
+            here = there if self.text.is_dir() else self.text
         found = self._other(here, "text")
         if found is None:
             reason = f"its text {here.name} is not there: put it beside, or name it with --text"
@@ -111,7 +137,7 @@ class Input:
 
     def candidate(self, path: Path, role: str) -> Input | None:
         """Return a file that may be one of this one's sources; `take` makes it one."""
-        return Input(self.path)._other(path, role)
+        return Input(self.path, known=self.known)._other(path, role)
 
     def take(self, other: Input) -> None:
         """Keep another file as a source of this one."""
@@ -127,7 +153,7 @@ class Input:
             return None
         if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
             raise InputError("is a link that leads out of its folder: copy the file", str(path))
-        other = Input(path, self.text, files=self.files)
+        other = Input(path, self.text, known=self.known, shelf=self.shelf, files=self.files)
         other.bytes(role)
         return other
 

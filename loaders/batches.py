@@ -7,7 +7,7 @@ profile, the claims. A bad file becomes a Failure and the others go on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -23,8 +23,9 @@ from clew.loaders.items import Edition, Item, Text
 from clew.loaders.peers import Peers
 from clew.loaders.registry import detected, named
 from clew.loaders.tables.loader import Unmapped
-from clew.loaders.tables.mapping import Mapping
+from clew.loaders.tables.mapping import Mapping as TableMapping
 from clew.loaders.tables.reading import load as load_mapping
+from clew.loaders.texts.shelf import Shelf
 from clew.loaders.walk import Failure, files
 
 #: Called with the path, how many files are done, and how many there are.
@@ -39,8 +40,9 @@ def batches(
     *,
     as_: str | None = None,
     profile: Profile | Path | None = None,
-    mapping: Mapping | Path | None = None,
+    mapping: TableMapping | Path | None = None,
     text: Path | None = None,
+    addresses: Mapping[str, Sequence[Path]] | None = None,
     known: Known = no_texts,
     strict: bool = False,
     on_progress: Progress | None = None,
@@ -52,6 +54,7 @@ def batches(
     profile   a profile or its file; else the default one
     mapping   what the columns of tables mean: a mapping, its file or a shipped one's name
     text      a file or folder that holds the texts, where they are not beside their annotations
+    addresses files of texts by the addresses that the user gives them
     known     answers a hash, an address or a name with texts that are in the case already
     strict    a word that neither profile nor vocabulary knows makes its file a Failure
     stands    asked with each batch before its annotations are read; where it says yes (its digest
@@ -75,8 +78,9 @@ def batches(
             batch = annotate(bare, found.head, list(found.items), found.file, words)
         return _strict(batch) if strict and batch.unmapped else batch
 
+    shelf = Shelf(text, addresses or {})
     return documents(
-        paths, read, as_=as_, mapping=columns, text=text, known=known, on_progress=on_progress
+        paths, read, as_=as_, mapping=columns, shelf=shelf, known=known, on_progress=on_progress
     )
 
 
@@ -106,19 +110,23 @@ def documents(
     read: Callable[[Found], _T],
     *,
     as_: str | None = None,
-    mapping: Mapping | None = None,
-    text: Path | None = None,
+    mapping: TableMapping | None = None,
+    shelf: Shelf | None = None,
     known: Known = no_texts,
     on_progress: Progress | None = None,
 ) -> Iterator[_T | Failure]:
-    """Yield what `read` makes of each document in these files; see `batches` for the options."""
+    """Yield what `read` makes of each document in these files; see `batches` for the options.
+
+    `shelf` holds the texts that the user points to.
+    """
+    texts = shelf or Shelf()
     loader = named(as_) if as_ else None
     given = [Path(path) for path in paths]
     found = list(files(given, everything=loader is not None))
     peers = _peers(found)
 
     def open_(path: Path) -> Input:
-        return Input(path, text, peers[path.name], mapping, known)
+        return Input(path, texts.given, peers[path.name], mapping, known, texts)
 
     return _run(found, read, loader, open_, frozenset(given), on_progress)
 

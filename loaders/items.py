@@ -22,12 +22,16 @@ class Text:
 
     text        as the tool counts offsets in it (line ends and BOM as they stand)
     path        where the text was read; annotator: who, '' where the file does not say
+    by          the tool that took the text out of a PDF, a page, …, '' of a plain text
+    rebuilt     made of tokens: its blanks are guessed, and any text that differs in these is it
     """
 
     text: str
     path: str
     annotator: str = ""
     language: str = ""
+    by: str = ""
+    rebuilt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from clew.graph.errors import InputError
 from clew.graph.facts import check_facts
+from clew.graph.known import address_of
 from clew.graph.model import SourceFile
 from clew.loaders.yaml_text import read_yaml
 
@@ -35,6 +36,16 @@ class SourceTable:
                 self.used.add(line)
                 return facts
         return {}
+
+    def addresses(self) -> dict[str, list[Path]]:
+        """Return the files that rows name, by the addresses that they give them."""
+        found: dict[str, dict[Path, None]] = {}
+        for name, (_, facts) in self.rows.items():
+            path = Path(name)
+            for address in filter(None, map(facts.get, ("url", "archive_url"))):
+                if path.is_absolute() and path.is_file():
+                    found.setdefault(address_of(address) or address, {})[path] = None
+        return {address: list(paths) for address, paths in found.items()}
 
     def unused(self) -> list[int]:
         """Return the lines that named no source of this import."""

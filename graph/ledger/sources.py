@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from clew.graph.errors import UsageError
-from clew.graph.facts import check_facts
+from clew.graph.facts import OWN, check_facts
 from clew.graph.ledger import log
 from clew.graph.ledger.acts import actor, standing_acts
 from clew.graph.ledger.database import now, transaction
@@ -73,7 +73,7 @@ def new_facts(
     What an import says again, as the import before it said it, is not new: a correction made in
     between holds.
     """
-    check_facts(facts)
+    check_facts({name: value for name, value in facts.items() if name not in OWN})
     if db.execute("SELECT 1 FROM document WHERE id = ?", (document,)).fetchone() is None:
         raise UsageError("that source is not in this case: `clew sources` lists them")
     holding: dict[str, str] = {}

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from clew.graph.known import KnownText, address_of, hash_in, name_in, stem_of
+from clew.graph.ledger.alike import Alike
+from clew.graph.ledger.standing import Standing
+from clew.graph.unspaced import SAME
 
 _Places = defaultdict[str, dict[int, None]]
 
@@ -22,18 +25,26 @@ class Texts:
 
     A hash decides; else an address that a source was given (`--url`, `--archive-url`); else the
     name of the file, its suffix aside. Of several the one that came last is first. `originals` is
-    the folder of the bytes that they were read from.
+    the folder of the bytes that they were read from; `standing` tells which texts stand.
     """
 
     db: sqlite3.Connection
     originals: Path | None = None
+    standing: Standing | None = None
     _names: _Places = field(default_factory=_places)
     _addresses: _Places = field(default_factory=_places)
     _document: int = 0
     _fact: int = 0
+    alike: Alike = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Let what finds equal texts look at the same ledger."""
+        self.alike = Alike(self.db)
 
     def __call__(self, hint: str) -> list[KnownText]:
-        """Return the texts that this hash, address or name may mean."""
+        """Return the texts that this hash, address or name may mean, or that are the same text."""
+        if hint.startswith(SAME):
+            return self._same(hint)
         if wanted := hash_in(hint):
             return self._read(self._by_hash(wanted), sure=True)
         self._update()
@@ -41,6 +52,16 @@ class Texts:
             return self._read(list(found), sure=True)
         found = self._names.get(stem_of(name_in(hint)), {})
         return self._read(list(found), sure=False)
+
+    def _same(self, hint: str) -> list[KnownText]:
+        found = []
+        for one in self.alike.of(hint):
+            if not one.undone:
+                row = "SELECT text, path, coalesce(language, '') FROM document WHERE n = ?"
+                text, path, language = self.db.execute(row, (one.n,)).fetchone()
+                sure = not one.rebuilt
+                found.append(KnownText(text=text, path=path or "", language=language, sure=sure))
+        return found
 
     def _by_hash(self, wanted: str) -> list[int]:
         rows = self.db.execute(
@@ -68,21 +89,30 @@ class Texts:
         found = []
         for number in reversed(numbers):
             row = self.db.execute(
-                "SELECT text, path, language FROM document"
-                " WHERE n = ? AND text IS NOT NULL AND list IS NULL",
+                "SELECT text, path, language, (SELECT value FROM source_fact f WHERE"
+                " f.document = d.n AND field = 'text_by' ORDER BY f.n DESC LIMIT 1)"
+                " FROM document d WHERE n = ? AND text IS NOT NULL AND list IS NULL",
                 (number,),
             ).fetchone()
             if row:
-                text, path, language = row
+                text, path, language, by = row
                 known = KnownText(
                     text=text,
                     path=path or "",
                     language=language or "",
                     sure=sure,
                     original=self._original(number),
+                    by=by or "",
+                    stands=self._stands(number),
                 )
                 found.append(known)
         return found
+
+    def _stands(self, number: int) -> bool:
+        if self.standing is None:
+            return True
+        rows = self.db.execute("SELECT n FROM batch WHERE document = ?", (number,))
+        return any(n in self.standing.batches for (n,) in rows)
 
     def _original(self, number: int) -> bytes:
         row = self.db.execute(

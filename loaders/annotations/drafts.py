@@ -13,6 +13,7 @@ from clew.loaders.annotations.profile import Profile, load
 from clew.loaders.annotations.said import statements
 from clew.loaders.batches import documents
 from clew.loaders.items import Attribute, Event, Identifier, Item, Mention, Note, Same, Tie
+from clew.loaders.texts.shelf import Shelf
 from clew.loaders.walk import Failure
 
 _SECTIONS = ("kinds", "ties", "roles", "attributes", "statuses", "identifiers")
@@ -77,7 +78,7 @@ def _words(
 ) -> tuple[tuple[Word, ...], tuple[Failure, ...]]:
     counts, failures = Counter[tuple[str, str, str]](), list[Failure]()
     for found in documents(
-        paths, lambda found: Counter(_met(list(found.items), profile)), text=text
+        paths, lambda found: Counter(_met(list(found.items), profile)), shelf=Shelf(text)
     ):
         if isinstance(found, Failure):
             failures.append(found)

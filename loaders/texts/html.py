@@ -18,6 +18,8 @@ from clew.graph.model import normal_text
 
 #: Raise when the same page would give another text.
 VERSION = "1"
+#: How the ledger names this reader.
+NAME = f"Clew HTML {VERSION}"
 
 _VOID = frozenset(
     "area base br col embed frame hr img input link meta param source track wbr".split()

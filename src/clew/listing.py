@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from clew.graph.errors import UnknownId
-from clew.graph.facts import FIELDS
+from clew.graph.facts import FIELDS, OWN
 from clew.graph.lens import Disclosure, Lens
 from clew.queries.paths import display
 
@@ -34,7 +34,7 @@ WITHHELD = "protected"
 def sources(case: Case, disclose: Disclosure) -> list[Json]:
     """Return the sources that the level shows, each with every fact ('' where not known)."""
     return [
-        {"id": s.id, "path": s.path, "sha256": s.sha256, **{f: s.fact(f) for f in FIELDS}}
+        {"id": s.id, "path": s.path, "sha256": s.sha256, **{f: s.fact(f) for f in (*FIELDS, *OWN)}}
         for s in case.sources(lens=Lens(disclose=disclose))
     ]
 

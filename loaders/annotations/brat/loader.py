@@ -61,7 +61,7 @@ def brat(file: Input) -> Iterator[Item]:
     conf = file.above("annotation.conf", "configuration")
     more = file.beside(".a2", "annotations") if suffix_of(file.path) == ".a1" else None
     who = file.peers.annotator(file.path)
-    yield Text(text=text.characters("text"), path=text.name, annotator=who)
+    yield Text(text=text.plain(), path=text.name, annotator=who, by=text.by)
     known = declared(conf.characters("configuration")) if conf else Declared()
     for part in (file, more) if more else (file,):
         yield from _lines(part, known)

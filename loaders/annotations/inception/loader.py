@@ -75,7 +75,7 @@ def inception(file: Input) -> Iterator[Item]:
     types = _types_beside(file) if sort == "xmi" else None
     cas = _read(sort, file.bytes(), types, _sources(file))
     found, who = False, annotator(file.path, file.bytes(), file.peers.paths)
-    for item in items(cas, file.name, who, file.name):
+    for item in items(cas, file.name, file.profile, who, file.name):
         found = True
         yield item
     if not found:
@@ -109,7 +109,7 @@ def _types_beside(file: Input) -> bytes | None:
 def _sources(file: Input) -> Iterator[str]:
     """Yield the texts that may be the one of a TSV: given, beside it, or in the case already."""
     if file.text is not None:
-        yield file.text_beside(".txt").characters("text")
+        yield file.text_beside(".txt").plain()
     elif found := file.beside(".txt", "text"):
         yield found.characters("text")
     for suffix in ("", ".xmi", ".json"):
@@ -128,7 +128,7 @@ def _archive(file: Input) -> Iterator[Item]:
         try:
             data, types = archive.content(member)
             cas = _read(_sort(data), data, types, archive.sources(member.document))
-            found = items(cas, path, member.annotator or outer, where)
+            found = items(cas, path, file.profile, member.annotator or outer, where)
             head = next(found, None)
         except InputError as error:
             archive.reject(member, error.reason, error.line)

@@ -26,13 +26,20 @@ def is_address(value: str) -> bool:
 
 @dataclass(slots=True)
 class Apart:
-    """Finds the texts that addresses in one export mean; each file is read once."""
+    """Finds the texts that addresses in one export mean; each file is read once.
+
+    by      the tool that took a text out of its file, by the file's path
+    """
 
     file: Input
+    by: dict[str, str] = field(default_factory=dict)
     _read: dict[Path, str | None] = field(default_factory=dict)
 
     def texts(self, address: str) -> Iterator[tuple[str, str]]:
         """Yield (path, text) of what an address may mean; raises InputError for what is no text."""
+        for path in self.file.shelf.meant(address):
+            if (text := self._text(path)) is not None:
+                yield path.as_posix(), text
         name = name_in(address)
         for plain in dict.fromkeys((name, _UPLOAD.sub("", name, count=1))):
             if plain.isprintable() and 0 < len(plain.encode()) < _LONGEST_NAME:
@@ -54,5 +61,6 @@ class Apart:
             held = self.file.candidate(path, "text")
             self._read[path] = held.characters("text") if held else None
             if held:
+                self.by[held.name] = held.by
                 self.file.take(held)
         return self._read[path]

@@ -22,6 +22,7 @@ from clew.loaders.annotations.label_studio.tasks import Work, is_task, works
 from clew.loaders.annotations.label_studio.text import Found, Stretch, Told, find
 from clew.loaders.base import Input, loader
 from clew.loaders.items import Counted, Item, Text
+from clew.loaders.texts.html import NAME as HTML
 
 
 def _looks_like_label_studio(file: Input) -> bool:
@@ -35,6 +36,7 @@ class _Document:
     text: str
     path: str
     annotator: str
+    by: str
     parts: list[tuple[Work, Found, list[Told]]] = field(default_factory=list)
 
 
@@ -70,9 +72,9 @@ class _Export:
                 where = f"task {work.task}, annotation {work.id}"
                 self.rejected.append(self.file.rejected(work.number, f"{where} {reason}"))
                 continue
-            document = _Document(
-                found.text, found.path or f"{self.file.name}#{work.task}", work.annotator
-            )
+            path = found.path or f"{self.file.name}#{work.task}"
+            by = HTML if found.page else self.apart.by.get(path, "")
+            document = _Document(found.text, path, work.annotator, by)
             document = self.documents.setdefault((found.text, work.annotator), document)
             document.parts.append((work, found, results))
 
@@ -138,7 +140,9 @@ def label_studio(file: Input) -> Iterator[Item]:
     spare: list[Item] = [*export.rejected]
     spare += (Counted(why, count, True) for why, count in export.left_out.items() if count)
     for document in export.documents.values():
-        yield Text(text=document.text, path=document.path, annotator=document.annotator)
+        yield Text(
+            text=document.text, path=document.path, annotator=document.annotator, by=document.by
+        )
         yield from spare
         spare.clear()
         for at, (work, found, results) in enumerate(document.parts):

@@ -49,7 +49,11 @@ def items(file: Input, held: Held) -> Iterator[Item]:
     for number, group in enumerate(groups):
         source = group.source
         yield Text(
-            text=source.text, path=source.path, language=source.language, annotator=group.who
+            text=source.text,
+            path=source.path,
+            language=source.language,
+            annotator=group.who,
+            by=source.by,
         )
         if not number:
             yield from held.rejected
@@ -85,7 +89,8 @@ class _Writer:
                 yield from self._marks(marked)
             else:
                 yield Counted("annotations of a whole text")
-                yield from features(replace(marked, created=""), WHOLE_TEXT, marked.number)
+                bare = replace(marked, created="")
+                yield from features(bare, WHOLE_TEXT, self.file.profile)
         for marked in self.group.marks:
             for label, to in marked.links:
                 yield from self._link(marked, label, marked.id, to)
@@ -122,13 +127,13 @@ class _Writer:
 
     def _mention(self, marked: Marked, spans: Spans, found: Sequence[Found]) -> Iterator[Item]:
         name = self._name(marked.called)
-        label = sorted_tags(marked.tags).label or UNTAGGED
+        label = self._label(marked) or UNTAGGED
         words = covered(self.text, spans)
         yield Mention(id=name, label=label, line=marked.number, spans=spans, words=words)
         yield from self._how(name, marked.number, found)
         self.at.setdefault(marked.id, name)
         self.by_spans.setdefault(spans, name)
-        yield from features(marked, name, marked.number)
+        yield from features(marked, name, self.file.profile)
 
     def _replies(self, marked: Marked) -> Iterator[Note]:
         name = self.at[marked.id]
@@ -153,6 +158,9 @@ class _Writer:
             yield Note(id=f"{name}/anchor", label="reanchored", line=line, target=name, text=text)
             yield Counted("reanchored")
 
+    def _label(self, marked: Marked) -> str:
+        return sorted_tags(marked.tags, self.file.profile).label
+
     def _name(self, called: str) -> str:
         self.made[called] += 1
         return called if self.made[called] == 1 else f"{called}~{self.made[called]}"
@@ -168,7 +176,7 @@ class _Writer:
             return
         bare = replace(
             other,
-            tags=[f"kind:{sorted_tags(other.tags).label}"] if other.tags else [],
+            tags=[f"kind:{self._label(other)}"] if other.tags else [],
             comments=[],
             identities=[],
             links=[],
@@ -195,7 +203,7 @@ class _Writer:
             name, made = self._end(marked, end)
             yield from made
             names.append(name)
-        tags = sorted_tags(marked.tags, of_tie=True)
+        tags = sorted_tags(marked.tags, self.file.profile, of_tie=True)
         yield from self._written(marked, tags.label or label or UNNAMED, names[0], names[1], True)
 
     def _end(self, marked: Marked, end: Target) -> tuple[str, list[Item]]:
@@ -234,7 +242,7 @@ class _Writer:
             return
         yield Tie(id=name, label=label, line=marked.number, start=start, end=end)
         if own:
-            yield from features(marked, name, marked.number)
+            yield from features(marked, name, self.file.profile)
         if moved := {start, end} & self.moved:
             yield Note(
                 id=f"{name}/anchor",

@@ -23,9 +23,9 @@ from clew.loaders.annotations.web.selectors import Quote, Selection
 from clew.loaders.annotations.web.xpath import span_in
 from clew.loaders.base import Input
 from clew.loaders.suffixes import beside, suffix_of
-from clew.loaders.texts.html import looks_like_html, read_page
+from clew.loaders.texts.html import NAME, looks_like_html, read_page
+from clew.loaders.texts.reading import SUFFIXES, is_page
 
-SUFFIXES = (".txt", ".html", ".htm", ".xhtml")
 _LONGEST_NAME = 200
 _BEGINNING = 65_536
 _TRIED = 200  # so many quotes tell whether a text is the one
@@ -46,7 +46,11 @@ def owner_of(path: Path, suffixes: Sequence[str], sign: re.Pattern[bytes]) -> Pa
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A text, and what finds places in it; `held`: the file that it is read from, if it is one."""
+    """A text, and what finds places in it.
+
+    held    the file that it is read from, if it is one
+    by      the tool that took it out of that, '' of a plain text
+    """
 
     id: str
     text: str
@@ -55,6 +59,7 @@ class SourceText:
     anchors: Anchors
     sure: bool
     held: Input | None = None
+    by: str = ""
 
 
 @dataclass(slots=True)
@@ -70,7 +75,7 @@ class Finder:
 
         Raises InputError for a file that should hold it and is no text.
         """
-        for place in (self._given, self._beside, self._known):
+        for place in (self._meant, self._given, self._beside, self._known):
             found = list(place(hint))
             if len(found) == 1 and found[0].sure:
                 return found[0]
@@ -78,8 +83,13 @@ class Finder:
                 return best
         return None
 
+    def _meant(self, hint: str) -> Iterator[SourceText]:
+        """Yield what `--text` holds under a hash, and `--sources` under an address."""
+        for path in self.file.shelf.meant(hint):
+            yield from self._text(path, sure=True)
+
     def _given(self, hint: str) -> Iterator[SourceText]:
-        """Yield what `--text` leads to."""
+        """Yield what `--text` leads to, by its name."""
         given, stems = self.file.text, self._stems(hint)
         if given is None:
             return
@@ -89,7 +99,7 @@ class Finder:
                 raise InputError("is not there: check --text", given.as_posix())
             return
         for stem in stems:
-            for path in _named(given, stem) or _below(given, stem):
+            for path in self.file.shelf.named(stem):
                 yield from self._text(path, sure=True)
 
     def _beside(self, hint: str) -> Iterator[SourceText]:
@@ -153,35 +163,33 @@ def _named(folder: Path, stem: str) -> list[Path]:
     return [folder / name for name in entries if name.lower() in wanted]
 
 
-def _below(folder: Path, stem: str) -> list[Path]:
-    return [
-        Path(place, name)
-        for place, _, names in os.walk(folder)
-        for name in sorted(names)
-        if stem_of(name) == stem
-    ]
-
-
 def _text_of(held: Input) -> SourceText:
     """Return the text of a file; raises InputError where it is none."""
     raw = held.characters("text")
-    text, readings = _read(raw, held.path)
+    page = not held.by and (is_page(held.path) or looks_like_html(raw))
+    text, readings = _page(raw) if page else _plain(raw)
+    by = NAME if page else held.by
     anchors = Anchors(text, readings)
-    return SourceText(document_id(text), text, held.name, "", anchors, sure=True, held=held)
+    return SourceText(document_id(text), text, held.name, "", anchors, sure=True, held=held, by=by)
 
 
 def _known_readings(known: KnownText) -> list[Reading]:
     """Return how tools may have had a text of the case, as its original tells."""
-    text, readings = _read(known.original.decode("utf-8", "replace"), Path(known.path))
+    raw = known.original.decode("utf-8", "replace")
+    page = is_page(Path(known.path)) or looks_like_html(raw)
+    text, readings = _page(raw) if page else _plain(raw)
     return readings if text == known.text else [Reading(known.text)]
 
 
-def _read(raw: str, path: Path) -> tuple[str, list[Reading]]:
-    """Return the text that a file holds, and the forms in which tools may have had it."""
-    if path.suffix.lower() in SUFFIXES[1:] or looks_like_html(raw):
-        page = read_page(raw)
-        content = Reading(page.content, page.places, partial(span_in, page))
-        return page.text, [content, Reading(page.text)]
+def _page(html: str) -> tuple[str, list[Reading]]:
+    """Return the text of a page, and the forms in which tools may have had it."""
+    page = read_page(html)
+    content = Reading(page.content, page.places, partial(span_in, page))
+    return page.text, [content, Reading(page.text)]
+
+
+def _plain(raw: str) -> tuple[str, list[Reading]]:
+    """Return a text with LF for line ends, and the forms in which tools may have had it."""
     text = normal_text(raw)
     forms = dict.fromkeys((raw, raw.removeprefix("\ufeff")))
     others = (Reading(form, positions(form)) for form in forms if form != text)
