@@ -109,7 +109,7 @@ def through(
         rows = list(group)
         source = sources[rows[0].document]
         day = listed_from.get(identity) or listed_from.get(source.id, "")
-        reason = _unseen(lens, source, day or source.known_from)
+        reason = unseen(lens, source, day or source.known_from)
         if reason:
             left.add(reason, identity)
         elif claim := _seen(lens, identity, rows, source, left, day):
@@ -118,7 +118,7 @@ def through(
             yield claim
 
 
-def _unseen(lens: Lens, source: Source, known_from: str) -> str:
+def unseen(lens: Lens, source: Source, known_from: str) -> str:
     """Return why a claim of a source does not pass the lens, '' where it does."""
     if source.id in lens.without_sources:
         return "without source"
@@ -146,10 +146,6 @@ def _seen(
         if group[0].shape == "tie" and not any(reading.when for reading in group):
             left.add("undated, kept", identity)
     return claim_of(identity, group, source, day, certain=certain)
-
-
-#: What annotation tools and teams call the one who settled the text.
-CURATORS = ("curator", "curation", "CURATION_USER", "gold", "curated")
 
 
 def to_json(
@@ -192,7 +188,8 @@ def source_json(source: Source, veil: Veil) -> dict[str, Any]:
     always = ("publisher", "author", "language", "published", "captured", "url", "archive_url")
     known = shown_facts(source, veil)
     facts = {name: known.get(name, "") for name in always}
-    more = {name: value for name, value in known.items() if name in ("outlet_closed", "licence")}
+    kept = ("outlet_closed", "licence", "text_by")
+    more = {name: known[name] for name in kept if name in known}
     if source.list:
         more["list"] = source.list
     title = veil.text(source.title, source.id)

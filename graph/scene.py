@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from clew.graph.claims import CURATORS, Left, StandingClaim, source_json, through
+from clew.graph.claims import Left, StandingClaim, source_json, through
+from clew.graph.curated import curated
 from clew.graph.described import is_described
 from clew.graph.identity.decisions import Decision, spoken_of
 from clew.graph.identity.names import ALIASES
@@ -17,7 +18,7 @@ from clew.graph.identity.resolve import Identity, resolve
 from clew.graph.ledger.acts import Act, standing_acts
 from clew.graph.ledger.read import Reading, first_known, readings, texts
 from clew.graph.ledger.sources import Source, sources
-from clew.graph.ledger.standing import standing
+from clew.graph.ledger.standing import Standing, standing
 from clew.graph.lens import Lens
 from clew.graph.marks import Marks, marks_of
 from clew.graph.model import SAME_AS
@@ -119,7 +120,7 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
     left = Left(veil.claims if lens.disclose == "public" else frozenset())
     passing: Iterable[StandingClaim] = everything
     if lens != plain or guarded is not rows:
-        passing = through(lens, _curated(lens, before, left), known, left, listed_from)
+        passing = through(lens, _curated(lens, before, then, left), known, left, listed_from)
     claims, identity = {claim.id: claim for claim in passing}, whole
     if guarded is not rows or lens not in (plain, replace(plain, statuses=lens.statuses)):
         members, identity = _identify(claims.values(), decisions, marks, vocabulary)
@@ -184,12 +185,17 @@ def _identify(
     return {member.ref: member for member in members}, identity
 
 
-def _curated(lens: Lens, rows: list[Reading], left: Left) -> list[Reading]:
-    """Keep a curator's readings alone, of documents that have any, where the lens asks for it."""
-    if not lens.curated:
+def _curated(lens: Lens, rows: list[Reading], then: Standing, left: Left) -> list[Reading]:
+    """Keep the curated readings alone, of documents that have any, where the lens asks for it."""
+    settled = curated(then) if lens.curated else {}
+    if not settled:
         return rows
-    curated = {row.document for row in rows if row.annotator in CURATORS}
-    kept = [row for row in rows if row.document not in curated or row.annotator in CURATORS]
+    kept = [
+        row
+        for row in rows
+        if row.document not in settled
+        or (row.document, row.tool, row.annotator) in settled[row.document]
+    ]
     for claim in sorted({row.claim for row in rows} - {row.claim for row in kept}):
         left.add("not by a curator", claim)
     return kept

@@ -23,12 +23,14 @@ class Standing:
     """The current batch's number of each reader, and the ids of withdrawn claims.
 
     editions    the first day of every list's edition that stood or stands, by batch
+    curated     the batches that their tool marks as the settled reading
     """
 
     current: dict[Reader, int]
     withdrawn_claims: frozenset[str]
     batches: set[int]
     editions: dict[int, str] = field(default_factory=dict)
+    curated: set[int] = field(default_factory=set)
 
     def replace(self, reader: Reader, number: int, published: str = "") -> None:
         """Let this batch stand in the place of the reader's earlier one, unless that is newer."""
@@ -52,14 +54,17 @@ def standing(
     found = Standing({}, frozenset(c for c in withdrawn if c.startswith("c")), set())
     rows = db.execute(
         "SELECT b.n, d.id, b.tool, b.annotator, r.id,"
-        " coalesce(json_extract(b.options, '$.published'), '') FROM batch b"
+        " coalesce(json_extract(b.options, '$.published'), ''),"
+        " json_extract(b.options, '$.curated') FROM batch b"
         " JOIN run r ON r.n = b.run JOIN document d ON d.n = b.document ORDER BY b.n"
     )
-    for number, document, tool, annotator, run, published in rows:
+    for number, document, tool, annotator, run, published, is_curated in rows:
         taken_back = number <= max(withdrawn.get(run, 0), withdrawn.get(document, 0))
         later = bool(known_at and published) and bounds(published)[0] > known_at
         if run not in undone and not taken_back and not later:
             found.replace((document, tool, annotator), number, published)
+            if is_curated:
+                found.curated.add(number)
     return found
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from clew.graph.view.picture import Picture
     from clew.graph.view.pyvis_network import Network
     from clew.importing import Progress
+    from clew.queries.annotators import Agreement
     from clew.queries.answer import Answer
     from clew.queries.cypher import Result
     from clew.summary import Summary
@@ -177,6 +178,20 @@ class Case(ByHand):
 
         with self.reading() as db:
             return proposals(db, lens or Lens())
+
+    def agreement(self, *sources: str, lens: Lens | None = None) -> Agreement:
+        """Compare the annotators who read the same texts (of these sources, by id, title or path).
+
+        `rows()` has F1 and Cohen's kappa of every pair, `differences()` where they differ. Raises
+        UnknownId for a source that is not there.
+        """
+        from clew.deciding import source_of
+        from clew.graph.scene import look
+        from clew.queries.annotators import agreement
+
+        with self.reading() as db:
+            scene = look(db, lens or Lens())
+            return agreement(scene, [source_of(db, scene, words) for words in sources])
 
     def verify(self) -> Verification:
         """Check ledger, originals and quotes; a graph that does not match is made anew."""

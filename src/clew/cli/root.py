@@ -21,6 +21,7 @@ COMMANDS = {
     "query": "query:query",
     "shell": "query:shell",
     "view": "view:view",
+    "agreement": "agreement:agreement",
     "candidates": "identity:candidates",
     "same": "identity:same",
     "different": "identity:different",
