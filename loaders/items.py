@@ -24,6 +24,7 @@ class Text:
     path        where the text was read; annotator: who, '' where the file does not say
     by          the tool that took the text out of a PDF, a page, …, '' of a plain text
     rebuilt     made of tokens: its blanks are guessed, and any text that differs in these is it
+    curated     the tool marks this reading as the one that settles the others
     """
 
     text: str
@@ -32,6 +33,7 @@ class Text:
     language: str = ""
     by: str = ""
     rebuilt: bool = False
+    curated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

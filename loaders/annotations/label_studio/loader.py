@@ -4,7 +4,9 @@ https://labelstud.io/guide/export. Told by its keys: tasks with `data` and `anno
 with `annotation_id`, `annotator` and `lead_time`. The text is found among a task's values by the
 words that the regions cover; of a page it is the text of its nodes, in which `globalOffsets` count.
 Offsets are UTF-16 units. What annotators cancelled, reviewers rejected and models predicted is
-left out and counted. Lines in messages are the numbers of tasks, since an export has one line.
+left out and counted. The ground truth is the curated reading of its text, and stands for whatever
+else the same person marked there. Lines in messages are the numbers of tasks, since an export has
+one line.
 """
 
 from __future__ import annotations
@@ -39,6 +41,18 @@ class _Document:
     by: str
     parts: list[tuple[Work, Found, list[Told]]] = field(default_factory=list)
 
+    def settle(self) -> int:
+        """Keep the ground truth alone, where there is one; returns how many others there were."""
+        truth = [part for part in self.parts if part[0].curated]
+        others = len(self.parts) - len(truth) if truth else 0
+        self.parts = truth or self.parts
+        return others
+
+    @property
+    def curated(self) -> bool:
+        """Whether the ground truth is what this holds."""
+        return any(work.curated for work, _, _ in self.parts)
+
 
 @dataclass(slots=True)
 class _Export:
@@ -58,6 +72,8 @@ class _Export:
                     self._work(work)
             except BadRow as error:
                 self.rejected.append(self.file.rejected(row.number, f"the task {error}"))
+        others = sum(document.settle() for document in self.documents.values())
+        self.left_out["annotations beside the same person's ground truth"] += others
 
     def _work(self, work: Work) -> None:
         self.left_out.update(work.left_out)
@@ -141,7 +157,11 @@ def label_studio(file: Input) -> Iterator[Item]:
     spare += (Counted(why, count, True) for why, count in export.left_out.items() if count)
     for document in export.documents.values():
         yield Text(
-            text=document.text, path=document.path, annotator=document.annotator, by=document.by
+            text=document.text,
+            path=document.path,
+            annotator=document.annotator,
+            by=document.by,
+            curated=document.curated,
         )
         yield from spare
         spare.clear()

@@ -25,7 +25,7 @@ class Work:
     """One annotation of one task: the task's number from 1, and the task's and its own id.
 
     results     as the tool writes them; data: the task's own values, texts among them
-    left_out    what of it is no claim of a person, by why
+    left_out    what of it is no claim of a person, by why; curated: it is the ground truth
     """
 
     number: int
@@ -35,6 +35,7 @@ class Work:
     data: Json
     results: list[Any]
     left_out: Counter[str] = field(default_factory=Counter)
+    curated: bool = False
 
 
 def is_task(row: Json) -> bool:
@@ -80,6 +81,7 @@ def works(row: Json, number: int, left_out: Counter[str]) -> Iterator[Work]:
                 annotator=_who(one.get("completed_by")),
                 data=data,
                 results=one["result"],
+                curated=one.get("ground_truth") is True,
             )
 
 

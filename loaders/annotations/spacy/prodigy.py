@@ -6,9 +6,10 @@ https://prodi.gy/docs/api-interfaces. Read are the tasks of `ner.manual`, `ner.c
 ignored is left out and counted; so are categories of whole texts, models' predictions that nobody
 answered, and pairs labelled as without a relation. Tasks of one text and one annotator
 (`_annotator_id`, else `_session_id`) are one document; of a task that was answered twice
-(`_task_hash`) the later answer (`_timestamp`) holds. It is told by the keys that Prodigy gives each
-task (`_input_hash`, `_task_hash`, `_view_id`, `answer`), or by a text with `spans` of `start`,
-`end` and `label` where no key of doccano, Label Studio or W3C stands beside.
+(`_task_hash`) the later answer (`_timestamp`) holds. What the recipe `review` settled of several
+sessions' versions is the curated reading, by `NAME (review)`. It is told by the keys that Prodigy
+gives each task (`_input_hash`, `_task_hash`, `_view_id`, `answer`), or by a text with `spans` of
+`start`, `end` and `label` where no key of doccano, Label Studio or W3C stands beside.
 """
 
 from __future__ import annotations
@@ -47,7 +48,13 @@ def _looks_like_prodigy(file: Input) -> bool:
 def _annotator(row: Json) -> str:
     """Return who answered, '' where the session was given no name and has that of its time."""
     who = words(row, "_annotator_id") or words(row, "_session_id")
-    return "" if _TIME.search(who) else who
+    who = "" if _TIME.search(who) else who
+    return (f"{who} (review)" if who else "review") if _is_review(row) else who
+
+
+def _is_review(row: Json) -> bool:
+    """Say whether a row was settled from the versions of several (https://prodi.gy/docs/review)."""
+    return row.get("_view_id") == "review" or isinstance(row.get("versions"), list)
 
 
 def _key(row: Json) -> Hashable:
@@ -72,7 +79,8 @@ def prodigy(file: Input) -> Iterator[Item]:
     for tasks in groups.values():
         first = tasks[0].read()
         place = f"{file.name}#{tasks[0].number}" if len(groups) > 1 else file.name
-        yield Text(text=first["text"], path=place, annotator=_annotator(first))
+        who, curated = _annotator(first), _is_review(first)
+        yield Text(text=first["text"], path=place, annotator=who, curated=curated)
         yield from bad
         bad = []
         yield from _items(file, tasks)
