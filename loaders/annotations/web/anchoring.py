@@ -4,8 +4,9 @@ https://www.w3.org/TR/annotation-model/#selectors. A quote rules: where it stand
 a position or range names, that is the place, whether the tool counted code points, as the
 specification says, or UTF-16 units, as browsers do. Elsewhere it has moved: it is looked for as far
 on as most quotes of its document are, then everywhere, as it is, then with blanks folded and
-letters composed; of several places its prefix and suffix must tell one. A position without a quote
-is counted as most quotes of its document show, else in code points.
+letters composed, then without what typesetting adds (blanks, hyphens, kinds of quotation marks); of
+several places its prefix and suffix, or its page, must tell one. A position without a quote is
+counted as most quotes of its document show, else in code points.
 Nothing here reads a file, and no reason holds words of the text.
 """
 
@@ -18,8 +19,16 @@ from typing import Literal
 from clew.graph.model import Spans
 from clew.loaders.annotations.offsets import BadOffset
 from clew.loaders.annotations.web.counting import Reading, Span, Way, shifted, ways
-from clew.loaders.annotations.web.folded import Folded
-from clew.loaders.annotations.web.selectors import Between, Other, Position, Quote, Range, Selector
+from clew.loaders.annotations.web.folded import Folded, Loose
+from clew.loaders.annotations.web.selectors import (
+    Between,
+    Other,
+    PageNumber,
+    Position,
+    Quote,
+    Range,
+    Selector,
+)
 
 How = Literal["position", "range", "neighbours", "quote", "surroundings", ""]
 
@@ -54,6 +63,7 @@ class Anchors:
     readings: Sequence[Reading]
     _counts: list[Way] = field(default_factory=list)
     _folded: Folded | None = None
+    _loose: Loose | None = None
 
     def __post_init__(self) -> None:
         """Make the ways in which offsets may be counted, the specification's first."""
@@ -84,7 +94,8 @@ class Anchors:
             if quote is None:
                 found = self._by_place(selectors, position, span)
             else:
-                found = self._by_quote(quote, position, span)
+                page = next((one.index for one in selectors if isinstance(one, PageNumber)), None)
+                found = self._by_quote(quote, position, span, page)
         except (NoPlace, BadOffset) as bad:
             return Found(reason=str(bad))
         return replace(found, spans=tuple(self._trimmed(place) for place in found.spans))
@@ -94,7 +105,9 @@ class Anchors:
         start = place[0] + len(words) - len(words.lstrip())
         return start, start + len(words.strip())
 
-    def _by_quote(self, quote: Quote, position: Position | None, span: _Ends | None) -> Found:
+    def _by_quote(
+        self, quote: Quote, position: Position | None, span: _Ends | None, page: int | None
+    ) -> Found:
         if not quote.exact.strip():
             raise NoPlace("its quote is empty")
         if found := self._by_position(quote, position, shifted=False):
@@ -105,7 +118,7 @@ class Anchors:
                 return Found((place,), "range", differs=self._differs(place, quote))
         if found := self._by_position(quote, position, shifted=True):
             return found
-        return replace(self._searched(quote), moved=bool(position or ranges))
+        return replace(self._searched(quote, page), moved=bool(position or ranges))
 
     def _by_position(
         self, quote: Quote, position: Position | None, *, shifted: bool
@@ -196,12 +209,12 @@ class Anchors:
         first, last = start.spans[0][0], end.spans[0][0]
         return ([(first, last)], None) if first < last else ([], NoPlace(_TURNED))
 
-    def _searched(self, quote: Quote) -> Found:
+    def _searched(self, quote: Quote, page: int | None) -> Found:
         """Return the one place where the quote stands, told by its surroundings if need be."""
         area = self._searchable(quote)
         places = [*_occurrences(self.text, quote.exact, *area)]
-        if not places:
-            places = [*self.folded.occurrences(quote.exact, *area)]
+        places = places or [*self.folded.occurrences(quote.exact, *area)]
+        places = places or [*self.loose.occurrences(quote.exact, *area)]
         if not places:
             raise NoPlace(f"its quote of {len(quote.exact)} characters does not stand in the text")
         if len(places) == 1:
@@ -209,7 +222,11 @@ class Anchors:
         fits = [self._fit(place, quote) for place in places]
         most = max(fits)
         best = [place for place, fit in zip(places, fits, strict=True) if fit == most]
-        if len(best) > 1 or not most:
+        if len(best) > 1 and page is not None:
+            best = [place for place in best if self.text.count("\f", 0, place[0]) == page]
+        elif not most:
+            best = []
+        if len(best) != 1:
             reason = f"stands {len(places)} times in the text, and nothing tells which is meant"
             raise NoPlace(f"its quote of {len(quote.exact)} characters {reason}")
         return Found((best[0],), "surroundings", differs=self._differs(best[0], quote))
@@ -225,10 +242,14 @@ class Anchors:
         """Return how many of a quote's prefix and suffix stand there."""
         prefix, suffix = quote.prefix, quote.suffix
         before = bool(prefix) and (
-            self.text.endswith(prefix, 0, place[0]) or self.folded.before(place[0], prefix)
+            self.text.endswith(prefix, 0, place[0])
+            or self.folded.before(place[0], prefix)
+            or self.loose.before(place[0], prefix)
         )
         behind = bool(suffix) and (
-            self.text.startswith(suffix, place[1]) or self.folded.behind(place[1], suffix)
+            self.text.startswith(suffix, place[1])
+            or self.folded.behind(place[1], suffix)
+            or self.loose.behind(place[1], suffix)
         )
         return before + behind
 
@@ -242,8 +263,18 @@ class Anchors:
             self._folded = Folded(self.text)
         return self._folded
 
+    @property
+    def loose(self) -> Loose:
+        """The text without what typesetting adds, made when it is first asked for."""
+        if self._loose is None:
+            self._loose = Loose(self.text)
+        return self._loose
+
     def _same(self, words: str, exact: str) -> bool:
-        return words == exact or Folded.of(words) == Folded.of(exact)
+        if words == exact or Folded.of(words) == Folded.of(exact):
+            return True
+        plain = Loose.of(exact)
+        return bool(plain) and len(words) < 2 * len(exact) + 64 and Loose.of(words) == plain
 
 
 _TURNED = "its range ends where it begins or before"

@@ -1,43 +1,78 @@
-"""A text with blanks folded and letters composed, each of whose places leads back to the text."""
+"""A text as quotes are compared with it, each of whose places leads back to the text.
+
+`Folded` has blanks folded and letters composed. `Loose` is what browsers, PDFs and typesetting
+leave of a text: no blanks, nothing unseen (soft hyphens, zero-width blanks), no hyphen between two
+letters, where a line may have ended, plain quotation marks and dashes, ligatures in their letters.
+"""
 
 from __future__ import annotations
 
+import io
+import re
 import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 _JAMO = range(0x1160, 0x1200)  # vowels and final consonants that join the syllable before them
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?=\s*[^\W\d_])")
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′ʼ‹›`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    }
+)
 
 
 class Folded:
-    """A text as quotes are compared with it: NFC, one blank for any run of them."""
+    """A text in NFC, with one blank for any run of them."""
 
     def __init__(self, text: str) -> None:
-        pieces: list[str] = []
-        starts = array("q")
-        for start, piece in _pieces(text):
-            for char in piece:
-                pieces.append(char)
-                starts.append(start)
-        self.text = "".join(pieces)
+        written = io.StringIO()
+        starts = array("I")
+        for start, piece in self.pieces(text):
+            written.write(piece)
+            starts.extend([start] * len(piece))
+        self.text = written.getvalue()
         self._starts = starts
-        self._size = len(text)
+        self._whole_text = text
 
     @staticmethod
+    @lru_cache(maxsize=256)
     def of(words: str) -> str:
-        """Return words folded, without blanks at their ends."""
+        """Return words as this compares them, without blanks at their ends."""
         return " ".join(unicodedata.normalize("NFC", words).split())
+
+    @staticmethod
+    def pieces(text: str) -> Iterator[tuple[int, str]]:
+        """Yield (place, composed) for each letter with its marks, and for each run of blanks."""
+        at, size = 0, len(text)
+        while at < size:
+            end = _end(text, at)
+            if text[at].isspace():
+                yield at, " "
+            else:
+                yield at, text[at:end] if text[at:end].isascii() else _composed(text[at:end])
+            at = end
 
     def occurrences(self, words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield where words stand between two places of the text, as places of the text."""
         wanted = self.of(words)
         at = self.text.find(wanted) if wanted else -1
         while at >= 0:
-            low, high = self._place(at), self._place(at + len(wanted))
-            if self._whole(at) and self._whole(at + len(wanted)) and start <= low < high <= end:
-                yield low, high
+            after = at + len(wanted)
+            if self._whole(at) and self._whole(after):
+                low, last = self._starts[at], self._starts[after - 1]
+                high = _end(self._whole_text, last)
+                if start <= low < high <= end and self.fits(low, high):
+                    yield low, high
             at = self.text.find(wanted, at + 1)
+
+    def fits(self, low: int, high: int) -> bool:
+        """Say whether words may stand at this place of the text."""
+        return True
 
     def before(self, place: int, words: str) -> bool:
         """Say whether these words stand before a place of the text, blanks next to it aside."""
@@ -51,29 +86,61 @@ class Folded:
         at = bisect_left(self._starts, place)
         return self.text[at : at + len(wanted) + 1].lstrip().startswith(wanted)
 
-    def _place(self, at: int) -> int:
-        return self._starts[at] if at < len(self._starts) else self._size
-
     def _whole(self, at: int) -> bool:
         """Say whether a piece of the text begins here, so that no letter is parted."""
         inside = 0 < at < len(self._starts)
         return not inside or self._starts[at] != self._starts[at - 1]
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (place, composed) for each letter with its marks, and for each run of blanks."""
-    at, size = 0, len(text)
-    while at < size:
-        end = at + 1
-        if text[at].isspace():
-            while end < size and text[end].isspace():
-                end += 1
-            yield at, " "
-        else:
-            while end < size and _joins(text[end]):
-                end += 1
-            yield at, text[at:end] if text[at:end].isascii() else _composed(text[at:end])
-        at = end
+class Loose(Folded):
+    """A text without what typesetting adds or takes away."""
+
+    @staticmethod
+    @lru_cache(maxsize=256)
+    def of(words: str) -> str:
+        """Return words as this compares them."""
+        return "".join(piece for _, piece in Loose.pieces(words))
+
+    @staticmethod
+    def pieces(text: str) -> Iterator[tuple[int, str]]:
+        """Yield (place, plain) for each letter with its marks that is seen."""
+        passed = {found.start() for found in _HYPHEN.finditer(text)}
+        at, size = 0, len(text)
+        while at < size:
+            end = _end(text, at)
+            piece = text[at:end]
+            if piece.isascii():
+                plain = "" if piece.isspace() or at in passed else piece.translate(_PLAIN)
+            elif at in passed or piece.isspace():
+                plain = ""
+            else:
+                seen = "".join(c for c in piece if unicodedata.category(c) not in ("Cf", "Cn"))
+                plain = unicodedata.normalize("NFKC", seen.translate(_PLAIN))
+            if plain:
+                yield at, plain
+            at = end
+
+    def fits(self, low: int, high: int) -> bool:
+        """Say that words are whole ones, in scripts that part them by blanks."""
+        text = self._whole_text
+        return not (_parted(text[max(0, low - 1) : low + 1]) or _parted(text[high - 1 : high + 1]))
+
+
+def _parted(pair: str) -> bool:
+    """Say whether two characters belong to one word that blanks part from others."""
+    return len(pair) > 1 and all(c.isdecimal() or c.lower() != c.upper() for c in pair)
+
+
+def _end(text: str, at: int) -> int:
+    """Return where the piece ends that begins here: a run of blanks, a letter with its marks."""
+    end, size = at + 1, len(text)
+    if text[at].isspace():
+        while end < size and text[end].isspace():
+            end += 1
+    else:
+        while end < size and _joins(text[end]):
+            end += 1
+    return end
 
 
 def _composed(piece: str) -> str:

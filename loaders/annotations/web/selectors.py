@@ -67,6 +67,14 @@ class Between:
 
 
 @dataclass(frozen=True, slots=True)
+class PageNumber:
+    """The page of a PDF, from 0, as Hypothesis names it: it tells one of several places."""
+
+    index: int
+    within: Selector | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """A selector that tells no place in a text; `kind` names it in messages."""
 
@@ -74,7 +82,7 @@ class Other:
     within: Selector | None = None
 
 
-Selector = Quote | Position | Range | Between | Other
+Selector = Quote | Position | Range | Between | PageNumber | Other
 Selection = tuple[Selector, ...]
 
 
@@ -128,6 +136,8 @@ def _made(entry: Mapping[str, Any], within: Selector | None, depth: int) -> Sele
         return Range(path, path, within=within)
     if "RangeSelector" in types:
         return _range(entry, within, depth)
+    if "PageSelector" in types and type(entry.get("index")) is int:
+        return PageNumber(entry["index"], within)
     if "FragmentSelector" in types:
         return _fragment(entry, within)
     return Other(next(iter(types & _KINDS), "a selector that Clew does not know"), within)
