@@ -12,14 +12,13 @@ Nothing here reads a file, and no reason holds words of the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from clew.graph.model import Spans
 from clew.loaders.annotations.offsets import BadOffset
-from clew.loaders.annotations.web.counting import Reading, Span, Way, shifted, ways
-from clew.loaders.annotations.web.folded import Folded, Loose
+from clew.loaders.annotations.web.counting import Reading, Span, Told, Way, shifted, ways
 from clew.loaders.annotations.web.selectors import (
     Between,
     Other,
@@ -29,6 +28,7 @@ from clew.loaders.annotations.web.selectors import (
     Range,
     Selector,
 )
+from clew.loaders.annotations.web.words import Words, same
 
 How = Literal["position", "range", "neighbours", "quote", "surroundings", ""]
 
@@ -62,12 +62,12 @@ class Anchors:
     text: str
     readings: Sequence[Reading]
     _counts: list[Way] = field(default_factory=list)
-    _folded: Folded | None = None
-    _loose: Loose | None = None
+    _words: Words = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the ways in which offsets may be counted, the specification's first."""
         self._counts = ways(self.readings)
+        self._words = Words(self.text)
 
     def learn(self, selections: Iterable[Sequence[Selector]]) -> None:
         """Put first the way of counting under which most of these quotes stand at their place."""
@@ -77,12 +77,13 @@ class Anchors:
             return
         self._counts += list(shifted(self._counts, told))
         if len(self._counts) > 1:
-            fits = [
-                sum(self._stands(way, position, quote) is not None for quote, position in told)
-                for way in self._counts
-            ]
-            order = sorted(range(len(fits)), key=lambda at: (-fits[at], at))
-            self._counts = [self._counts[at] for at in order]
+            self._counts.sort(key=lambda way: self._fits(way, told), reverse=True)
+
+    def _fits(self, way: Way, told: Told) -> tuple[int, int]:
+        """Return how many quotes stand at their place, and how much stands around them as said."""
+        found = [(self._stands(way, position, quote), quote) for quote, position in told]
+        places = [(place, quote) for place, quote in found if place]
+        return len(places), sum(self._words.fit(place, quote) for place, quote in places)
 
     def find(self, selectors: Sequence[Selector]) -> Found:
         """Return where these selectors, alternatives for one selection, lead.
@@ -114,8 +115,8 @@ class Anchors:
             return found
         ranges, _ = self._ranges(span)
         for place in ranges:
-            if self._same(self.text[slice(*place)], quote.exact):
-                return Found((place,), "range", differs=self._differs(place, quote))
+            if same(self.text[slice(*place)], quote.exact):
+                return Found((place,), "range", differs=self._words.differs(place, quote))
         if found := self._by_position(quote, position, shifted=True):
             return found
         return replace(self._searched(quote, page), moved=bool(position or ranges))
@@ -126,7 +127,7 @@ class Anchors:
         for way in self._counts if position else ():
             if position and bool(way.shift) is shifted:
                 if place := self._stands(way, position, quote):
-                    return self._at(place, way, self._differs(place, quote))
+                    return self._at(place, way, self._words.differs(place, quote))
         return None
 
     def _by_place(
@@ -167,7 +168,7 @@ class Anchors:
                 words = way.reading.text[slice(*way.place(position))]
             else:
                 words = self.text[slice(*place)]
-            return self._shown(place) if self._same(words, quote.exact) else None
+            return self._shown(place) if same(words, quote.exact) else None
         except (BadOffset, NoPlace):
             return None
 
@@ -212,14 +213,12 @@ class Anchors:
     def _searched(self, quote: Quote, page: int | None) -> Found:
         """Return the one place where the quote stands, told by its surroundings if need be."""
         area = self._searchable(quote)
-        places = [*_occurrences(self.text, quote.exact, *area)]
-        places = places or [*self.folded.occurrences(quote.exact, *area)]
-        places = places or [*self.loose.occurrences(quote.exact, *area)]
+        places = self._words.places(quote.exact, area)
         if not places:
             raise NoPlace(f"its quote of {len(quote.exact)} characters does not stand in the text")
         if len(places) == 1:
-            return Found((places[0],), "quote", differs=self._differs(places[0], quote))
-        fits = [self._fit(place, quote) for place in places]
+            return Found((places[0],), "quote", differs=self._words.differs(places[0], quote))
+        fits = [self._words.fit(place, quote) for place in places]
         most = max(fits)
         best = [place for place, fit in zip(places, fits, strict=True) if fit == most]
         if len(best) > 1 and page is not None:
@@ -229,7 +228,7 @@ class Anchors:
         if len(best) != 1:
             reason = f"stands {len(places)} times in the text, and nothing tells which is meant"
             raise NoPlace(f"its quote of {len(quote.exact)} characters {reason}")
-        return Found((best[0],), "surroundings", differs=self._differs(best[0], quote))
+        return Found((best[0],), "surroundings", differs=self._words.differs(best[0], quote))
 
     def _searchable(self, quote: Quote) -> Span:
         """Return where a quote is searched: a place that it refines, if that leads anywhere."""
@@ -237,44 +236,6 @@ class Anchors:
             return self._area(quote) or (0, len(self.text))
         except NoPlace:
             return 0, len(self.text)
-
-    def _fit(self, place: Span, quote: Quote) -> int:
-        """Return how many of a quote's prefix and suffix stand there."""
-        prefix, suffix = quote.prefix, quote.suffix
-        before = bool(prefix) and (
-            self.text.endswith(prefix, 0, place[0])
-            or self.folded.before(place[0], prefix)
-            or self.loose.before(place[0], prefix)
-        )
-        behind = bool(suffix) and (
-            self.text.startswith(suffix, place[1])
-            or self.folded.behind(place[1], suffix)
-            or self.loose.behind(place[1], suffix)
-        )
-        return before + behind
-
-    def _differs(self, place: Span, quote: Quote) -> bool:
-        return self._fit(place, quote) < bool(quote.prefix) + bool(quote.suffix)
-
-    @property
-    def folded(self) -> Folded:
-        """The text with blanks folded and letters composed, made when it is first asked for."""
-        if self._folded is None:
-            self._folded = Folded(self.text)
-        return self._folded
-
-    @property
-    def loose(self) -> Loose:
-        """The text without what typesetting adds, made when it is first asked for."""
-        if self._loose is None:
-            self._loose = Loose(self.text)
-        return self._loose
-
-    def _same(self, words: str, exact: str) -> bool:
-        if words == exact or Folded.of(words) == Folded.of(exact):
-            return True
-        plain = Loose.of(exact)
-        return bool(plain) and len(words) < 2 * len(exact) + 64 and Loose.of(words) == plain
 
 
 _TURNED = "its range ends where it begins or before"
@@ -287,13 +248,6 @@ def _plain(
     quote = next((one for one in selectors if isinstance(one, Quote)), None)
     position = next((one for one in selectors if isinstance(one, Position)), None)
     return quote, position, next((one for one in selectors if isinstance(one, _Ends)), None)
-
-
-def _occurrences(text: str, words: str, start: int, end: int) -> Iterator[Span]:
-    at = text.find(words, start, end)
-    while at >= 0:
-        yield at, at + len(words)
-        at = text.find(words, at + 1, end)
 
 
 def _missing(selectors: Sequence[Selector]) -> str:
