@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from clew.graph.errors import InputError
 from clew.graph.known import Known, no_texts
 from clew.graph.model import Rejected, SourceFile
+from clew.loaders.annotations.profile import Profile, load
 from clew.loaders.items import Item
 from clew.loaders.peers import Peers
 from clew.loaders.suffixes import beside, neighbour
@@ -47,6 +48,7 @@ class Input:
     peers   other files of the same name that are imported together with this one
     mapping what a table's columns mean, where it was given (`--mapping`)
     known   answers a hash, an address or a name with texts that are in the case already
+    profile what the annotators' words mean
     shelf   finds files by what the user says of them (`--text`, `--sources`)
     files   what was read so far, the file itself first
     by      the tool that took the text out of it, where it is no plain text and was read as one
@@ -60,6 +62,7 @@ class Input:
     shelf: Shelf = field(default_factory=Shelf)
     files: list[SourceFile] = field(default_factory=list)
     by: str = ""
+    profile: Profile = field(default_factory=load)
     _data: bytes | None = None
 
     @property

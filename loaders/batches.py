@@ -17,6 +17,7 @@ from clew.graph.known import Known, no_texts
 from clew.graph.model import Batch
 from clew.loaders.annotations.mentions import annotate, bare_batch
 from clew.loaders.annotations.profile import Profile, load
+from clew.loaders.annotations.project import Projects
 from clew.loaders.base import Input, Loader
 from clew.loaders.entries import bare_edition, listed
 from clew.loaders.items import Edition, Item, Text
@@ -47,11 +48,12 @@ def batches(
     strict: bool = False,
     on_progress: Progress | None = None,
     stands: Callable[[Batch], bool] | None = None,
+    on_profile: Callable[[Path], None] | None = None,
 ) -> Iterator[Batch | Failure]:
     """Yield a batch for each document and annotator in these files and folders.
 
     as_       the format's name; else it is told by content
-    profile   a profile or its file; else the default one
+    profile   a profile or its file; else a project's own (`annotations/project.py`), or the default
     mapping   what the columns of tables mean: a mapping, its file or a shipped one's name
     text      a file or folder that holds the texts, where they are not beside their annotations
     addresses files of texts by the addresses that the user gives them
@@ -59,28 +61,37 @@ def batches(
     strict    a word that neither profile nor vocabulary knows makes its file a Failure
     stands    asked with each batch before its annotations are read; where it says yes (its digest
               stands already), that bare batch is yielded
+    on_profile  called with the file of each project's own profile that holds for some of them
 
     Raises UsageError for an unknown format and InputError for a broken profile or mapping.
     """
-    words = profile if isinstance(profile, Profile) else load(profile)
+    words = load(profile) if isinstance(profile, Path) else profile
     columns = load_mapping(mapping) if isinstance(mapping, Path) else mapping
 
     def read(found: Found) -> Batch | Failure:
         if isinstance(found.head, Edition):
             bare = bare_edition(found.head, found.file, found.loader)
         else:
-            bare = bare_batch(found.head, found.file, found.loader, words)
+            bare = bare_batch(found.head, found.file, found.loader, found.file.profile)
         if stands and stands(bare):
             return bare
         if isinstance(found.head, Edition):
             batch = listed(bare, found.items, found.file)
         else:
-            batch = annotate(bare, found.head, list(found.items), found.file, words)
+            batch = annotate(bare, found.head, list(found.items), found.file, found.file.profile)
         return _strict(batch) if strict and batch.unmapped else batch
 
     shelf = Shelf(text, addresses or {})
     return documents(
-        paths, read, as_=as_, mapping=columns, shelf=shelf, known=known, on_progress=on_progress
+        paths,
+        read,
+        as_=as_,
+        profile=words,
+        mapping=columns,
+        shelf=shelf,
+        known=known,
+        on_progress=on_progress,
+        on_profile=on_profile,
     )
 
 
@@ -110,10 +121,12 @@ def documents(
     read: Callable[[Found], _T],
     *,
     as_: str | None = None,
+    profile: Profile | None = None,
     mapping: TableMapping | None = None,
     shelf: Shelf | None = None,
     known: Known = no_texts,
     on_progress: Progress | None = None,
+    on_profile: Callable[[Path], None] | None = None,
 ) -> Iterator[_T | Failure]:
     """Yield what `read` makes of each document in these files; see `batches` for the options.
 
@@ -124,9 +137,14 @@ def documents(
     given = [Path(path) for path in paths]
     found = list(files(given, everything=loader is not None))
     peers = _peers(found)
+    projects = Projects((item for item in found if isinstance(item, Path)), given, profile)
+    if on_profile:
+        for path in projects.found:
+            on_profile(path)
 
     def open_(path: Path) -> Input:
-        return Input(path, texts.given, peers[path.name], mapping, known, texts)
+        words = projects.profile(path)
+        return Input(path, texts.given, peers[path.name], mapping, known, texts, profile=words)
 
     return _run(found, read, loader, open_, frozenset(given), on_progress)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from clew.loaders.annotations.project import NAMES as PROFILES
 from clew.loaders.registry import loaders
 from clew.loaders.suffixes import suffix_of
 
@@ -101,12 +102,16 @@ def _entry(path: Path, root: Path, everything: bool) -> Iterator[Path | Failure]
         yield Failure(path.as_posix(), "is a link that leads out of the folder: copy the file")
     elif not path.is_file():
         yield Failure(path.as_posix(), "is no file: take it out of the folder")
-    elif _owner(path) is not None or any(path.name in loader.ignores for loader in loaders()):
+    elif _owner(path) is not None or _is_read_with_others(path):
         return
     elif everything or any(suffix_of(path) in loader.suffixes for loader in loaders()):
         yield path
     else:
         yield Failure(path.as_posix(), _reason(path), kind="skipped")
+
+
+def _is_read_with_others(path: Path) -> bool:
+    return path.name in PROFILES or any(path.name in loader.ignores for loader in loaders())
 
 
 def _reason(path: Path) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from clew.graph.model import Rejected, Spans
@@ -157,14 +157,17 @@ def _uncircled(events: Mapping[str, Event]) -> set[str]:
     return done
 
 
-def _absent(checked: Checked, identifiers: Iterable[str]) -> str | None:
-    known = (checked.mentions, checked.events)
+def _absent(checked: Checked, identifiers: Iterable[str], also: Container[str] = ()) -> str | None:
+    known = (checked.mentions, checked.events, also)
     return next((one for one in identifiers if not any(one in ids for ids in known)), None)
 
 
 def _ties(checked: Checked, ties: list[Tie]) -> None:
+    """Keep the ties between mentions, events, or one of these and a tie between such."""
+    plain = {tie.id for tie in ties if _absent(checked, (tie.start, tie.end)) is None}
     for tie in ties:
-        if absent := _absent(checked, (tie.start, tie.end)):
+        between = tie.start in plain and tie.end in plain
+        if absent := tie.end if between else _absent(checked, (tie.start, tie.end), plain):
             checked.reject(tie.line, f"{tie.id} {_missing(absent)}")
         elif checked.trigger(tie.start) == checked.trigger(tie.end):
             checked.reject(tie.line, f"{tie.id} ties {tie.start} to itself")

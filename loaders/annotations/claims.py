@@ -9,9 +9,11 @@ from clew.graph.model import Annotation, Claim, Document, Shape, Spans, anchor_o
 from clew.graph.passages import Passages
 from clew.graph.schema import UNCLASSIFIED, check_tie, schema
 from clew.loaders.annotations.check import Checked
-from clew.loaders.annotations.profile import Profile, TieRule
+from clew.loaders.annotations.profile import Profile
+from clew.loaders.annotations.rules import TieRule
 from clew.loaders.annotations.said import Reader, Said
 from clew.loaders.annotations.spans import covered
+from clew.loaders.items import Tie
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,10 @@ class Claims:
     """Makes annotations of one document's claims, and counts what is left out of them.
 
     dates       when a mention's thing is, as a relation to a date says
+    told        what relations from values to a relation say of that relation
+    roles       the participants that relations give an event, by its trigger: (role, end, relation)
     used        the mentions of values that became part of a claim
+    needed      the mentions that are an end of a claim
     silent      the triggers that became a tie and are no thing of their own
     """
 
@@ -60,7 +65,10 @@ class Claims:
         self.reader = Reader(profile, checked, self.unmapped)
         self.left_out["words of the whole text"] += self.reader.idle()
         self.dates: dict[str, str] = {}
+        self.told: defaultdict[str, Said] = defaultdict(Said)
+        self.roles: dict[str, list[tuple[str, End, Tie]]] = {}
         self.used: set[str] = set()
+        self.needed: set[str] = set()
         self.silent: set[str] = set()
         self._ends: dict[str, End] = {}
         self.events_at: defaultdict[str, list[str]] = defaultdict(list)
@@ -94,6 +102,12 @@ class Claims:
         said.when = said.when or self.dates.get(mention, "")
         return said
 
+    def dated(self, said: Said, kind: str) -> Said:
+        """Return it with the date that a value gives, where what it is said of is no value."""
+        if self.profile.happens(kind):
+            said.when = said.when or said.date_of_value()
+        return said
+
     def worth(self, end: End) -> str:
         """Return the value that a mention of a value has: its normal form, else its words."""
         self.used.add(end.id)
@@ -113,12 +127,15 @@ class Claims:
         self, end: End, name: str, text: str, said: Said, origin: Origin, at: End | None = None
     ) -> Annotation:
         """Return the annotation that an end has this value; `at`: the words that give it."""
+        self.needed |= {end.id, at.id} if at else {end.id}
         claim = self._claim("value", name, end, value=text, at=at)
         return self._annotation(claim, said, origin, end, extra={})
 
     def tie(self, rule: TieRule, start: End, end: End, said: Said, origin: Origin) -> Annotation:
         """Return the annotation of a tie; a symmetric one starts where the text is earlier."""
         first, second = (end, start) if rule.swap else (start, end)
+        self.needed |= {start.id, end.id}
+        said.when = said.when or said.date_of_value()
         known = schema().ties.get(rule.tie)
         if known and known.symmetric and second.spans < first.spans:
             first, second = second, first

@@ -58,8 +58,9 @@ def _mentions(claims: Claims) -> Iterator[Annotation]:
     inner = _triggers_in_use(claims)
     for mention in claims.checked.mentions.values():
         end = ends[mention.id]
-        if claims.profile.kind(mention.label) is None:
-            claims.unmapped[mention.label] += 1
+        label = mention.label
+        if claims.profile.kind(label) is None and not claims.profile.ignores(label):
+            claims.unmapped[label] += 1
         if end.refused:
             claims.left_out["single victims"] += 1
             yield _unnamed(claims, end, mention.line, mention.label)
@@ -76,7 +77,10 @@ def _unnamed(claims: Claims, end: End, line: int, label: str) -> Annotation:
 
 
 def _mention(claims: Claims, end: End, line: int, label: str) -> Iterator[Annotation]:
-    said = claims.said(end.id, label)
+    said = claims.dated(claims.said(end.id, label), end.kind)
+    if claims.profile.ignores(label) and end.id not in claims.needed and not said.protected:
+        claims.left_out["spans that the profile leaves out"] += 1
+        return
     if said.value:
         said.keep("value", said.value)
     yield claims.mention(end, said, Origin(id=end.id, line=line, label=label))

@@ -1,8 +1,9 @@
 """Profiles: what an annotation project's own words mean.
 
-A profile is YAML; `profiles/default.yaml` shows every section. A file given with `--profile` comes
-before the default one, entry by entry; what neither knows is looked up in the vocabulary, and what
-that does not know either is kept under its own word and counted (rule 13).
+A profile is YAML; `profiles/default.yaml` shows every section. A user's file comes before the
+default one, entry by entry, and that before the words of well-known corpora
+(`profiles/corpora.yaml`); what none of them knows is looked up in the vocabulary, and what that
+does not know either is kept under its own word and counted (rule 13).
 """
 
 from __future__ import annotations
@@ -15,39 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from clew.graph.errors import InputError
-from clew.graph.model import STATUSES, digest
+from clew.graph.model import digest
 from clew.graph.schema import Kind, fold, schema, tie_type
+from clew.loaders.annotations import rules
+from clew.loaders.annotations.corpora import certain
+from clew.loaders.annotations.rules import FIELDS, IGNORE, EventRule, TieRule
 from clew.loaders.yaml_text import read_yaml
 
-#: What an attribute or a note's key can say of its annotation, apart from values.
-FIELDS = frozenset(
-    "status negated protected generic attribution when value key note keep ignore".split()
-)
 _DEFAULT = Path(__file__).with_name("profiles") / "default.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class TieRule:
-    """The tie that a word means; `swap`: the word says it from end to start.
-
-    A role can instead mean a `value` of its event; `tie` is '' then.
-    """
-
-    tie: str
-    swap: bool = False
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EventRule:
-    """An event that is a tie between two participants: the roles (folded) of its start and end."""
-
-    tie: str
-    start: str
-    end: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Profile:
     """The sections of a profile, its words folded (see `clew.graph.schema.fold`)."""
 
@@ -59,6 +38,7 @@ class Profile:
     roles: Mapping[str, TieRule] = field(default_factory=dict)
     roles_of: Mapping[str, Mapping[str, TieRule]] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
     true_words: frozenset[str] = frozenset()
     false_words: frozenset[str] = frozenset()
@@ -72,20 +52,38 @@ class Profile:
         """Return the kind of mentions with this label, None where nothing knows it."""
         return schema().kind(self.kinds.get(fold(label), label))
 
+    def ignores(self, label: str) -> bool:
+        """Say whether mentions with this label are left out, and counted."""
+        return self.kinds.get(fold(label)) == IGNORE
+
     def tie(self, label: str) -> tuple[TieRule, bool]:
         """Return what a relation's label means, and whether the profile or vocabulary knows it."""
         return _tie(label, self.ties)
 
     def role(self, role: str, kind: str) -> tuple[TieRule, bool]:
         """Return what a role means in an event of this kind, and whether anything knows it."""
-        if special := self.special(role, kind):
-            return self.roles_of[special][fold(role)], True
-        return _tie(role, self.roles)
+        rule, known = _tie(role, self.roles)
+        words = (fold(role), fold(rule.tie)) if known else (fold(role),)
+        for word in words:
+            for one in schema().labels(kind):
+                if special := self.roles_of.get(one, {}).get(word):
+                    return special, True
+        return rule, known
 
     def special(self, role: str, kind: str) -> str:
         """Return the kind, this one or one above, in whose events the role means its own; or ''."""
         labels = schema().labels(kind)
         return next((one for one in labels if fold(role) in self.roles_of.get(one, {})), "")
+
+    def happens(self, kind: str) -> bool:
+        """Say whether things of this kind have participants in roles: events, measures, charges."""
+        labels = schema().labels(kind)
+        return "Event" in labels or any(one in self.roles_of for one in labels)
+
+    def event(self, label: str, kind: str) -> EventRule | None:
+        """Return the direct tie that an event means, by its label, else by its kind; or None."""
+        words = (label, *schema().labels(kind))
+        return next((rule for word in words if (rule := self.events.get(fold(word)))), None)
 
     def said(self, name: str) -> str | None:
         """Return what an attribute or note key says: a name of FIELDS, a value's, or None."""
@@ -95,9 +93,21 @@ class Profile:
         value = schema().value(meant)
         return value.name if value else None
 
+    def tag(self, word: str) -> str:
+        """Return what a bare word says: one of `rules.FLAGS`, a status, or ''."""
+        folded = fold(word)
+        if folded in self.protected:
+            return "protected"
+        return self.tags.get(folded, "generic" if folded in self.generic else "")
+
     def identifier(self, scheme: str) -> str | None:
-        """Return the identifying value that a scheme (`Wikidata`) means, None if it is unknown."""
-        value = schema().value(self.identifiers.get(fold(scheme), scheme))
+        """Return the value that a register's ids are (`Wikidata`), None if it is unknown.
+
+        `keep` where the profile keeps them under the register's own word.
+        """
+        if (own := self.identifiers.get(fold(scheme))) is not None:
+            return own
+        value = schema().value(scheme)
         return value.name if value and value.identifier else None
 
     def truth(self, word: str) -> bool | None:
@@ -135,7 +145,8 @@ def _default() -> Profile:
 
 @cache
 def _sections() -> dict[str, Any]:
-    return {name: entry for name, entry in _parse(_DEFAULT).items() if name != "name"}
+    own = {name: entry for name, entry in _parse(_DEFAULT).items() if name != "name"}
+    return own | {name: _merged(certain(name), own[name]) for name in ("kinds", "ties")}
 
 
 def _parse(path: Path) -> dict[str, Any]:
@@ -166,30 +177,38 @@ def _merged(base: Any, own: Any) -> Any:
 def _profile(name: str, sections: dict[str, Any], path: Path) -> Profile:
     try:
         maps: dict[str, Any] = {
-            "ties": _folded(sections["ties"], _tie_rule),
-            "roles": _folded(sections["roles"], _role_rule),
             "roles_of": {
-                _kind_name(kind): _folded(roles, _role_rule)
+                rules.at(kind, rules.kind_name, kind): rules.folded(roles, rules.tie_rule)
                 for kind, roles in sections["roles_of"].items()
             },
-            "events": _folded(sections["events"], _event_rule),
-            "kinds": _folded(sections["kinds"], _kind_name),
-            "attributes": _folded(sections["attributes"], _attribute),
-            "statuses": _folded(sections["statuses"], _status),
             "values": {
-                _kind_name(word): _at(word, _value, entry)
+                rules.at(word, rules.kind_name, word): rules.at(word, rules.value, entry)
                 for word, entry in sections["values"].items()
             },
-            "identifiers": _folded(sections["identifiers"], _value),
         }
+        maps |= {one: rules.folded(sections[one], read) for one, read in _READ.items()}
     except (InputError, TypeError, KeyError, AttributeError) as error:
-        reason, line = (error.reason, error.line) if isinstance(error, InputError) else (_SHAPE, 0)
+        reason, line = rules.SHAPE, 0
+        if isinstance(error, InputError):
+            reason, line = error.reason, error.line
         raise InputError(reason, str(path), line) from None
     lists = ("true_words", "false_words", "protected", "generic", "notes")
     if any(not isinstance(word, str) for one in lists for word in sections[one]):
-        raise InputError(_SHAPE, str(path))
+        raise InputError(rules.SHAPE, str(path))
     maps |= {one: frozenset(fold(word) for word in sections[one]) for one in lists}
     return Profile(name=name, digest=_digest(maps), **maps)
+
+
+_READ = {
+    "kinds": rules.kind_or_nothing,
+    "ties": rules.tie_rule,
+    "roles": rules.tie_rule,
+    "events": rules.event_rule,
+    "attributes": rules.attribute,
+    "tags": rules.tag,
+    "statuses": rules.status,
+    "identifiers": rules.identifier,
+}
 
 
 def _digest(maps: Mapping[str, Any]) -> str:
@@ -199,74 +218,3 @@ def _digest(maps: Mapping[str, Any]) -> str:
         return sorted(entry) if isinstance(entry, frozenset) else astuple(entry)
 
     return digest(json.dumps(maps, sort_keys=True, default=plain))
-
-
-_SHAPE = "has an entry of a wrong shape: see the default profile"
-
-
-def _folded(section: Mapping[Any, Any], read: Any) -> dict[str, Any]:
-    return {fold(str(word or "")): _at(word, read, entry) for word, entry in section.items()}
-
-
-def _at(word: Any, read: Any, entry: Any) -> Any:
-    """Return an entry as it is read; an error names the line of its word."""
-    try:
-        return read(entry)
-    except (InputError, TypeError, KeyError, AttributeError) as error:
-        reason = error.reason if isinstance(error, InputError) else _SHAPE
-        raise InputError(reason, line=getattr(word, "line", 0)) from None
-
-
-def _tie_rule(entry: Any) -> TieRule:
-    if isinstance(entry, str):
-        return TieRule(_type(entry))
-    if set(entry) - {"tie", "swap"}:
-        raise InputError("has a tie with more than `tie` and `swap`: see the default profile")
-    swap = entry.get("swap", "false").lower()
-    if swap not in ("true", "false"):
-        raise InputError("has a `swap` that is neither true nor false")
-    return TieRule(_type(entry["tie"]), swap == "true")
-
-
-def _role_rule(entry: Any) -> TieRule:
-    if isinstance(entry, dict) and set(entry) == {"value"}:
-        return TieRule("", value=_value(entry["value"]))
-    return _tie_rule(entry)
-
-
-def _event_rule(entry: Any) -> EventRule:
-    return EventRule(_type(entry["tie"]), fold(entry["start"]), fold(entry["end"]))
-
-
-def _kind_name(entry: Any) -> str:
-    if (kind := schema().kind(_word(entry))) is None:
-        raise InputError(f"names a kind {str(entry)!r} that clew schema does not list")
-    return kind.name
-
-
-def _type(entry: Any) -> str:
-    if not any(sign.isalpha() for sign in _word(entry)):
-        raise TypeError
-    return tie_type(entry)
-
-
-def _word(entry: Any) -> str:
-    if not isinstance(entry, str):
-        raise TypeError
-    return entry
-
-
-def _attribute(entry: Any) -> str:
-    return str(entry) if entry in FIELDS else _value(entry)
-
-
-def _status(entry: Any) -> str:
-    if _word(entry) not in STATUSES:
-        raise InputError(f"names a status {str(entry)!r} that is none of Clew's eight")
-    return str(entry)
-
-
-def _value(entry: Any) -> str:
-    if (value := schema().value(_word(entry))) is None:
-        raise InputError(f"names a value {str(entry)!r} that clew schema does not list")
-    return value.name

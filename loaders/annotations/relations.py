@@ -5,32 +5,89 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clew.graph.model import Annotation
-from clew.graph.schema import schema
+from clew.graph.schema import check_tie, fold, schema
 from clew.loaders.annotations.claims import Claims, End, Origin
-from clew.loaders.annotations.said import is_edtf
+from clew.loaders.annotations.rules import TieRule
+from clew.loaders.annotations.said import Told, is_edtf
 from clew.loaders.items import Same, Tie
 
 #: The kind of words that say when.
 DATE = "Date"
+_LEFT_OUT = "relations that the profile leaves out"
 
 
 def relation_claims(claims: Claims) -> Iterator[Annotation]:
     """Yield a tie for each relation between things, a value for each to an amount or the like.
 
     A relation to a date is a value where its word is one (`birthDate`); else it says when the
-    thing was, which `Claims.dates` keeps for the claims about it.
+    thing was, which `Claims.dates` keeps for the claims about it. What is tied to a relation says
+    when that was, or is a value of it. A role of an event is kept for it in `Claims.roles`.
     """
+    ties = {tie.id: tie for tie in claims.checked.ties}
+    about = [tie for tie in ties.values() if tie.start in ties or tie.end in ties]
+    for tie in about:
+        _about_tie(claims, tie, tie.start if tie.start in ties else tie.end)
     for tie in claims.checked.ties:
+        if tie.start in ties or tie.end in ties:
+            continue
         start, end = claims.end(tie.start), claims.end(tie.end)
+        rule, _ = claims.profile.tie(tie.label)
         if start.refused or end.refused:
             claims.left_out["ties of single victims"] += 1
+        elif rule.ignored:
+            claims.left_out[_LEFT_OUT] += 1
         elif start.value and end.value:
             claims.left_out["ties between values"] += 1
         elif start.value or end.value:
             thing, value = (end, start) if start.value else (start, end)
             yield from _value(claims, tie, thing, value)
+        elif role := _role(claims, tie, start, end):
+            event, other, word = role
+            claims.roles.setdefault(event.id, []).append((word, other, tie))
         else:
             yield _tie(claims, tie, start, end)
+
+
+def _about_tie(claims: Claims, tie: Tie, told: str) -> None:
+    """Keep what a relation from a value to a relation says of that relation."""
+    end = claims.end(tie.end if told == tie.start else tie.start)
+    if not end.value:
+        reason = f"{tie.id} ties a relation to what is no date and no value: tie its ends"
+        claims.checked.reject(tie.line, reason)
+        return
+    worth, kept = claims.worth(end), claims.told[told]
+    name = value_name(claims, tie.label, end.kind, worth)
+    if name is None and end.kind == DATE:
+        kept.when = kept.when or worth
+        return
+    if name is None:
+        claims.unmapped[tie.label] += 1
+        name = schema().property(tie.label)
+    kept.values.append(Told(name, worth, tie.id, tie.line))
+
+
+def _role(claims: Claims, tie: Tie, start: End, end: End) -> tuple[End, End, str] | None:
+    """Return event, participant and role where a relation gives one, None where it does not.
+
+    Its word, or the tie that it comes to, is a role's. From participant to event it is turned,
+    since no role's tie starts at a participant.
+    """
+    profile = claims.profile
+    rule, known = profile.tie(tie.label)
+    word = rule.tie if rule.tie and fold(tie.label) in profile.ties else tie.label
+    first, second = (end, start) if rule.swap else (start, end)
+    told = schema().ties.get(rule.tie)
+    as_role = told is not None and told.group == "event"
+    if known and rule.tie and not as_role and not check_tie(rule.tie, first.kind, second.kind):
+        return None  # a tie in its own right
+    for event, other in ((first, second), (second, first)):
+        if claims.profile.happens(event.kind):
+            if as_role or fold(word) in profile.roles or profile.special(word, event.kind):
+                return event, other, word
+            return None
+        if as_role and not check_tie(rule.tie, first.kind, second.kind):
+            return None  # a text about an event
+    return None
 
 
 def _tie(claims: Claims, tie: Tie, start: End, end: End) -> Annotation:
@@ -38,7 +95,13 @@ def _tie(claims: Claims, tie: Tie, start: End, end: End) -> Annotation:
     if not known:
         claims.unmapped[tie.label] += 1
     origin = Origin(id=tie.id, line=tie.line, label=tie.label)
-    return claims.tie(rule, start, end, claims.reader.read((tie.id,), tie.label), origin)
+    said = claims.reader.read((tie.id,), tie.label)
+    if tie.id in claims.told:
+        said.add(claims.told[tie.id])
+    if rule.value:
+        thing, words = (end, start) if rule.swap else (start, end)
+        return claims.value(thing, rule.value, claims.words(words), said, origin, words)
+    return claims.tie(rule, start, end, said, origin)
 
 
 def _value(claims: Claims, tie: Tie, thing: End, value: End) -> Iterator[Annotation]:
@@ -48,8 +111,9 @@ def _value(claims: Claims, tie: Tie, thing: End, value: End) -> Iterator[Annotat
         claims.dates.setdefault(thing.id, worth)
         return
     if name is None:
-        claims.unmapped[tie.label] += 1
         name = schema().property(tie.label)
+        if not claims.profile.tie(tie.label)[1]:
+            claims.unmapped[tie.label] += 1
     origin = Origin(id=tie.id, line=tie.line, label=tie.label)
     said = claims.reader.read((tie.id,), tie.label)
     yield claims.value(thing, name, worth, said, origin, value)
@@ -60,9 +124,13 @@ def value_name(claims: Claims, word: str, kind: str, worth: str) -> str | None:
 
     A date in words is no date: it gets a name of its own, so that nobody compares it with one.
     """
-    value = schema().value(word) if claims.profile.said(word) != "when" else None
+    rule: TieRule = claims.profile.tie(word)[0]
+    named = rule.value or word
+    value = schema().value(named) if claims.profile.said(word) != "when" else None
     if kind == DATE and not is_edtf(worth):
         return f"{value.name if value and value.type == 'date' else 'date'}_given"
+    if value and value.type == "date" and kind != DATE and not is_edtf(worth):
+        return f"{value.name}_given"
     return value.name if value else claims.profile.values.get(kind)
 
 
@@ -78,6 +146,9 @@ def set_claims(claims: Claims) -> Iterator[Annotation]:
 
 def _chain(claims: Claims, same: Same, things: list[End]) -> Iterator[Annotation]:
     rule, known = claims.profile.tie(same.label)
+    if rule.ignored:
+        claims.left_out[_LEFT_OUT] += 1
+        return
     if not known:
         claims.unmapped[same.label] += 1
     origin = Origin(id=same.id, line=same.line, label=same.label)

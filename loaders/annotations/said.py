@@ -23,6 +23,8 @@ from clew.loaders.items import WHOLE_TEXT, Attribute, Identifier, Note
 _PART = re.compile(r"""(?:[^;"]|"[^"]*"|")+""")
 _STATEMENT = re.compile(r"([^\W\d][\w-]*)\s*=\s*(.*)$", re.DOTALL)
 _FLAGS = ("protected", "generic", "negated")
+#: The tools' word for a note that is one word of the annotator's choice.
+TAG = "tag"
 
 #: What can be said of a whole text and holds for each of its claims.
 OF_TEXTS = frozenset({"status", "attribution", "protected"})
@@ -62,6 +64,13 @@ class Said:
         kept = self.extra[re.sub(r"\W+", "_", name).strip("_") or "note"]
         if text not in kept:
             kept.append(text)
+
+    def date_of_value(self) -> str:
+        """Return the value where it is a date and nothing else says when; it is then no value."""
+        if self.when or not is_edtf(self.value):
+            return ""
+        date, self.value = self.value, ""
+        return date
 
     def add(self, other: Said) -> None:
         """Take what is said elsewhere of the same: the weaker status, the first date and voice."""
@@ -127,16 +136,41 @@ class Reader:
         if isinstance(feature, Identifier):
             self._identifier(said, feature)
         elif isinstance(feature, Attribute):
-            if not self._state(said, feature.name, feature.value, feature):
+            if not self._attribute(said, feature):
                 self.unmapped[feature.name] += 1
                 said.keep(feature.name, feature.value)
         elif fold(feature.label) in self.profile.notes:
             self._note(said, feature)
+        elif fold(feature.label) == TAG:
+            if not self._tag(said, feature.text):
+                self.unmapped[_odd(TAG, feature.text)] += 1
+                said.keep(TAG, feature.text)
         elif feature.text:
             said.keep(feature.label, feature.text)
 
+    def _attribute(self, said: Said, feature: Attribute) -> bool:
+        """Take an attribute; one that is only there or not can say what a tag says."""
+        if self._state(said, feature.name, feature.value, feature):
+            return True
+        bare = self.profile.truth(feature.value)
+        return bool(bare) and self._tag(said, feature.name)
+
+    def _tag(self, said: Said, word: str) -> bool:
+        """Take a bare word; return whether the profile knows it."""
+        meant = self.profile.tag(word)
+        if meant in _FLAGS:
+            setattr(said, meant, True)
+        elif meant in STATUSES:
+            said.status = _governing(said.status, meant)
+        elif meant == "keep":
+            said.keep(TAG, word)
+        return bool(meant)
+
     def _identifier(self, said: Said, feature: Identifier) -> None:
-        if name := self.profile.identifier(feature.scheme):
+        name = self.profile.identifier(feature.scheme)
+        if name == "keep":
+            said.keep("identifier", f"{feature.scheme}:{feature.value}")
+        elif name:
             said.values.append(Told(name, feature.value, feature.id, feature.line))
         else:
             self.unmapped[feature.scheme] += 1

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from clew.aligning import Aligning
 from clew.graph import lock
 from clew.graph.directory import CaseDirectory
 from clew.graph.errors import UsageError
@@ -17,7 +18,7 @@ from clew.graph.facts import check_facts
 from clew.graph.ledger import append, originals
 from clew.graph.ledger.acts import standing_acts
 from clew.graph.ledger.database import open_ledger, transaction
-from clew.graph.ledger.erase import finish
+from clew.graph.ledger.erase import erased, finish
 from clew.graph.ledger.sources import add_facts, new_facts
 from clew.graph.ledger.standing import Reader, Standing, standing
 from clew.graph.ledger.texts import Texts
@@ -41,6 +42,7 @@ SECOND_READING = (
 SECOND_EDITION = (
     "is of the same list as {}, read before it: import each edition by itself, with its --published"
 )
+OWN_PROFILE = "{} says what the words of the files beside and below it mean."
 OLDER = "{} is an older edition than the one that stands: it tells what was known in its time."
 
 
@@ -72,9 +74,10 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
         finish(db, directory.originals)
         originals.sweep(directory.originals, db)
         acts = standing_acts(db)
-        erased = frozenset(act.target for act in acts if act.verb == "erase")
-        summary = Summary(dry=options.dry_run)
-        work = _Import(directory, db, options, table, standing(db, acts), summary, erased)
+        summary, now = Summary(dry=options.dry_run), standing(db, acts)
+        texts = Texts(db, directory.originals, now)
+        aligning = Aligning(db, texts.alike, now, erased(acts))
+        work = _Import(directory, db, options, table, now, summary, aligning)
         work.take(
             batches(
                 paths,
@@ -83,10 +86,11 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
                 mapping=options.mapping,
                 text=options.text,
                 addresses=table.addresses() if table else None,
-                known=Texts(db, directory.originals, work.standing),
+                known=texts,
                 strict=options.strict,
                 on_progress=options.on_progress,
                 stands=work.stands,
+                on_profile=lambda path: summary.notes.append(OWN_PROFILE.format(path.as_posix())),
             )
         )
     return summary
@@ -100,7 +104,7 @@ class _Import:
     table: SourceTable | None
     standing: Standing
     summary: Summary
-    erased: frozenset[str]
+    aligning: Aligning
     fresh: list[Path] = field(default_factory=list)
     read: dict[Reader, str] = field(default_factory=dict)
 
@@ -127,6 +131,7 @@ class _Import:
         else:
             self._commit()
         self._unused_rows()
+        self.summary.notes.extend(self.aligning.notes())
 
     def _commit(self) -> None:
         originals.settle(self.fresh)
@@ -135,7 +140,7 @@ class _Import:
 
     def stands(self, batch: Batch) -> bool:
         """Tell whether this batch stands already, told by its digest (rule 5)."""
-        if batch.document.id in self.erased or self._undated(batch):
+        if self.aligning.is_refused(batch) or self._undated(batch):
             return True  # it is refused, whatever its annotations say
         batch = self._with_options(batch)
         if not append.is_current(self.db, self.standing, batch):
@@ -145,11 +150,10 @@ class _Import:
         )
 
     def _batch(self, batch: Batch) -> None:
-        erased = batch.document.id in self.erased
-        if erased or self._undated(batch):
-            self.summary.failures.append(
-                Failure(batch.files[0].path, ERASED if erased else UNDATED)
-            )
+        gone = self.aligning.is_refused(batch)
+        if gone or self._undated(batch):
+            reason = ERASED if gone else UNDATED
+            self.summary.failures.append(Failure(batch.files[0].path, reason))
             return
         batch = self._with_options(batch)
         if self._is_second_reading(batch):
@@ -164,6 +168,8 @@ class _Import:
                 self._note_other_text(batch)
                 self._start()
             taken = append.take_in(self.db, self.summary.run, batch, self.standing)
+            if not taken.unchanged:
+                self.aligning.settle(batch, self.summary.run)
             self._facts(batch)
         self.summary.add(batch, taken)
 
@@ -211,21 +217,16 @@ class _Import:
         if batch.document.list:
             options = {**json.loads(batch.options), "published": self._published(batch)}
             batch = replace(batch, options=json.dumps(options, sort_keys=True))
-        if not self.erased:
+        if not (gone := self.aligning.erased_claims(batch)):
             return batch
-        of_document = "SELECT c.id FROM claim c JOIN document d ON d.n = c.document WHERE d.id = ?"
-        rows = self.db.execute(of_document, (batch.document.id,))
-        gone = sorted(claim for (claim,) in rows if claim in self.erased)
-        if not gone:
-            return batch
-        options = {**json.loads(batch.options), "erased": gone}
+        options = {**json.loads(batch.options), "erased": sorted(gone)}
         return replace(batch, options=json.dumps(options, sort_keys=True))
 
     def _without_erased(self, batch: Batch) -> Batch:
         """Leave out the claims that were erased, and count them."""
-        if not self.erased:
-            return batch
-        kept = tuple(a for a in batch.annotations if a.claim.id not in self.erased)
+        erased = self.aligning.erased_claims(batch)
+        gone_claims = self.aligning.without(batch, erased) if erased else ()
+        kept = tuple(a for a in batch.annotations if a.claim.id not in gone_claims)
         gone = len(batch.annotations) - len(kept)
         if not gone:
             return batch

@@ -110,7 +110,7 @@ def test_tags_say_kind_status_flags_and_values(read: Read) -> None:
     (batch,) = read([mark("a1", "Zebulon", *said)])
     (marked,) = [a for a in batch.annotations if a.claim.shape == "mention"]
     assert (marked.label, marked.status, marked.protected) == ("Person", "alleged", True)
-    assert marked.extra == {"tag": ("important",)} and not batch.unmapped
+    assert marked.extra == {"tag": ("important",)} and batch.unmapped == {"tag=important": 1}
     values = {(a.claim.relation, a.claim.value) for a in batch.annotations if a is not marked}
     assert values == {("wikidataId", "Q1"), ("country", "kh")}
 

@@ -19,6 +19,7 @@ from clew.loaders.annotations.inception.cas_labels import features, label
 from clew.loaders.annotations.inception.cas_marks import Marks
 from clew.loaders.annotations.inception.cas_types import BASE, Layer
 from clew.loaders.annotations.offsets import utf16
+from clew.loaders.annotations.profile import Profile
 from clew.loaders.items import (
     WHOLE_TEXT,
     Attribute,
@@ -41,7 +42,9 @@ _GRAMMAR, _NOTHING, _IDLE = (
 )
 
 
-def items(cas: Cas, path: str, annotator: str = "", file: str = "") -> Iterator[Item]:
+def items(
+    cas: Cas, path: str, profile: Profile, annotator: str = "", file: str = ""
+) -> Iterator[Item]:
     """Yield each text of a CAS, then what is said of it; `file` is named in what is rejected."""
     texts = list(cas.texts())
     names = {sofa: number for number, sofa in enumerate(cas.sofas, 1)}
@@ -62,7 +65,7 @@ def items(cas: Cas, path: str, annotator: str = "", file: str = "") -> Iterator[
         # what names no sofa belongs to the only text, or to none that could be told
         here = [one for sofa in sorted(sofas, key=names.__getitem__) for one in by_sofa[sofa]]
         here += by_sofa[""] if len(texts) == 1 else ()
-        yield from _Reading(Marks(cas, utf16(text), file or path), here).items()
+        yield from _Reading(Marks(cas, utf16(text), file or path, profile), here).items()
 
 
 @dataclass(slots=True)
@@ -92,7 +95,7 @@ class _Reading:
                 yield Counted(name, count, left_out=True)
 
     def _span(self, structure: Structure, layer: Layer) -> Iterator[Item]:
-        word, used = label(structure, layer)
+        word, used = label(structure, layer, self.marks.profile)
         mention = self.marks.mention(structure, word)
         yield mention
         if isinstance(mention, Mention):
@@ -118,7 +121,7 @@ class _Reading:
             return
         yield from self._end(start)
         yield from self._end(end)
-        word, used = label(structure, layer)
+        word, used = label(structure, layer, self.marks.profile)
         yield Tie(
             id=structure.id,
             label=word,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from clew.graph.schema import fold
 from clew.loaders.annotations.inception.cas import Structure
 from clew.loaders.annotations.inception.cas_types import Layer
-from clew.loaders.annotations.profile import load
+from clew.loaders.annotations.profile import Profile
 from clew.loaders.items import Attribute, Identifier
 
 _LABELS = ("value", "label", "type", "kind", "category", "class", "name")
@@ -26,48 +25,41 @@ _SCHEME = re.compile(r"(?:https?://(?:www\.)?([\w.-]+)/|([A-Za-z]\w*):)(.+)")
 _NEUTRAL = "LINKED_TO"
 
 
-def label(structure: Structure, layer: Layer) -> tuple[str, str]:
+def label(structure: Structure, layer: Layer, profile: Profile) -> tuple[str, str]:
     """Return a structure's label, and the feature that gives it ('': the layer's name)."""
-    feature = next(_label_features(structure, layer), "")
+    feature = next(_label_features(structure, layer, profile), "")
     if not feature:
         return layer.short, ""
     word = structure.values[feature][0]
     tie = layer.sort == "relation"
-    if _means(layer.short, tie) and not _means(word, tie):
+    if _means(layer.short, tie, profile) and not _means(word, tie, profile):
         return layer.short, ""
     return word, feature
 
 
-def _label_features(structure: Structure, layer: Layer) -> Iterator[str]:
+def _label_features(structure: Structure, layer: Layer, profile: Profile) -> Iterator[str]:
     given = [name for name in layer.words if any(structure.values.get(name, ()))]
     if layer.sort == "link" and "referenceType" in given:
         yield "referenceType"
     folded = {fold(name): name for name in reversed(given)}
     yield from (folded[name] for name in _LABELS if name in folded)
-    if len(layer.words) == 1 and given and not _is_said(given[0]):
+    if len(layer.words) == 1 and given and not _is_said(given[0], profile):
         word = structure.values[given[0]][0]
         if not _NO_LABEL.fullmatch(word):
             yield given[0]
 
 
-def is_kind(word: str) -> bool:
-    """Say whether a word is a kind of thing, by the default profile or the vocabulary."""
-    return _means(word, False)
-
-
-@cache
-def _is_said(feature: str) -> bool:
+def _is_said(feature: str, profile: Profile) -> bool:
     """Say whether a feature's name already means something of its annotation."""
-    return load().said(feature) is not None or fold(feature) == "identifier"
+    return profile.said(feature) is not None or fold(feature) == "identifier"
 
 
-@cache
-def _means(word: str, tie: bool) -> bool:
+def _means(word: str, tie: bool, profile: Profile) -> bool:
     """Say whether a word is a kind, or a tie that says more than that there is one."""
     if tie:
-        rule, known = load().tie(word)
+        rule, known = profile.tie(word)
         return known and rule.tie != _NEUTRAL
-    return load().kind(word) is not None
+    return profile.kind(word) is not None
 
 
 def features(structure: Structure, target: str, used: str) -> Iterator[Attribute | Identifier]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from clew.graph.model import Rejected
 from clew.loaders.annotations.inception.cas import Cas, Structure
 from clew.loaders.annotations.offsets import BadOffset, Offsets
+from clew.loaders.annotations.profile import Profile
 from clew.loaders.items import Mention
 
 
@@ -15,6 +16,7 @@ from clew.loaders.items import Mention
 class Marks:
     """One text's marks as far as they are read.
 
+    profile     what words mean, where a label must be told from a feature
     named       the item that each structure is, by its id
     labels      of the mentions
     at          the marked spans that stand on a stretch of the text
@@ -24,6 +26,7 @@ class Marks:
     cas: Cas
     offsets: Offsets
     file: str
+    profile: Profile
     named: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     at: defaultdict[tuple[int, int], list[str]] = field(default_factory=lambda: defaultdict(list))

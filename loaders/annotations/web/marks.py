@@ -16,7 +16,7 @@ from pathlib import Path
 
 from clew.graph.model import Rejected
 from clew.graph.schema import fold
-from clew.loaders.annotations.profile import load
+from clew.loaders.annotations.profile import Profile
 from clew.loaders.annotations.web.selectors import Selection
 from clew.loaders.items import WHOLE_TEXT, Attribute, Identifier, Note
 
@@ -92,14 +92,13 @@ class Tags:
     others: tuple[str, ...]
 
 
-def sorted_tags(tags: Sequence[str], *, of_tie: bool = False) -> Tags:
+def sorted_tags(tags: Sequence[str], profile: Profile, *, of_tie: bool = False) -> Tags:
     """Sort tags into the one that labels, statements, and others."""
-    return _sorted(tuple(tags), of_tie)
+    return _sorted(tuple(tags), profile, of_tie)
 
 
 @lru_cache(maxsize=4096)
-def _sorted(tags: tuple[str, ...], of_tie: bool) -> Tags:
-    profile = load()
+def _sorted(tags: tuple[str, ...], profile: Profile, of_tie: bool) -> Tags:
     label, bare, statements = "", list[str](), list[tuple[str, str]]()
     for tag in dict.fromkeys(one.strip() for one in tags if one.strip()):
         found = _STATEMENT.match(tag)
@@ -107,7 +106,7 @@ def _sorted(tags: tuple[str, ...], of_tie: bool) -> Tags:
             label = label or found[2].strip()
         elif found:
             statements.append((found[1], found[2].strip()))
-        elif profile.said(tag) in _FLAGS:
+        elif profile.said(tag) in _FLAGS or _is_flag(tag, profile):
             statements.append((tag, "true"))
         else:
             bare.append(tag)
@@ -116,9 +115,16 @@ def _sorted(tags: tuple[str, ...], of_tie: bool) -> Tags:
     return Tags(label, tuple(statements), tuple(tag for tag in bare if tag != label))
 
 
-def features(marked: Marked, target: str, line: int) -> Iterator[Attribute | Note | Identifier]:
+def _is_flag(tag: str, profile: Profile) -> bool:
+    return profile.tag(tag) in _FLAGS and profile.kind(tag) is None
+
+
+def features(
+    marked: Marked, target: str, profile: Profile
+) -> Iterator[Attribute | Note | Identifier]:
     """Yield what an annotation says of an item beside its label."""
-    tags, number = sorted_tags(marked.tags, of_tie=marked.linking), 0
+    tags = sorted_tags(marked.tags, profile, of_tie=marked.linking)
+    line, number = marked.number, 0
 
     def name() -> str:
         nonlocal number
@@ -126,7 +132,7 @@ def features(marked: Marked, target: str, line: int) -> Iterator[Attribute | Not
         return f"{target or marked.called}/{number}"
 
     for key, value in tags.statements:
-        if load().said(key) is None and load().identifier(key):
+        if profile.said(key) is None and profile.identifier(key):
             yield Identifier(id=name(), line=line, target=target, scheme=key, value=value)
         else:
             yield Attribute(id=name(), line=line, target=target, name=key, value=value)

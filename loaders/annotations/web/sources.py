@@ -116,8 +116,10 @@ class Sources:
                 about.identities.extend(one.identities)
                 self.held.left_out["annotations that are part of others"] += 1
             else:
-                label = sorted_tags(one.tags, of_tie=about.linking).label
-                first = sorted_tags(about.tags, of_tie=about.linking).label
+                label, first = (
+                    sorted_tags(tags, self.file.profile, of_tie=about.linking).label
+                    for tags in (one.tags, about.tags)
+                )
                 one.tags += [f"kind:{first}"] if first and not label else []
                 one.targets, one.linking = about.targets, about.linking
                 one.links = list(about.links) if about.linking else []
