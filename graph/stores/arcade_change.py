@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from clew.graph.errors import StoreError
 from clew.graph.model import Edge, Node
 from clew.graph.stores.arcade_engine import cause
-from clew.graph.stores.arcade_load import index, quoted, type_name
-from clew.graph.stores.values import written
+from clew.graph.stores.arcade_load import index, type_name
+from clew.graph.stores.values import quoted, written
 
 T = TypeVar("T")
 Params = dict[str, Any]

@@ -11,18 +11,13 @@ from clew.graph.json_text import compact
 from clew.graph.model import Edge, Node
 from clew.graph.stores.arcade_encode import quick_rows
 from clew.graph.stores.arcade_engine import cause
-from clew.graph.stores.values import written
+from clew.graph.stores.values import quoted, written
 
 #: Items kept in memory before they go to the engine.
 CHUNK = 20_000
 #: Bytes of an edge's JSON text from which on it does not go in bulk: there it must fit a page of
 #: 64 KB, which several hundred claims do not.
 WIDE = 32_000
-
-
-def quoted(name: str) -> str:
-    """Return a label, type or name as Cypher text."""
-    return "`" + name.replace("`", "``") + "`"
 
 
 def type_name(labels: Iterable[str]) -> str:

@@ -35,17 +35,24 @@ def written(item: Node | Edge) -> dict[str, Any]:
     return {**item.properties, "id": item.id}
 
 
+def quoted(name: str) -> str:
+    """Return a label, type or name as Cypher text; no backslash is in it (see `written`)."""
+    return "`" + name.replace("`", "``") + "`"
+
+
 def _check_names(item: Node | Edge) -> None:
     if not _are_names(item.labels if isinstance(item, Node) else (item.type,)):
         raise StoreError(
             f"The labels or the type of {item.id} cannot be stored: there is none, one is empty, "
-            f"holds '~' or control characters, or they have over {NAME_BYTES} bytes (URL-encoded)."
+            "holds '~', a backslash or control characters, or they have over "
+            f"{NAME_BYTES} bytes (URL-encoded)."
         )
 
 
 @lru_cache(maxsize=4096)
 def _are_names(names: tuple[str, ...]) -> bool:
-    plain = all(name and name.isprintable() and "~" not in name for name in names)
+    # Neo4j reads \u0060 as a quotation mark, within quotation marks, too.
+    plain = all(name and name.isprintable() and not {"~", "\\"} & {*name} for name in names)
     short = plain and len(quote("~".join(names)).replace("~", "%7E")) <= NAME_BYTES
     return bool(names) and short
 

@@ -1,0 +1,126 @@
+"""A server's database, reached through Neo4j's official driver (the extra `neo4j`)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from clew.graph.errors import ClewError, StoreError
+from clew.graph.stores.address import Address, Credentials
+
+T = TypeVar("T")
+#: How long to wait for a connection, and how long to repeat what failed by chance; seconds.
+CONNECT = 15.0
+RETRY = 30.0
+#: What a transaction that writes may take on the server, seconds.
+WRITE = 3600.0
+_NO_DRIVER = (
+    "A graph on a server needs Neo4j's driver, which is not installed:"
+    " `pip install 'clew[neo4j]'` brings it."
+)
+
+
+class Link:
+    """A connection to one database: units of work for it, read or write, repeated where they may.
+
+    Work is a function of a transaction. What the driver or the server says against it is raised
+    as StoreError, what Clew raises itself as it is.
+    """
+
+    def __init__(self, place: Address, who: Credentials | None = None) -> None:
+        self.place = place
+        self.driver: Any = _driver()
+        try:
+            self._driver = self.driver.GraphDatabase.driver(
+                place.server,
+                auth=(who.user, who.password) if who else None,
+                user_agent="clew",
+                telemetry_disabled=True,
+                notifications_min_severity="OFF",  # the driver would log them with the query
+                connection_timeout=CONNECT,
+                connection_acquisition_timeout=CONNECT,
+                max_transaction_retry_time=RETRY,
+            )
+        except Exception as error:
+            raise self.trouble(error) from None
+        self._bookmarks = self.driver.GraphDatabase.bookmark_manager()
+        self.database = place.database
+        try:
+            self.version = self.read(self._see_server)
+        except ClewError:
+            self.close()
+            raise
+
+    def read(self, work: Callable[[Any], T], timeout: float = 60.0, *, raw: bool = False) -> T:
+        """Return what `work` gives in a read transaction, on a reader of a cluster.
+
+        `timeout` ends it on the server; `raw` lets the driver's errors through.
+        """
+        return self._run("execute_read", work, timeout, raw)
+
+    def write(self, work: Callable[[Any], T]) -> T:
+        """Return what `work` gives in a write transaction, repeated where the server says so."""
+        return self._run("execute_write", work, WRITE, False)
+
+    def schema(self, texts: Iterable[str]) -> None:
+        """Run statements that change indexes and constraints, in one transaction."""
+
+        def work(tx: Any) -> None:
+            for text in texts:
+                tx.run(text).consume()
+
+        self.write(work)
+
+    def close(self) -> None:
+        """End all connections; a second call does nothing."""
+        self._driver.close()
+
+    def trouble(self, error: BaseException) -> StoreError:
+        """Return what to raise for the driver's error: see `neo4j_errors`."""
+        from clew.graph.stores.neo4j_errors import store_error
+
+        return store_error(error, self.place)
+
+    def _run(self, way: str, work: Callable[[Any], T], timeout: float, raw: bool) -> T:
+        bound = self.driver.unit_of_work(timeout=max(0.001, timeout))(work)
+        access = "READ" if way == "execute_read" else "WRITE"
+        try:
+            with self._driver.session(
+                database=self.database or None,
+                default_access_mode=access,
+                bookmark_manager=self._bookmarks,
+            ) as session:
+                result: T = getattr(session, way)(bound)
+                return result
+        except (self.driver.exceptions.Neo4jError, self.driver.exceptions.DriverError) as error:
+            if raw:
+                raise
+            raise self.trouble(error) from None
+
+    def _see_server(self, tx: Any) -> str:
+        """Return the server's version; StoreError where it is no Neo4j of 5 or later."""
+        text = "CALL dbms.components() YIELD name, versions RETURN name, versions[0]"
+        try:
+            name, version = tx.run(text).values()[0]
+            known = name == "Neo4j Kernel" and int(str(version).partition(".")[0]) >= 5
+        except (self.driver.exceptions.ClientError, IndexError, ValueError):
+            known, version = False, ""
+        if not known:
+            raise StoreError(
+                f"What answers at {self.place.server} is no Neo4j 5 or later: Clew keeps graphs on"
+                " these alone."
+            )
+        return str(version)
+
+
+def _driver() -> Any:
+    """Return the driver's module, its log silent: it would hold queries; StoreError without it."""
+    try:
+        import neo4j
+    except ImportError:
+        raise StoreError(_NO_DRIVER) from None
+    log = logging.getLogger("neo4j")
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
+    return neo4j

@@ -1,0 +1,187 @@
+"""A whole projection onto a server: in windows of items, each a transaction, in their own order.
+
+The order is that of the items, so that what a database holds of an interrupted push is always its
+first part, as many as the nodes and edges there: the same push goes on behind it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from clew.graph.errors import StoreError
+from clew.graph.model import Edge, Node
+from clew.graph.stores.neo4j_link import Link
+from clew.graph.stores.neo4j_mark import Held, Mark, counts, fence, look, swap
+from clew.graph.stores.values import quoted, written
+
+#: Items of one transaction, rows of one statement, and about how many letters of text in the first.
+WINDOW = 10_000
+ROWS = 2000
+LETTERS = 16_000_000
+_CONSTRAINTS = tuple(
+    f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+    for label in ("Entity", "Source")
+)
+_FOREIGN = (
+    "This database holds {what}, and a database holds one case's graph alone: take an empty one, or"
+    " say that what is there shall go (--replace)."
+)
+Item = Node | Edge
+
+
+def push(link: Link, items: Iterable[Item], mark: Mark, *, over: bool = False) -> Held:
+    """Make the database hold exactly these items, nodes first, and bear this mark.
+
+    What another case or another program left there is refused with StoreError, unless `over`.
+    """
+    held, done = _begin(link, mark, over)
+    leaves: set[str] = set()
+    total = [0, 0]
+    for window in _windows(items, done, leaves, total):
+        link.write(lambda tx, rows=window: _write(tx, held, rows))  # type: ignore[misc]
+    index(link, leaves)
+    if list(link.read(counts)) != total:
+        swap(link, held, mark, "changing")  # so that the next push starts from nothing
+        raise StoreError("Something else came into this database meanwhile: push again.")
+    whole = swap(link, held, mark, "whole")
+    assert whole
+    return whole
+
+
+def index(link: Link, leaves: Iterable[str]) -> None:
+    """Make the indexes of rule 32 for these leaf kinds, where they are not there yet."""
+    kinds = sorted({"Entity", *leaves} - {"Source"})
+    link.schema(f"CREATE INDEX IF NOT EXISTS FOR (n:{quoted(kind)}) ON (n.name)" for kind in kinds)
+    link.read(lambda tx: tx.run("CALL db.awaitIndexes(3600)").consume(), timeout=3600.0)
+
+
+def put_nodes(tx: Any, nodes: Sequence[tuple[Sequence[str], dict[str, Any]]]) -> None:
+    """Create nodes that are not there, given by labels and properties."""
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for labels, own in nodes:
+        groups[tuple(labels)].append(own)
+    for kinds, rows in groups.items():
+        text = f"UNWIND $rows AS row CREATE (n:{':'.join(map(quoted, kinds))}) SET n = row"
+        for some in parts(rows):
+            tx.run(text, rows=some).consume()
+
+
+def put_edges(tx: Any, edges: Sequence[tuple[Edge, dict[str, Any]]], verb: str) -> None:
+    """Create edges (`verb` CREATE), or overwrite them whole (MERGE); StoreError for a lost end."""
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for edge, own in edges:
+        groups[edge.type].append({"id": edge.id, "start": edge.start, "end": edge.end, "own": own})
+    for kind, rows in groups.items():
+        by = "" if verb == "CREATE" else " {id: row.id}"
+        text = (
+            "UNWIND $rows AS row MATCH (a:Entity {id: row.start}) MATCH (b:Entity {id: row.end}) "
+            f"{verb} (a)-[r:{quoted(kind)}{by}]->(b) SET r = row.own RETURN row.id"
+        )
+        for some in parts(rows):
+            found = {name for (name,) in tx.run(text, rows=some).values()}
+            lost = next((row["id"] for row in some if row["id"] not in found), None)
+            if lost:
+                raise StoreError(f"The edge {lost} ends at something that no node is.")
+
+
+def parts(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield rows in numbers that go well into one statement."""
+    for start in range(0, len(rows), ROWS):
+        yield rows[start : start + ROWS]
+
+
+def _begin(link: Link, mark: Mark, over: bool) -> tuple[Held, int]:
+    """Take the database: return its mark, and how many items of this very push are there."""
+    held, (nodes, edges) = link.read(lambda tx: (look(tx), counts(tx)))
+    foreign = held is None and (nodes or edges)
+    other = held is not None and held.mark.case != mark.case
+    if not over and (foreign or other):
+        raise StoreError(_FOREIGN.format(what="data of others" if foreign else "another case"))
+    again = held is not None and (held.mark, held.state) == (mark, "pushing")
+    mine = swap(link, held, mark, "pushing")
+    assert mine
+    if foreign or other:
+        _empty(link, None)
+        _clear_schema(link)
+    link.schema(_CONSTRAINTS)
+    # Who wrote before has ended with this: only now is what is there counted.
+    nodes, edges = link.write(lambda tx: (fence(tx, mine), counts(tx))[1])
+    if again:
+        return mine, nodes + edges
+    _empty(link, mine)
+    return mine, 0
+
+
+def _empty(link: Link, held: Held | None) -> None:
+    """Delete all nodes and edges, a part at a time."""
+
+    def work(tx: Any, text: str) -> int:
+        if held:
+            fence(tx, held)
+        return int(tx.run(text).values()[0][0])
+
+    for text in (
+        f"MATCH ()-[r]->() WITH r LIMIT {WINDOW} DELETE r RETURN count(*)",
+        f"MATCH (n) WITH n LIMIT {WINDOW} DETACH DELETE n RETURN count(*)",
+    ):
+        while link.write(lambda tx, text=text: work(tx, text)):  # type: ignore[misc]
+            pass
+
+
+def _clear_schema(link: Link) -> None:
+    """Drop the constraints and indexes that others left; the mark stays."""
+
+    def names(tx: Any) -> list[str]:
+        constraints = tx.run("SHOW CONSTRAINTS YIELD name RETURN name").values()
+        indexes = tx.run(
+            "SHOW INDEXES YIELD name, type, owningConstraint WHERE type <> 'LOOKUP'"
+            " AND owningConstraint IS NULL AND NOT name STARTS WITH 'clew ' RETURN name"
+        ).values()
+        return [
+            *(f"DROP CONSTRAINT {quoted(name)}" for (name,) in constraints),
+            *(f"DROP INDEX {quoted(name)}" for (name,) in indexes),
+        ]
+
+    link.schema(link.read(names))
+
+
+def _windows(
+    items: Iterable[Item], done: int, leaves: set[str], total: list[int]
+) -> Iterator[list[tuple[Item, dict[str, Any]]]]:
+    """Yield the items after the first `done`, checked, in windows; note kinds and numbers."""
+    window: list[tuple[Item, dict[str, Any]]] = []
+    letters = 0
+    for number, item in enumerate(items):
+        if isinstance(item, Node):
+            leaves.add(item.labels[0] if item.labels else "")
+            total[0] += 1
+        else:
+            total[1] += 1
+        if number < done:
+            continue
+        own = written(item)
+        window.append((item, own))
+        letters += _letters(own)
+        if len(window) == WINDOW or letters > LETTERS:
+            yield window
+            window, letters = [], 0
+    if window:
+        yield window
+
+
+def _letters(own: dict[str, Any]) -> int:
+    found = 0
+    for value in own.values():
+        if type(value) is str:
+            found += len(value)
+        elif type(value) is list and value and type(value[0]) is str:
+            found += sum(map(len, value))
+    return found
+
+
+def _write(tx: Any, held: Held, window: list[tuple[Item, dict[str, Any]]]) -> None:
+    fence(tx, held)
+    put_nodes(tx, [(item.labels, own) for item, own in window if isinstance(item, Node)])
+    put_edges(tx, [(item, own) for item, own in window if isinstance(item, Edge)], "CREATE")
