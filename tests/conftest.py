@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +21,8 @@ from clew.graph.model import Item
 from clew.graph.projection import Projection
 from clew.graph.scene import look
 from clew.summary import Summary
+from tests import neo4j_server as neo4j_server_of_tests
+from tests.neo4j_server import Server
 
 CI = os.environ.get("CI") == "true"
 ROOT = Path(__file__).resolve().parents[1]
@@ -69,6 +72,17 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder shared/ with the real samples is not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The one Neo4j server of a test session, without authentication."""
+    if not neo4j_server_of_tests.is_there():
+        pytest.skip(neo4j_server_of_tests.MISSING)
+    home = tmp_path_factory.mktemp("neo4j")
+    with neo4j_server_of_tests.running(home) as server:
+        yield server
+    shutil.rmtree(home, ignore_errors=True)
 
 
 _MARKUP = re.compile(r"\{(\w+) (\w+):([^{}]*)\}")

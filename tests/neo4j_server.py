@@ -38,6 +38,7 @@ server.memory.heap.max_size=512m
 server.memory.pagecache.size=64m
 db.tx_log.rotation.retention_policy=false
 db.tx_log.preallocate=false
+server.directories.import=import
 dbms.usage_report.enabled=false
 """
 FOLDERS = ("conf", "data", "logs", "plugins", "import", "run", "certificates", "licenses")
@@ -115,6 +116,7 @@ def start(home: Path, *, password: str = "", port: int = 0) -> Server:
     if password and not (home / "data" / "dbms").exists():
         _set_password(java, home, password)
     main = ["org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={conf}"]
+    (home / "logs" / "neo4j.log").unlink(missing_ok=True)  # of an earlier start
     with (home / "logs" / "out.txt").open("ab") as out:
         process = subprocess.Popen([*java, *main], stdout=out, stderr=out, stdin=subprocess.DEVNULL)
     server = Server(port, home, process)
@@ -140,10 +142,9 @@ def _set_password(java: list[str], home: Path, password: str) -> None:
 def _await(server: Server) -> None:
     """Return when the server says that it has started; RuntimeError where it ends or is silent."""
     log, end = server.home / "logs" / "neo4j.log", time.monotonic() + PATIENCE
-    seen = log.stat().st_size if server.process.poll() is not None and log.exists() else 0
     while time.monotonic() < end and server.process.poll() is None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", server.port), 1):
-            if b"Started." in log.read_bytes()[seen:]:
+            if b"Started." in log.read_bytes():
                 return
         time.sleep(0.2)
     raise RuntimeError(f"Neo4j did not start: see {log}")

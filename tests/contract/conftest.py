@@ -14,12 +14,15 @@ from clew.graph.model import Edge, Node
 from clew.graph.stores.arcade_engine import create_database
 from clew.graph.stores.base import Store
 from clew.graph.stores.embedded import EmbeddedStore
+from tests.neo4j_server import Server
+from tests.neo4j_stores import Returning, empty, link
 
 Make = Callable[[Iterable[Node | Edge]], Store]
 Run = Callable[[str, dict[str, Any] | None], list[tuple[Any, ...]]]
 
 
-def _embedded(folder: Path) -> Iterator[Make]:
+def _embedded(request: pytest.FixtureRequest) -> Iterator[Make]:
+    folder = _folder(request)
     opened: list[Store] = []
 
     def make(items: Iterable[Node | Edge]) -> Store:
@@ -36,8 +39,8 @@ def _embedded(folder: Path) -> Iterator[Make]:
         store.close()
 
 
-def _bare_embedded(folder: Path) -> Iterator[Run]:
-    database = create_database(folder / "bare")
+def _bare_embedded(request: pytest.FixtureRequest) -> Iterator[Run]:
+    database = create_database(_folder(request) / "bare")
 
     def run(cypher: str, parameters: dict[str, Any] | None) -> list[tuple[Any, ...]]:
         with database.transaction():
@@ -48,22 +51,62 @@ def _bare_embedded(folder: Path) -> Iterator[Run]:
     database.close()
 
 
+def _neo4j(request: pytest.FixtureRequest) -> Iterator[Make]:
+    server: Server = request.getfixturevalue("neo4j_server")
+    opened: list[Returning] = []
+
+    def make(items: Iterable[Node | Edge]) -> Store:
+        """Push a graph; of several the one that is asked is there."""
+        opened.append(Returning(server, items))
+        return opened[-1]
+
+    yield make
+    for store in opened:
+        store.close()
+
+
+def _bare_neo4j(request: pytest.FixtureRequest) -> Iterator[Run]:
+    server: Server = request.getfixturevalue("neo4j_server")
+    empty(server)
+    own = link(server)
+
+    def native(value: Any) -> Any:
+        return value.to_native() if hasattr(value, "to_native") else value
+
+    def run(cypher: str, parameters: dict[str, Any] | None) -> list[tuple[Any, ...]]:
+        rows = own.write(lambda tx: tx.run(cypher, parameters or {}).values())
+        return [tuple(map(native, row)) for row in rows]
+
+    yield run
+    own.close()
+    empty(server)
+
+
+def _folder(request: pytest.FixtureRequest) -> Path:
+    factory: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+    return factory.mktemp("stores")
+
+
 #: Name: how to make a filled store, and how to run any text on the bare engine.
-STORES = {"embedded": (_embedded, _bare_embedded)}
+STORES = {"embedded": (_embedded, _bare_embedded), "neo4j": (_neo4j, _bare_neo4j)}
 
 
 @pytest.fixture(scope="module", params=sorted(STORES))
-def make(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Make]:
+def make(request: pytest.FixtureRequest) -> Iterator[Make]:
     """Return what makes a store, open for reading, of items."""
-    yield from STORES[request.param][0](tmp_path_factory.mktemp("stores"))
+    yield from STORES[request.param][0](request)
 
 
 @pytest.fixture(scope="module", params=sorted(STORES))
-def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     """Return what runs a text, writes too, on an empty engine without store or guard."""
-    yield from STORES[request.param][1](tmp_path_factory.mktemp("bare"))
+    yield from STORES[request.param][1](request)
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    """The name of the engine that `run` or `make` is on."""
+    return str(request.node.callspec.params.get("run") or request.node.callspec.params["make"])
 
 
 @pytest.fixture(scope="session")

@@ -197,6 +197,7 @@ def test_a_plan_finds_mistakes_and_runs_nothing(store: Store) -> None:
 
 
 def test_a_query_past_its_time_is_given_up_at_once_and_the_next_one_works(many: Store) -> None:
+    assert _one(many, "MATCH (n:Entity {id: 'm8'}) RETURN n.id") == "m8"
     start = time.monotonic()
     with pytest.raises(QueryTimeout):
         many.read(ENDLESS, timeout=0.3)

@@ -1,0 +1,92 @@
+"""Stores on the test session's Neo4j server, which has one database: what tests do with it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from clew.graph.model import Edge, Node
+from clew.graph.stores.address import address
+from clew.graph.stores.base import Rows
+from clew.graph.stores.neo4j_link import Link
+from clew.graph.stores.neo4j_mark import Mark
+from clew.graph.stores.neo4j_store import Neo4jStore
+from tests.neo4j_server import Server
+
+_numbers = itertools.count(1)
+
+
+def mark(case: str = "tests") -> Mark:
+    """Return a mark that no database bears yet."""
+    return Mark(case, "default", f"g{next(_numbers)}")
+
+
+def link(server: Server) -> Link:
+    """Connect to the server, without a store."""
+    return Link(address(server.address))
+
+
+def run(server: Server, text: str, **given: Any) -> list[list[Any]]:
+    """Run any text on the bare server, in a transaction of its own."""
+    own = link(server)
+    try:
+        return list(own.write(lambda tx: tx.run(text, given).values()))
+    finally:
+        own.close()
+
+
+def empty(server: Server) -> None:
+    """Leave nothing in the database: no item, no index, no constraint."""
+    run(server, "MATCH (n) DETACH DELETE n")
+    for (name,) in run(server, "SHOW CONSTRAINTS YIELD name RETURN name"):
+        run(server, f"DROP CONSTRAINT `{name}`")
+    for (name,) in run(server, "SHOW INDEXES YIELD name RETURN name"):
+        run(server, f"DROP INDEX `{name}`")
+    run(server, "CREATE LOOKUP INDEX IF NOT EXISTS FOR (n) ON EACH labels(n)")
+    run(server, "CREATE LOOKUP INDEX IF NOT EXISTS FOR ()-[r]-() ON EACH type(r)")
+
+
+class Returning:
+    """A store whose items are pushed again where another one took the database meanwhile."""
+
+    _current: Returning | None = None
+
+    def __init__(self, server: Server, items: Iterable[Node | Edge]) -> None:
+        self._items = list(items)
+        self._store = Neo4jStore.open(address(server.address), mark(), over=True)
+        self._there()
+
+    def _there(self) -> Neo4jStore:
+        if Returning._current is not self:
+            Returning._current = self
+            self._store.replace(self._items)
+        return self._store
+
+    def replace(self, items: Iterable[Node | Edge]) -> None:
+        """See `base.Store`."""
+        self._items = list(items)
+        self._there().replace(self._items)
+
+    def apply(self, put: Iterable[Node | Edge], remove: Iterable[Node | Edge]) -> None:
+        """See `base.Store`."""
+        self._there().apply(put, remove)
+
+    def read(
+        self,
+        cypher: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float = 30.0,
+        limit: int | None = None,
+    ) -> Rows:
+        """See `base.Store`."""
+        return self._there().read(cypher, parameters, timeout=timeout, limit=limit)
+
+    def plan(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """See `base.Store`."""
+        self._there().plan(cypher, parameters)
+
+    def close(self) -> None:
+        """See `base.Store`."""
+        self._store.close()
