@@ -99,7 +99,7 @@ def running(home: Path, *, password: str = "") -> Iterator[Server]:
     try:
         yield server
     finally:
-        server.stop()
+        server.stop(kill=True)  # nobody needs its files any more
 
 
 def start(home: Path, *, password: str = "", port: int = 0) -> Server:

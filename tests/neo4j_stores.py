@@ -15,6 +15,8 @@ from clew.graph.stores.neo4j_store import Neo4jStore
 from tests.neo4j_server import Server
 
 _numbers = itertools.count(1)
+#: A connection to each server that tests have run texts on, by port.
+_links: dict[int, Link | None] = {}
 
 
 def mark(case: str = "tests") -> Mark:
@@ -29,11 +31,9 @@ def link(server: Server) -> Link:
 
 def run(server: Server, text: str, **given: Any) -> list[list[Any]]:
     """Run any text on the bare server, in a transaction of its own."""
-    own = link(server)
-    try:
-        return list(own.write(lambda tx: tx.run(text, given).values()))
-    finally:
-        own.close()
+    own = _links.setdefault(server.port, None) or link(server)
+    _links[server.port] = own
+    return list(own.write(lambda tx: tx.run(text, given).values()))
 
 
 def empty(server: Server) -> None:
@@ -41,19 +41,22 @@ def empty(server: Server) -> None:
     run(server, "MATCH (n) DETACH DELETE n")
     for (name,) in run(server, "SHOW CONSTRAINTS YIELD name RETURN name"):
         run(server, f"DROP CONSTRAINT `{name}`")
-    for (name,) in run(server, "SHOW INDEXES YIELD name RETURN name"):
+    for (name,) in run(server, "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
         run(server, f"DROP INDEX `{name}`")
-    run(server, "CREATE LOOKUP INDEX IF NOT EXISTS FOR (n) ON EACH labels(n)")
-    run(server, "CREATE LOOKUP INDEX IF NOT EXISTS FOR ()-[r]-() ON EACH type(r)")
 
 
 class Returning:
-    """A store whose items are pushed again where another one took the database meanwhile."""
+    """A store whose items are pushed again where another one took the database meanwhile.
+
+    With `keep` it can be closed and used again.
+    """
 
     _current: Returning | None = None
 
-    def __init__(self, server: Server, items: Iterable[Node | Edge]) -> None:
-        self._items = list(items)
+    def __init__(
+        self, server: Server, items: Iterable[Node | Edge], *, keep: bool = False
+    ) -> None:
+        self._items, self._keep = list(items), keep
         self._store = Neo4jStore.open(address(server.address), mark(), over=True)
         self._there()
 
@@ -88,5 +91,10 @@ class Returning:
         self._there().plan(cypher, parameters)
 
     def close(self) -> None:
-        """See `base.Store`."""
+        """See `base.Store`; where it is to be kept, only `end` closes it."""
+        if not self._keep:
+            self.end()
+
+    def end(self) -> None:
+        """Close for good."""
         self._store.close()

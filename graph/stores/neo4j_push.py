@@ -24,6 +24,10 @@ _CONSTRAINTS = tuple(
     f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
     for label in ("Entity", "Source")
 )
+_INDEXED = (
+    "SHOW INDEXES YIELD labelsOrTypes, properties, entityType, type WHERE type = 'RANGE'"
+    " AND entityType = 'NODE' AND properties = ['name'] RETURN labelsOrTypes[0]"
+)
 _FOREIGN = (
     "This database holds {what}, and a database holds one case's graph alone: take an empty one, or"
     " say that what is there shall go (--replace)."
@@ -52,8 +56,13 @@ def push(link: Link, items: Iterable[Item], mark: Mark, *, over: bool = False) -
 
 def index(link: Link, leaves: Iterable[str]) -> None:
     """Make the indexes of rule 32 for these leaf kinds, where they are not there yet."""
-    kinds = sorted({"Entity", *leaves} - {"Source"})
-    link.schema(f"CREATE INDEX IF NOT EXISTS FOR (n:{quoted(kind)}) ON (n.name)" for kind in kinds)
+    there = {label for (label,) in link.read(lambda tx: tx.run(_INDEXED).values())}
+    missing = sorted({"Entity", *leaves} - {"Source", *there})
+    if not missing:
+        return
+    link.schema(
+        f"CREATE INDEX IF NOT EXISTS FOR (n:{quoted(kind)}) ON (n.name)" for kind in missing
+    )
     link.read(lambda tx: tx.run("CALL db.awaitIndexes(3600)").consume(), timeout=3600.0)
 
 

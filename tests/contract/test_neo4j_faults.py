@@ -1,0 +1,160 @@
+"""A server with authentication on that dies, refuses, or is none: clear words, and no harm."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clew.graph.errors import StoreError
+from clew.graph.model import Edge, Node
+from clew.graph.stores import neo4j_link, neo4j_push
+from clew.graph.stores.address import Address, Credentials, address
+from clew.graph.stores.neo4j_errors import Lost
+from clew.graph.stores.neo4j_store import Neo4jStore
+from tests import neo4j_server
+from tests.neo4j_server import MISSING, Server, is_there, start
+from tests.neo4j_stores import mark
+
+SECRET = "correct-horse-battery"
+WHO = Credentials("neo4j", SECRET)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of this module's own, with authentication."""
+    if not is_there():
+        pytest.skip(MISSING)
+    with neo4j_server.running(tmp_path_factory.mktemp("auth"), password=SECRET) as own:
+        yield own
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neo4j_link, "RETRY", 1.0)
+    monkeypatch.setattr(neo4j_link, "CONNECT", 5.0)
+
+
+def _network(count: int) -> list[Node | Edge]:
+    labels = ("Person", "LegalEntity", "Entity")
+    people = [Node(f"m{n}", labels, {"id": f"m{n}", "name": f"N{n}"}) for n in range(count)]
+    ties = [Edge(f"e{n}", "PAID", f"m{n}", f"m{n - 1}", {"id": f"e{n}"}) for n in range(1, count)]
+    return [*people, *ties]
+
+
+def _there(store: Neo4jStore) -> dict[str, Any]:
+    nodes = store.read("MATCH (n) RETURN n").rows
+    return {i.id: i for (i,) in (*nodes, *store.read("MATCH ()-[r]->() RETURN r").rows)}
+
+
+def _by_id(items: list[Node | Edge]) -> dict[str, Any]:
+    return {item.id: item for item in items}
+
+
+def test_with_the_right_password_a_graph_is_pushed_and_read(server: Server) -> None:
+    store = Neo4jStore.open(address(server.address), mark(), WHO)
+    store.replace(_network(3))
+    assert _there(store) == _by_id(_network(3))
+    store.close()
+
+
+@pytest.mark.parametrize("who", [None, Credentials("neo4j", "wrong-" + SECRET)])
+def test_a_wrong_password_is_told_without_it(
+    server: Server, who: Credentials | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO), pytest.raises(StoreError, match="CLEW_NEO4J_PASSWORD") as e:
+        Neo4jStore.open(address(server.address), mark(), who)
+    assert SECRET not in f"{e.value!r} {caplog.text}"
+    assert SECRET not in repr(WHO) and "neo4j" not in repr(WHO)
+
+
+def test_a_database_that_is_not_there_is_told(server: Server) -> None:
+    with pytest.raises(StoreError, match="no database of that name"):
+        Neo4jStore.open(address(f"{server.address}/elsewhere"), mark(), WHO)
+
+
+def test_the_database_can_be_named_and_a_routing_address_taken(server: Server) -> None:
+    own = mark()
+    for text in (f"{server.address}/neo4j", f"neo4j://127.0.0.1:{server.port}/neo4j"):
+        store = Neo4jStore.open(address(text), own, WHO)
+        store.replace(_network(2))
+        assert _there(store) == _by_id(_network(2))
+        store.close()
+
+
+def test_only_bolt_listens_and_on_loopback_alone(server: Server) -> None:
+    listed = subprocess.run(["ss", "-Hltnp"], capture_output=True, text=True, check=True).stdout
+    mine = [line.split()[3] for line in listed.splitlines() if f"pid={server.process.pid}," in line]
+    assert [place.rpartition(":")[2] for place in mine] == [str(server.port)]
+    assert all("127.0.0.1" in place for place in mine)
+
+
+def test_a_server_killed_in_the_middle_of_a_push_comes_back_and_the_push_goes_on(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neo4j_push, "WINDOW", 100)
+    items, own = _network(700), mark()
+
+    def deadly() -> Iterator[Node | Edge]:
+        for number, item in enumerate(items):
+            if number == 950:
+                server.stop(kill=True)
+            yield item
+
+    store = Neo4jStore.open(address(server.address), own, WHO)
+    with pytest.raises(Lost, match="did not answer"):
+        store.replace(deadly())
+    store.close()
+    again = start(server.home, password=SECRET, port=server.port)
+    server.process = again.process
+    sent: list[int] = []
+    write = neo4j_push._write
+    monkeypatch.setattr(
+        neo4j_push, "_write", lambda tx, held, rows: (sent.append(len(rows)), write(tx, held, rows))
+    )
+    store = Neo4jStore.open(address(server.address), own, WHO)
+    store.replace(items)
+    assert sum(sent) == len(items) - 900
+    assert _there(store) == _by_id(items)
+    store.close()
+
+
+def test_where_nothing_listens_the_address_is_named() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with pytest.raises(StoreError, match=f"bolt://127.0.0.1:{port} did not answer"):
+        Neo4jStore.open(Address("bolt", "127.0.0.1", port), mark())
+
+
+def test_what_is_no_neo4j_is_told_so() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            for _ in range(20):
+                try:
+                    taken, _ = listener.accept()
+                except OSError:
+                    return
+                with taken:
+                    taken.recv(100)
+                    taken.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        threading.Thread(target=answer, daemon=True).start()
+        place = Address("bolt", "127.0.0.1", listener.getsockname()[1])
+        with pytest.raises(StoreError, match=place.server):
+            Neo4jStore.open(place, mark())
+
+
+def test_without_the_driver_the_error_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "neo4j", None)
+    with pytest.raises(StoreError, match=r"clew\[neo4j\]"):
+        Neo4jStore.open(Address("bolt", "127.0.0.1"), mark())
