@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -23,7 +25,7 @@ SHOWN = re.compile(r"^\$ (clew query .*)$", re.MULTILINE)
 #: Texts as researchers write them, over what the sample case holds.
 TEXTS = (
     "MATCH (n) RETURN count(n)",
-    "MATCH (n) RETURN labels(n)[0] AS kind, count(*) AS n ORDER BY n DESC, kind",
+    "MATCH (n) UNWIND labels(n) AS label RETURN label, count(*) AS n ORDER BY n DESC, label",
     "MATCH ()-[r]->() RETURN type(r) AS tie, r.status AS status, count(*) AS n ORDER BY tie, status",
     "MATCH (n) WHERE NOT (n)--() RETURN n.id ORDER BY n.id",
     "MATCH (n:Entity) RETURN n ORDER BY n.id",
@@ -92,15 +94,21 @@ def on_a_server(neo4j_server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 def _printed(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> tuple[int, str, str]:
+    """Return how a command ended and what it printed; JSON with its keys in order.
+
+    Without ORDER BY the order of rows is nobody's promise, and never that of labels.
+    """
     ended = clew(arguments)
-    out = capsys.readouterr()
-    return ended, _sorted_rows(out.out, arguments), out.err
-
-
-def _sorted_rows(text: str, arguments: list[str]) -> str:
-    """Return what was printed; without ORDER BY the order of rows is nobody's promise."""
+    printed = capsys.readouterr()
     loose = arguments[0] == "query" and "ORDER BY" not in arguments[1]
-    return "\n".join(sorted(text.splitlines())) if loose else text
+    try:
+        found = json.loads(printed.out)
+    except ValueError:
+        lines = printed.out.splitlines()
+    else:
+        parts = found if loose and isinstance(found, list) else [found]
+        lines = [json.dumps(part, sort_keys=True, indent=1) for part in parts]
+    return ended, "\n".join(sorted(lines) if loose else lines), printed.err
 
 
 def test_every_question_and_query_prints_the_same_on_a_server(
@@ -115,9 +123,14 @@ def test_every_question_and_query_prints_the_same_on_a_server(
     monkeypatch.undo()
     monkeypatch.chdir(case)
     here = [_printed(capsys, arguments) for arguments in COMMANDS]
-    differ = [
-        (arguments, one, other)
+    differ = {
+        shlex.join(arguments): _difference(one, other)
         for arguments, one, other in zip(COMMANDS, here, there, strict=True)
         if one != other
-    ]
-    assert differ == []
+    }
+    assert differ == {}, "\n".join(f"{command}\n{lines}" for command, lines in differ.items())
+
+
+def _difference(here: tuple[int, str, str], there: tuple[int, str, str]) -> str:
+    left, right = ([str(one[0]), *one[1].splitlines(), one[2]] for one in (here, there))
+    return "\n".join(list(unified_diff(left, right, "embedded", "server", lineterm="", n=1))[:30])
