@@ -2,6 +2,7 @@
 # make test   run every test            make check   lint, types, import rules
 # make bench  measure, never judged     make lock    renew the locked versions
 # make system install what the tests need from Debian (root)
+# make neo4j  fetch the Neo4j server that the tests run on (128 MB, once)
 
 SHELL := /bin/sh
 VENV ?= .venv
@@ -14,9 +15,9 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
 
-.PHONY: help demo test test-jvm check bench system lock clean
+.PHONY: help demo test test-jvm check bench system neo4j lock clean
 help:
-	@sed -n 's/^# //p' Makefile | head -n 4
+	@sed -n 's/^# //p' Makefile | head -n 5
 
 demo: $(VENV)/run
 	$(BIN)/clew demo $(ARGS)
@@ -54,11 +55,17 @@ $(VENV)/test $(VENV)/dev $(VENV)/jvm: $(VENV)/%: requirements/%.txt
 
 # git: how the packaging tests make their checkouts; python3-venv: Debian keeps it apart;
 # chromium: what opens the pictures (without fonts: names must be readable on a bare machine)
+# java, mvn: what runs the Neo4j server, and what fetches it
 system:
 	@missing="$$(command -v git >/dev/null || echo git) \
 	$$(command -v chromium >/dev/null || echo chromium) \
+	$$(command -v java >/dev/null || echo default-jre-headless) \
+	$$(command -v mvn >/dev/null || echo maven) \
 	$$($(PYTHON) -c 'import ensurepip' 2>/dev/null || echo python3-venv)"; \
 	set -- $$missing; [ $$# -eq 0 ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$$@"; }
+
+neo4j:
+	$(PYTHON) tests/neo4j_server.py
 
 lock: $(VENV)/run
 	$(PIP) install uv

@@ -77,8 +77,8 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The one Neo4j server of a test session, without authentication."""
-    if not neo4j_server_of_tests.is_there():
-        pytest.skip(neo4j_server_of_tests.MISSING)
+    if reason := neo4j_server_of_tests.why_not():
+        pytest.skip(reason)
     home = tmp_path_factory.mktemp("neo4j")
     with neo4j_server_of_tests.running(home) as server:
         yield server

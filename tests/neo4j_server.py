@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,8 +25,6 @@ VERSION = "5.26.0"
 HOME = ROOT / "build" / f"neo4j-{VERSION}"
 #: Seconds that a start may take on a busy machine.
 PATIENCE = 180.0
-#: Why there is none, for whoever must do without.
-MISSING = "no Neo4j server to test on: it needs Java 17 and Maven (`make system` installs them)"
 SETTINGS = """
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{port}
@@ -68,9 +67,16 @@ class Server:
             self.process.wait(60)
 
 
-def is_there() -> bool:
-    """Say whether the server can be had on this machine: fetched already, or by Maven."""
-    return bool(shutil.which("java")) and (_fetched() or bool(shutil.which("mvn")))
+@cache
+def why_not() -> str:
+    """Return why this machine has no such server, '' where it has one; fetches it where it can."""
+    if not shutil.which("java") or not (_fetched() or shutil.which("mvn")):
+        return "no Neo4j server: it needs Java 17 and Maven (`make system` installs them on Debian)"
+    try:
+        fetch()
+    except (OSError, subprocess.CalledProcessError):
+        return "no Neo4j server: Maven could not fetch it (`make neo4j` tries again)"
+    return ""
 
 
 def fetch() -> None:
@@ -104,7 +110,6 @@ def running(home: Path, *, password: str = "") -> Iterator[Server]:
 
 def start(home: Path, *, password: str = "", port: int = 0) -> Server:
     """Start a server, or start one again in its folder and on its port; wait until it answers."""
-    fetch()
     port = port or _free_port()
     for name in FOLDERS:
         (home / name).mkdir(parents=True, exist_ok=True)
@@ -157,6 +162,4 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    if not is_there():
-        sys.exit(MISSING)
-    fetch()
+    sys.exit(why_not() or 0)

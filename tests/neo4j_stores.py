@@ -8,12 +8,14 @@ from typing import Any
 
 from clew.graph.model import Edge, Node
 from clew.graph.stores.address import address
-from clew.graph.stores.base import Rows
+from clew.graph.stores.base import Rows, Store
 from clew.graph.stores.neo4j_link import Link
 from clew.graph.stores.neo4j_mark import Mark
 from clew.graph.stores.neo4j_store import Neo4jStore
 from tests.neo4j_server import Server
 
+Item = Node | Edge
+PERSON = ("Person", "LegalEntity", "Entity")
 _numbers = itertools.count(1)
 #: A connection to each server that tests have run texts on, by port.
 _links: dict[int, Link | None] = {}
@@ -45,6 +47,34 @@ def empty(server: Server) -> None:
         run(server, f"DROP INDEX `{name}`")
 
 
+def people(count: int) -> list[Node]:
+    """Return people, invented."""
+    return [Node(f"m{n}", PERSON, {"id": f"m{n}", "name": f"N{n}"}) for n in range(count)]
+
+
+def network(count: int) -> list[Node | Edge]:
+    """Return people in a ring, each paying the next."""
+    ends = ((n, (n + 1) % count) for n in range(count))
+    paid = [Edge(f"e{a}", "PAID", f"m{a}", f"m{b}", {"id": f"e{a}", "n": a}) for a, b in ends]
+    return [*people(count), *paid]
+
+
+def graph(store: Store) -> dict[str, Node | Edge]:
+    """Return all that a store holds, by id."""
+    rows: list[Any] = [
+        *store.read("MATCH (n) RETURN n").rows,
+        *store.read("MATCH ()-[r]->() RETURN r").rows,
+    ]
+    found = by_id(item for (item,) in rows)
+    assert len(found) == len(rows)
+    return found
+
+
+def by_id(items: Iterable[Node | Edge]) -> dict[str, Node | Edge]:
+    """Return items by their ids."""
+    return {item.id: item for item in items}
+
+
 class Returning:
     """A store whose items are pushed again where another one took the database meanwhile.
 
@@ -53,9 +83,7 @@ class Returning:
 
     _current: Returning | None = None
 
-    def __init__(
-        self, server: Server, items: Iterable[Node | Edge], *, keep: bool = False
-    ) -> None:
+    def __init__(self, server: Server, items: Iterable[Node | Edge], *, keep: bool = False) -> None:
         self._items, self._keep = list(items), keep
         self._store = Neo4jStore.open(address(server.address), mark(), over=True)
         self._there()

@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("graph", "loaders", "queries")
-HEAVY = {"antlr4", "anyascii", "arcadedb", "networkx", "numpy", "pyvis", "rich", "yaml"}
+HEAVY = {"antlr4", "anyascii", "arcadedb", "neo4j", "networkx", "numpy", "pyvis", "rich", "yaml"}
 
 
 def modules() -> list[Path]:

@@ -82,7 +82,9 @@ def _put_nodes(tx: Any, nodes: Sequence[tuple[Node, dict[str, Any]]]) -> None:
     """Create nodes, or overwrite them whole, labels too: their edges stay."""
     there: dict[str, tuple[str, ...]] = {}
     for label, rows in _by_lookup((node, {"id": node.id}) for node, _ in nodes).items():
-        text = f"UNWIND $rows AS row MATCH (n:{quoted(label)} {{id: row.id}}) RETURN n.id, labels(n)"
+        text = (
+            f"UNWIND $rows AS row MATCH (n:{quoted(label)} {{id: row.id}}) RETURN n.id, labels(n)"
+        )
         for some in parts(rows):
             there.update((name, tuple(sorted(own))) for name, own in tx.run(text, rows=some))
     put_nodes(tx, [(node.labels, own) for node, own in nodes if node.id not in there])
@@ -110,5 +112,3 @@ def _by_lookup(rows: Iterable[tuple[Node, dict[str, Any]]]) -> dict[str, list[di
 def _lookup(node: Node) -> str:
     """Return the label whose constraint on `id` finds such a node."""
     return "Entity" if "Entity" in node.labels else node.labels[0]
-
-

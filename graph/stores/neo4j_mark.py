@@ -64,7 +64,7 @@ class Held:
 
 
 def look(tx: Any) -> Held | None:
-    """Return the mark of a database, None where there is none; StoreError for one of a newer Clew."""
+    """Return the mark of a database, None where there is none; StoreError for a newer Clew's."""
     names = [str(name) for (name,) in tx.run(_SEE).values()]
     if not names:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from clew.graph.errors import StoreError
@@ -44,7 +45,7 @@ def push(link: Link, items: Iterable[Item], mark: Mark, *, over: bool = False) -
     leaves: set[str] = set()
     total = [0, 0]
     for window in _windows(items, done, leaves, total):
-        link.write(lambda tx, rows=window: _write(tx, held, rows))  # type: ignore[misc]
+        link.write(partial(_write, held=held, window=window))
     index(link, leaves)
     if list(link.read(counts)) != total:
         swap(link, held, mark, "changing")  # so that the next push starts from nothing
@@ -116,17 +117,22 @@ def _begin(link: Link, mark: Mark, over: bool) -> tuple[Held, int]:
         _clear_schema(link)
     link.schema(_CONSTRAINTS)
     # Who wrote before has ended with this: only now is what is there counted.
-    nodes, edges = link.write(lambda tx: (fence(tx, mine), counts(tx))[1])
+    nodes, edges = link.write(partial(_count_alone, held=mine))
     if again:
         return mine, nodes + edges
     _empty(link, mine)
     return mine, 0
 
 
+def _count_alone(tx: Any, held: Held) -> tuple[int, int]:
+    fence(tx, held)
+    return counts(tx)
+
+
 def _empty(link: Link, held: Held | None) -> None:
     """Delete all nodes and edges, a part at a time."""
 
-    def work(tx: Any, text: str) -> int:
+    def part(tx: Any, text: str) -> int:
         if held:
             fence(tx, held)
         return int(tx.run(text).values()[0][0])
@@ -135,7 +141,7 @@ def _empty(link: Link, held: Held | None) -> None:
         f"MATCH ()-[r]->() WITH r LIMIT {WINDOW} DELETE r RETURN count(*)",
         f"MATCH (n) WITH n LIMIT {WINDOW} DETACH DELETE n RETURN count(*)",
     ):
-        while link.write(lambda tx, text=text: work(tx, text)):  # type: ignore[misc]
+        while link.write(partial(part, text=text)):
             pass
 
 

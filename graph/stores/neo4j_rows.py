@@ -92,7 +92,9 @@ class _Conversion:
             text += f":{value.second:02}"
         if value.nanosecond:
             digits = f"{value.nanosecond:09}"
-            text += "." + digits[: 3 if digits.endswith("000000") else 6 if digits[6:] == "000" else 9]
+            text += (
+                "." + digits[: 3 if digits.endswith("000000") else 6 if digits[6:] == "000" else 9]
+            )
         return f"{day}{text}{_zone(value)}"
 
 
@@ -124,5 +126,3 @@ def _point(value: Any) -> dict[str, Any]:
 def _chunks(ids: list[str]) -> Iterator[list[str]]:
     for start in range(0, len(ids), _AT_ONCE):
         yield ids[start : start + _AT_ONCE]
-
-

@@ -199,5 +199,3 @@ def _bare(cypher: str, prefix: str) -> str:
 
     first = tokenize(cypher)[0]
     return cypher[: first.start] + " " * (first.end - first.start) + cypher[first.end :]
-
-

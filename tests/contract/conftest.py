@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 from clew.graph.model import Edge, Node
+from clew.graph.stores.address import address
 from clew.graph.stores.arcade_engine import create_database
 from clew.graph.stores.base import Store
 from clew.graph.stores.embedded import EmbeddedStore
+from clew.graph.stores.neo4j_mark import Mark
+from clew.graph.stores.neo4j_store import Neo4jStore
 from tests.neo4j_server import Server
-from tests.neo4j_stores import Returning, empty, link
+from tests.neo4j_stores import Returning, empty, link, mark
 
 Make = Callable[[Iterable[Node | Edge]], Store]
 Run = Callable[[str, dict[str, Any] | None], list[tuple[Any, ...]]]
@@ -107,6 +110,33 @@ def run(request: pytest.FixtureRequest) -> Iterator[Run]:
 def engine(request: pytest.FixtureRequest) -> str:
     """The name of the engine that `run` or `make` is on."""
     return str(request.node.callspec.params.get("run") or request.node.callspec.params["make"])
+
+
+@pytest.fixture
+def emptied(neo4j_server: Server) -> Server:
+    """The session's Neo4j server, with nothing in its database."""
+    empty(neo4j_server)
+    return neo4j_server
+
+
+@pytest.fixture
+def open_store(emptied: Server) -> Iterator[Callable[..., Neo4jStore]]:
+    """Return what connects to that server with a mark."""
+    opened: list[Neo4jStore] = []
+
+    def connect(own: Mark, **more: Any) -> Neo4jStore:
+        opened.append(Neo4jStore.open(address(emptied.address), own, **more))
+        return opened[-1]
+
+    yield connect
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(open_store: Callable[..., Neo4jStore]) -> Neo4jStore:
+    """A store on that server, of a mark that nothing bears yet."""
+    return open_store(mark())
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,8 @@ SHOWN = re.compile(r"^\$ (clew query .*)$", re.MULTILINE)
 TEXTS = (
     "MATCH (n) RETURN count(n)",
     "MATCH (n) UNWIND labels(n) AS label RETURN label, count(*) AS n ORDER BY n DESC, label",
-    "MATCH ()-[r]->() RETURN type(r) AS tie, r.status AS status, count(*) AS n ORDER BY tie, status",
+    "MATCH ()-[r]->() RETURN type(r) AS tie, r.status AS status, count(*) AS n"
+    " ORDER BY tie, status",
     "MATCH (n) WHERE NOT (n)--() RETURN n.id ORDER BY n.id",
     "MATCH (n:Entity) RETURN n ORDER BY n.id",
     "MATCH ()-[r]->() RETURN r ORDER BY r.id",
@@ -43,7 +44,8 @@ TEXTS = (
     " MATCH p = shortestPath((a)-[*..6]-(b)) RETURN length(p)",
     "MATCH (n:Company) WITH n, size(n.names) AS k WHERE k > 1"
     " RETURN n.name, [x IN n.names WHERE x <> n.name] AS others ORDER BY n.name",
-    "MATCH (n:Entity) WHERE EXISTS { (n)<-[:OWNS|CONTROLS]-(:Person) } RETURN n.name ORDER BY n.name",
+    "MATCH (n:Entity) WHERE EXISTS { (n)<-[:OWNS|CONTROLS]-(:Person) }"
+    " RETURN n.name ORDER BY n.name",
     "MATCH (n:Person) RETURN n.name, COUNT { (n)--() } AS ties ORDER BY ties DESC, n.name",
     "UNWIND ['Person', 'Company', 'Nothing'] AS kind MATCH (n {kind: kind})"
     " RETURN kind, count(n) AS n ORDER BY kind",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,10 @@ def test_without_the_guard_the_engine_itself_lets_nothing_change(store: Store, c
     assert _graph(store) == before
 
 
+def _summary(tx: Any, text: str) -> Any:
+    return tx.run(text, GIVEN).consume()
+
+
 @pytest.fixture(scope="module")
 def canary(neo4j_server: Server) -> str:
     """A file where the server would read it, and its words."""
@@ -93,7 +98,7 @@ def test_the_servers_plan_alone_refuses_each_or_the_server_does(
     for text in TEXTS:
         explain = text if text.lstrip().upper().startswith("EXPLAIN") else f"EXPLAIN {text}"
         try:
-            refuse(own.read(lambda tx, text=explain: tx.run(text, GIVEN).consume(), raw=True))
+            refuse(own.read(partial(_summary, text=explain), raw=True))
         except QueryRefused:
             continue
         except (own.driver.exceptions.Neo4jError, own.driver.exceptions.DriverError):
@@ -103,9 +108,7 @@ def test_the_servers_plan_alone_refuses_each_or_the_server_does(
     assert {*passed} == QUESTIONS
 
 
-def test_read_mode_alone_would_read_a_file_of_the_server(
-    neo4j_server: Server, canary: str
-) -> None:
+def test_read_mode_alone_would_read_a_file_of_the_server(neo4j_server: Server, canary: str) -> None:
     own = link(neo4j_server)
     text = "LOAD CSV FROM 'file:///canary.csv' AS line RETURN line"
     try:

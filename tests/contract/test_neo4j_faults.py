@@ -19,8 +19,8 @@ from clew.graph.stores.address import Address, Credentials, address
 from clew.graph.stores.neo4j_errors import Lost
 from clew.graph.stores.neo4j_store import Neo4jStore
 from tests import neo4j_server
-from tests.neo4j_server import MISSING, Server, is_there, start
-from tests.neo4j_stores import mark
+from tests.neo4j_server import Server, start
+from tests.neo4j_stores import by_id, graph, mark, network
 
 SECRET = "correct-horse-battery"
 WHO = Credentials("neo4j", SECRET)
@@ -29,8 +29,8 @@ WHO = Credentials("neo4j", SECRET)
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of this module's own, with authentication."""
-    if not is_there():
-        pytest.skip(MISSING)
+    if reason := neo4j_server.why_not():
+        pytest.skip(reason)
     with neo4j_server.running(tmp_path_factory.mktemp("auth"), password=SECRET) as own:
         yield own
 
@@ -41,26 +41,10 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neo4j_link, "CONNECT", 5.0)
 
 
-def _network(count: int) -> list[Node | Edge]:
-    labels = ("Person", "LegalEntity", "Entity")
-    people = [Node(f"m{n}", labels, {"id": f"m{n}", "name": f"N{n}"}) for n in range(count)]
-    ties = [Edge(f"e{n}", "PAID", f"m{n}", f"m{n - 1}", {"id": f"e{n}"}) for n in range(1, count)]
-    return [*people, *ties]
-
-
-def _there(store: Neo4jStore) -> dict[str, Any]:
-    nodes = store.read("MATCH (n) RETURN n").rows
-    return {i.id: i for (i,) in (*nodes, *store.read("MATCH ()-[r]->() RETURN r").rows)}
-
-
-def _by_id(items: list[Node | Edge]) -> dict[str, Any]:
-    return {item.id: item for item in items}
-
-
 def test_with_the_right_password_a_graph_is_pushed_and_read(server: Server) -> None:
     store = Neo4jStore.open(address(server.address), mark(), WHO)
-    store.replace(_network(3))
-    assert _there(store) == _by_id(_network(3))
+    store.replace(network(3))
+    assert graph(store) == by_id(network(3))
     store.close()
 
 
@@ -83,8 +67,8 @@ def test_the_database_can_be_named_and_a_routing_address_taken(server: Server) -
     own = mark()
     for text in (f"{server.address}/neo4j", f"neo4j://127.0.0.1:{server.port}/neo4j"):
         store = Neo4jStore.open(address(text), own, WHO)
-        store.replace(_network(2))
-        assert _there(store) == _by_id(_network(2))
+        store.replace(network(2))
+        assert graph(store) == by_id(network(2))
         store.close()
 
 
@@ -99,7 +83,7 @@ def test_a_server_killed_in_the_middle_of_a_push_comes_back_and_the_push_goes_on
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(neo4j_push, "WINDOW", 100)
-    items, own = _network(700), mark()
+    items, own = network(500), mark()
 
     def deadly() -> Iterator[Node | Edge]:
         for number, item in enumerate(items):
@@ -115,13 +99,16 @@ def test_a_server_killed_in_the_middle_of_a_push_comes_back_and_the_push_goes_on
     server.process = again.process
     sent: list[int] = []
     write = neo4j_push._write
-    monkeypatch.setattr(
-        neo4j_push, "_write", lambda tx, held, rows: (sent.append(len(rows)), write(tx, held, rows))
-    )
+
+    def counting(tx: Any, held: Any, window: Any) -> None:
+        sent.append(len(window))
+        write(tx, held, window)
+
+    monkeypatch.setattr(neo4j_push, "_write", counting)
     store = Neo4jStore.open(address(server.address), own, WHO)
     store.replace(items)
     assert sum(sent) == len(items) - 900
-    assert _there(store) == _by_id(items)
+    assert graph(store) == by_id(items)
     store.close()
 
 
