@@ -81,6 +81,7 @@ class Returning:
     With `keep` it can be closed and used again.
     """
 
+    needs_guard = False
     _current: Returning | None = None
 
     def __init__(self, server: Server, items: Iterable[Node | Edge], *, keep: bool = False) -> None:

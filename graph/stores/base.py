@@ -26,7 +26,15 @@ class Rows:
 
 
 class Store(Protocol):
-    """A graph engine that holds one projection."""
+    """A graph engine that holds one projection.
+
+    `needs_guard`: a user's text goes through the guard first, and gets a second opinion (rule 35).
+    """
+
+    @property
+    def needs_guard(self) -> bool:
+        """Whether the engine answers some texts wrongly where nobody rewrites them."""
+        ...
 
     def replace(self, items: Iterable[Node | Edge]) -> None:
         """Make the store hold exactly these items: nodes first, then edges."""

@@ -67,6 +67,8 @@ class _Handle:
 class EmbeddedStore:
     """A projection in a folder that the engine keeps; see `base.Store`."""
 
+    needs_guard = True
+
     def __init__(self, handle: _Handle) -> None:
         self._handle: _Handle | None = handle
 

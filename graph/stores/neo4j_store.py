@@ -39,6 +39,8 @@ class Neo4jStore:
     given, is what `apply` starts from. `over` lets `replace` take what others left there.
     """
 
+    needs_guard = False
+
     def __init__(
         self, link: Link, mark: Mark, *, before: Mark | None = None, over: bool = False
     ) -> None:

@@ -133,6 +133,33 @@ def test_every_question_and_query_prints_the_same_on_a_server(
     assert differ == {}, "\n".join(f"{command}\n{lines}" for command, lines in differ.items())
 
 
+def test_a_text_that_the_guard_refuses_or_rewrites_runs_on_a_server_as_it_stands(
+    case: Path,
+    on_a_server: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(case)
+    between = "MATCH p = shortestPath((a:Person)-[*..4]-(b:Compound))"
+    kept = "all(x IN relationships(p) WHERE x.status <> 'planned')"
+    found: dict[bool, list[str]] = {}
+    for server in (True, False):
+        found[server] = []
+        for text in (
+            f"{between} WHERE {kept} RETURN count(*) AS n",
+            "UNWIND range(1, 20) AS x WITH x ORDER BY x LIMIT 5 WHERE x > 3 RETURN x",
+        ):
+            clew(["query", text, "--format", "json"])
+            printed = capsys.readouterr()
+            found[server].append(printed.out + printed.err)
+        monkeypatch.undo()
+        monkeypatch.chdir(case)
+    assert '"n"' in found[True][0] and "refused" not in found[True][0]
+    assert '"n"' not in found[False][0]
+    assert json.loads(found[True][1]) == [{"x": 4}, {"x": 5}]
+    assert "{" in found[False][1] and found[False][1] != found[True][1]
+
+
 def _difference(here: tuple[int, str, str], there: tuple[int, str, str]) -> str:
     left, right = ([str(one[0]), *one[1].splitlines(), one[2]] for one in (here, there))
     return "\n".join(list(unified_diff(left, right, "embedded", "server", lineterm="", n=1))[:30])

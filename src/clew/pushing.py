@@ -1,0 +1,92 @@
+"""A copy of a case's graph on a Neo4j server, for others: through a lens, its ids salted.
+
+The case stays where it is (rule 36). The mark on the server names case, lens and generation, each
+salted like the ids, so that none can be guessed from what is public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from clew.graph.errors import UsageError
+from clew.graph.model import Edge, Node
+from clew.graph.stores.neo4j_mark import Mark
+
+if TYPE_CHECKING:
+    from clew.case import Case
+    from clew.graph.lens import Lens
+    from clew.graph.opened import Opened
+    from clew.graph.stores.address import Address, Credentials
+
+_DISCLOSES = "what is pushed leaves the case, and shows what is public alone: leave --disclose out"
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What a push left on the server: how many nodes and edges, and the mark that it bears."""
+
+    nodes: int
+    edges: int
+    mark: Mark
+
+
+def push(
+    case: Case, place: Address, lens: Lens, who: Credentials | None = None, *, replace: bool = False
+) -> Pushed:
+    """Make a server's database hold what a lens shows of the case; `replace` what others left.
+
+    A push that was broken off goes on where it was. Raises UsageError for a lens that discloses
+    more than the public, StoreError, CaseBusy.
+    """
+    from clew.graph.stores.neo4j_store import Neo4jStore
+
+    if lens.disclose != "public":
+        raise UsageError(_DISCLOSES)
+    counts = {Node: 0, Edge: 0}
+    with case.opened(lens) as graph:
+        mark = _mark(graph)
+        store = Neo4jStore.open(place, mark, who, over=replace)
+        try:
+            store.replace(_counted(_handed_on(graph), counts))
+        finally:
+            store.close()
+    return Pushed(counts[Node], counts[Edge], mark)
+
+
+def _mark(graph: Opened) -> Mark:
+    salted = graph.handing.id
+    lens = "default" if graph.lens.is_default else salted(f"lens {graph.lens.key}")
+    return Mark(salted("case"), lens, salted(f"generation {graph.reader.pointer.digest}"))
+
+
+def _handed_on(graph: Opened) -> Iterator[Node | Edge]:
+    """Yield the items with every id of the case replaced, always in the same order."""
+    from clew.graph.handing import ID
+    from clew.graph.ledger.ids import is_known
+
+    hand = graph.handing
+
+    def whole(word: str) -> str:
+        """Return the id of the case that a word is, or begins; '' where it is none."""
+        if not ID.fullmatch(word):
+            return next(iter(graph.items.ids(word)), "")
+        known = graph.items.get(word) is not None or is_known(graph.db, word)
+        return word if known else ""
+
+    def on(own: Any) -> Any:
+        return hand.hidden(own, whole)
+
+    for item in graph.items.graph():
+        if isinstance(item, Node):
+            yield Node(on(item.id), item.labels, on(item.properties))
+        else:
+            ends = on(item.start), on(item.end)
+            yield Edge(on(item.id), item.type, *ends, on(item.properties))
+
+
+def _counted(items: Iterator[Node | Edge], counts: dict[type, int]) -> Iterator[Node | Edge]:
+    for item in items:
+        counts[type(item)] += 1
+        yield item
