@@ -37,7 +37,6 @@ class Link:
                 auth=(who.user, who.password) if who else None,
                 user_agent="clew",
                 telemetry_disabled=True,
-                notifications_min_severity="OFF",  # the driver would log them with the query
                 connection_timeout=CONNECT,
                 connection_acquisition_timeout=CONNECT,
                 max_transaction_retry_time=RETRY,
@@ -115,12 +114,15 @@ class Link:
 
 
 def _driver() -> Any:
-    """Return the driver's module, its log silent: it would hold queries; StoreError without it."""
+    """Return the driver's module; StoreError where it is not installed.
+
+    Its log is switched off unless somebody asked for it: it holds queries and the server's words.
+    """
     try:
         import neo4j
     except ImportError:
         raise StoreError(_NO_DRIVER) from None
     log = logging.getLogger("neo4j")
-    if not log.handlers:
-        log.addHandler(logging.NullHandler())
+    if log.level == logging.NOTSET:
+        log.setLevel(logging.CRITICAL + 1)
     return neo4j

@@ -23,12 +23,18 @@ from clew.graph.stores.worker import Abandoned, Workers
 _workers = Workers()
 #: How long a read waits for a push to end, seconds, and how often it looks.
 PATIENCE = 30.0
+#: How long a cluster's readers may be behind it, seconds.
+LAG = 5.0
 _PAUSE = 0.1
 #: Texts whose plans are remembered as harmless.
 _KNOWN = 1000
 _NOT_THERE = (
     "This database does not hold this case's graph as it stands now: push it there again, or see"
     " the address."
+)
+_HALF = (
+    "The graph on the server is half written: wait for the push that is at work, or push again"
+    " where it was interrupted."
 )
 
 
@@ -144,19 +150,19 @@ class Neo4jStore:
         """Return the mark of a database that holds all of this generation; waits for a push."""
         if self._held is not None:
             return self._held
-        last = min(end, time.monotonic() + PATIENCE)
+        began, place = time.monotonic(), self._open().place
+        lag = LAG if place.scheme.startswith("neo4j") else 0.0
         while True:
             held = self._open().read(look)
             if held is not None and held.mark == self.mark and held.state == "whole":
                 self._held = held
                 return held
-            if held is None or held.mark.case != self.mark.case or held.state == "whole":
+            waited = time.monotonic() - began
+            coming = held is not None and held.mark.case == self.mark.case
+            if waited >= lag and not (coming and held and held.state != "whole"):
                 raise StoreError(_NOT_THERE)
-            if time.monotonic() > last:
-                raise CaseBusy(
-                    "The graph on the server is half written: wait for the push that is at work,"
-                    " or push again where it was interrupted."
-                )
+            if waited > PATIENCE or time.monotonic() > end:
+                raise CaseBusy(_HALF)
             time.sleep(_PAUSE)
 
     def _call(self, work: Any, cypher: str, end: float, timeout: float) -> Any:

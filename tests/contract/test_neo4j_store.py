@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 
 import pytest
@@ -122,6 +123,13 @@ def test_a_text_of_10_megabytes_is_kept_and_comes_back(store: Neo4jStore) -> Non
     node = Node("m1", PERSON, {"id": "m1", "quotes": ["ក" + "x" * 10_000_000, ""]})
     store.replace([node, *people(1)])
     assert graph(store)["m1"] == node
+
+
+def test_the_driver_logs_no_query(store: Neo4jStore, caplog: pytest.LogCaptureFixture) -> None:
+    store.replace(people(1))
+    with caplog.at_level(logging.DEBUG):
+        store.read("MATCH (n:Unheard {told: 'Chosen Name'}) RETURN n")
+    assert caplog.text == ""
 
 
 def test_a_closed_store_says_so(store: Neo4jStore) -> None:
