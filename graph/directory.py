@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 from clew.graph.errors import NotACase, UsageError
 
 SETTINGS = "case.toml"
+#: What `case.toml` says of a graph that lies in the case.
+EMBEDDED = "embedded"
 #: So much of a file's name is in that of the one beside it: a name has an end.
 BEGIN = 40
 MARK = "# A Clew case. Copying this folder hands on everything in it; it is not encrypted.\n"
@@ -43,6 +46,12 @@ class CaseDirectory:
         return self.path / "handing.salt"
 
     @property
+    def graph_address(self) -> str:
+        """The address of the server that holds the graph; '' where it lies in the case."""
+        found = str(self.settings.get("graph", EMBEDDED))
+        return "" if found == EMBEDDED else found
+
+    @property
     def name(self) -> str:
         """What the case is called; the folder's name where `case.toml` says nothing."""
         return str(self.settings.get("name") or self.path.name)
@@ -69,7 +78,7 @@ def create(path: Path, *, name: str = "", purpose: str = "") -> CaseDirectory:
     for folder in ("originals", "graph"):
         (path / folder).mkdir(mode=0o700)
     lines = [MARK, f"name = {_toml(name or path.name)}\n", f"purpose = {_toml(purpose)}\n"]
-    write_private(path / SETTINGS, "".join([*lines, 'graph = "embedded"\n']).encode())
+    write_private(path / SETTINGS, "".join([*lines, f'graph = "{EMBEDDED}"\n']).encode())
     return opened(path)
 
 
@@ -82,9 +91,21 @@ def opened(path: Path) -> CaseDirectory:
         raise NotACase(f"{path} holds no case: make one with `clew init {path}`") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
         raise NotACase(f"{path / SETTINGS} cannot be read as TOML: mend it by hand") from None
-    if settings.get("graph", "embedded") != "embedded":
-        raise NotACase(f"{path / SETTINGS} names a graph address that this Clew cannot reach")
+    graph = settings.get("graph", EMBEDDED)
+    if graph != EMBEDDED and not (isinstance(graph, str) and "://" in graph):
+        raise NotACase(f"{path / SETTINGS} names a graph that is neither embedded nor an address")
     return CaseDirectory(path.resolve(), settings)
+
+
+def keep_graph(directory: CaseDirectory, where: str) -> CaseDirectory:
+    """Write into `case.toml` where the graph lives (`embedded` or an address); return the case."""
+    path = directory.path / SETTINGS
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    own = [line for line in lines if not re.match(r"graph\s*=", line)]
+    first = next((n for n, line in enumerate(own) if line.startswith("[")), len(own))
+    own.insert(first, f"graph = {_toml(where)}\n")
+    write_private(path, "".join(own).encode())
+    return opened(directory.path)
 
 
 def find(explicit: str | os.PathLike[str] | None = None) -> CaseDirectory:

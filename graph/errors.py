@@ -11,6 +11,7 @@ No message holds text of a document (a name, a quote): see rule 24 in CONTRIBUTI
     ├── CaseBusy              another process writes to the case
     ├── LedgerError           the ledger is damaged, or of a newer Clew
     ├── StoreError            the graph engine failed or is not there
+    │   └── StaleGraph        it holds another state than the change starts from
     ├── QueryError            a query that could not be answered
     │   ├── QueryRefused      the guard refuses the text, with the remedy
     │   ├── QueryTimeout      the time limit was reached
@@ -64,6 +65,10 @@ class LedgerError(ClewError):
 
 class StoreError(ClewError):
     """The graph engine failed, or is not installed."""
+
+
+class StaleGraph(StoreError):
+    """The graph engine holds another state than a change starts from; nothing was changed."""
 
 
 class QueryError(ClewError):

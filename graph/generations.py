@@ -18,18 +18,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as changed
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from clew.graph import item_table
-from clew.graph.errors import CaseBusy, StoreError
+from clew.graph.engines import EmbeddedEngine, Engine
+from clew.graph.errors import CaseBusy, StaleGraph, StoreError
 from clew.graph.held import Held
 from clew.graph.item_table import ItemTable
 from clew.graph.model import Edge, Item, Node
 from clew.graph.pointer import Pointer, read_pointer, sync
 from clew.graph.stores.base import Store
-
-if TYPE_CHECKING:
-    from clew.graph.stores.embedded import EmbeddedStore
 
 #: Where more than this part of the items differs, or more than MANY, the graph is built anew.
 REBUILD_ABOVE = 0.3
@@ -73,7 +71,7 @@ class Reader:
         """The graph, opened on first use; StoreError where the engine is not there or fails."""
         if self._store is None:
             place = self._home.place(self.pointer.generation)
-            self._store = _embedded().open(place / "engine")
+            self._store = self._home.engine.open(place, self.pointer)
         return self._store
 
     def close(self) -> None:
@@ -95,10 +93,11 @@ class Reader:
 
 
 class Generations:
-    """The generations in one folder, which need not exist yet."""
+    """The generations in one folder, which need not exist yet, and the engine of their graphs."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, engine: Engine | None = None) -> None:
         self.folder = folder
+        self.engine: Engine = engine or EmbeddedEngine()
 
     def place(self, generation: int) -> Path:
         """Return the folder of a generation."""
@@ -106,10 +105,9 @@ class Generations:
 
     def current(self) -> Pointer | None:
         """Return the pointer to a whole generation; None where there is none, or half of one."""
-        pointer = read_pointer(self.folder)
-        if pointer is None or not pointer.whole:
-            return None
-        return pointer if (self.place(pointer.generation) / "items.sqlite").exists() else None
+        pointer = self._whole()
+        here = pointer is not None and self.engine.has(self.place(pointer.generation))
+        return pointer if here else None
 
     def is_half_built(self) -> bool:
         """Say whether a writer died, or is at work, in the generation that counts."""
@@ -190,16 +188,18 @@ class Generations:
             return Change(*counts, "whole")
         put, gone = list(difference.put()), list(difference.gone())
         table.close()
-        return Change(*counts, self._alter(put, gone, fresh, old, new))
+        try:
+            return Change(*counts, self._alter(put, gone, fresh, old, new))
+        except StaleGraph:  # the engine holds something else than this folder says
+            self._build(ItemTable(fresh), fresh, new)
+            return Change(*counts, "whole")
 
     def _build(self, table: ItemTable, fresh: Path, new: Pointer) -> None:
         """Make a new generation from nothing, then let it count."""
         place = self._make(new.generation)
-        store = _embedded().create(place / "engine")
         try:
-            store.replace(table.graph())
+            self.engine.build(place, new, table.graph())
         finally:
-            store.close()
             table.close()
         self._count(fresh, new)
 
@@ -208,27 +208,25 @@ class Generations:
     ) -> Way:
         """Change the generation that counts where nobody reads it, else a copy of it."""
         with Held(self.place(old.generation) / "lock") as lock:
-            if lock.take(alone=True):
+            if self.engine.in_place and lock.take(alone=True):
                 changed(old, whole=False).write(self.folder)
                 try:
-                    _apply(self.place(old.generation), put, gone)
+                    self.engine.change(self.place(old.generation), old, new, put, gone)
                 except StoreError:  # the engine took nothing of it
                     old.write(self.folder)
                     raise
                 self._count(fresh, changed(new, generation=old.generation))
                 return "in place"
         place = self._make(new.generation)
-        passing = shutil.ignore_patterns("last-tx-id.bin*")  # readers come and go with it
-        engine = self.place(old.generation) / "engine"
-        shutil.copytree(engine, place / "engine", ignore=passing)
-        _apply(place, put, gone)
+        self.engine.copy(self.place(old.generation), place)
+        self.engine.change(place, old, new, put, gone)
         self._count(fresh, new)
         self.forget(old.generation)
         return "copy"
 
     def _make(self, generation: int) -> Path:
         place = self.place(generation)
-        place.mkdir(mode=0o700)
+        place.mkdir(mode=0o700, exist_ok=True)
         return place
 
     def _count(self, fresh: Path, pointer: Pointer) -> None:
@@ -242,6 +240,13 @@ class Generations:
         if old is not None and old.generation != pointer.generation:
             self.forget(old.generation)
 
+    def _whole(self) -> Pointer | None:
+        """Return the pointer to a whole generation, whichever engine holds its graph."""
+        pointer = read_pointer(self.folder)
+        if pointer is None or not pointer.whole:
+            return None
+        return pointer if (self.place(pointer.generation) / "items.sqlite").exists() else None
+
     def _next(self) -> int:
         names = (path.name.removeprefix("g-") for path in self.folder.glob("g-*"))
         return max((int(name) for name in names if name.isdecimal()), default=0) + 1
@@ -249,7 +254,7 @@ class Generations:
     def _sweep(self) -> None:
         """Remove what writers that died and readers that could not remove it left behind."""
         pointer = read_pointer(self.folder)
-        whole = self.current() is not None
+        whole = self._whole() is not None
         for path in self.folder.glob("g-*"):
             counts = whole and pointer is not None and path == self.place(pointer.generation)
             with Held(path / "lock") as lock:
@@ -268,21 +273,6 @@ class Generations:
                     raise CaseBusy("Another process makes this graph: try again when it is done.")
                 time.sleep(0.05)
             yield
-
-
-def _embedded() -> type[EmbeddedStore]:
-    from clew.graph.stores.embedded import EmbeddedStore
-
-    return EmbeddedStore
-
-
-def _apply(place: Path, put: list[Graphic], gone: list[Graphic]) -> None:
-    if put or gone:
-        store = _embedded().open(place / "engine", read_only=False)
-        try:
-            store.apply(put, gone)
-        finally:
-            store.close()
 
 
 def _counted(items: Iterable[Item], progress: Progress | None) -> Iterator[Item]:

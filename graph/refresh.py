@@ -26,6 +26,7 @@ from clew.graph.opened import RECORD, Opened
 from clew.graph.projection import Projection
 from clew.graph.record import record_of
 from clew.graph.scene import look
+from clew.graph.serving import engine_of
 
 #: Changes when the same ledger would be projected otherwise.
 VERSION = "3"
@@ -61,7 +62,7 @@ def opened(
     """
     with closing(open_ledger(directory.ledger)) as db, _folder(directory, lens) as folder:
         notes = _bring_up(directory, db, folder, lens, on_progress)
-        with Generations(folder).reader() as reader:
+        with generations(directory, folder).reader() as reader:
             yield _view(reader, db, lens, folder, notes, directory)
 
 
@@ -72,6 +73,11 @@ def refresh(directory: CaseDirectory, on_progress: Progress | None = None) -> No
         _bring_up(directory, db, directory.graph, Lens(), on_progress, whatever=True)
     finally:
         db.close()
+
+
+def generations(directory: CaseDirectory, folder: Path) -> Generations:
+    """Return the generations in a folder of the case, on the engine that holds their graphs."""
+    return Generations(folder, engine_of(directory, folder))
 
 
 def remove_all(directory: CaseDirectory) -> None:
@@ -110,7 +116,7 @@ def _bring_up(
     *,
     whatever: bool = False,
 ) -> tuple[str, ...]:
-    now, counted = Generations(folder).current(), _counted(folder)
+    now, counted = generations(directory, folder).current(), _counted(folder)
     if now is not None and now.state == wanted(db) == counted.get("state"):
         return ()
     if now is not None and not whatever and lock.is_written(directory.path):
@@ -140,7 +146,7 @@ def _make(
     # What was shown and may be no more is not left in the engine's files, here or in other lenses'.
     guard = digest(scene.veil.fingerprint, erased)
     anew = guarded != guard
-    Generations(folder).update(projection.items(), at, anew=anew)
+    generations(directory, folder).update(projection.items(), at, anew=anew)
     veiled = not scene.veil.idle
     counts = {"left_out": scene.left.counts, "withheld": projection.withheld, "veiled": veiled}
     content = json.dumps({**counts, "state": at, "guard": guard}, sort_keys=True)

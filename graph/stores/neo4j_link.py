@@ -64,9 +64,10 @@ class Link:
 
     def schema(self, texts: Iterable[str]) -> None:
         """Run statements that change indexes and constraints, in one transaction."""
+        wanted = tuple(texts)  # it may be repeated
 
         def work(tx: Any) -> None:
-            for text in texts:
+            for text in wanted:
                 tx.run(text).consume()
 
         self.write(work)

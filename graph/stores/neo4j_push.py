@@ -41,15 +41,13 @@ def push(link: Link, items: Iterable[Item], mark: Mark, *, over: bool = False) -
 
     What another case or another program left there is refused with StoreError, unless `over`.
     """
-    held, done = _begin(link, mark, over)
     leaves: set[str] = set()
     total = [0, 0]
+    held, done = _begin(link, mark, over)
     for window in _windows(items, done, leaves, total):
         link.write(partial(_write, held=held, window=window))
     index(link, leaves)
-    if list(link.read(counts)) != total:
-        swap(link, held, mark, "changing")  # so that the next push starts from nothing
-        raise StoreError("Something else came into this database meanwhile: push again.")
+    _must_hold(link, held, total)
     whole = swap(link, held, mark, "whole")
     assert whole
     return whole
@@ -122,6 +120,13 @@ def _begin(link: Link, mark: Mark, over: bool) -> tuple[Held, int]:
         return mine, nodes + edges
     _empty(link, mine)
     return mine, 0
+
+
+def _must_hold(link: Link, held: Held, total: list[int]) -> None:
+    """Raise StoreError where others wrote to the database; the next push starts from nothing."""
+    if list(link.read(counts)) != total:
+        swap(link, held, held.mark, "changing")
+        raise StoreError("Something else came into this database meanwhile: push again.")
 
 
 def _count_alone(tx: Any, held: Held) -> tuple[int, int]:

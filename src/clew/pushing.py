@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from clew.graph.errors import UsageError
 from clew.graph.model import Edge, Node
+from clew.graph.serving import mark as mark_of
 from clew.graph.stores.neo4j_mark import Mark
 
 if TYPE_CHECKING:
@@ -44,21 +45,18 @@ def push(
 
     if lens.disclose != "public":
         raise UsageError(_DISCLOSES)
+    if case.directory.graph_address == str(place):
+        raise UsageError("the case's own graph lives there: push the copy to another database")
     counts = {Node: 0, Edge: 0}
     with case.opened(lens) as graph:
-        mark = _mark(graph)
+        lens_key = "default" if lens.is_default else lens.key
+        mark = mark_of(case.directory, lens_key, f"copy {graph.reader.pointer.digest}")
         store = Neo4jStore.open(place, mark, who, over=replace)
         try:
             store.replace(_counted(_handed_on(graph), counts))
         finally:
             store.close()
     return Pushed(counts[Node], counts[Edge], mark)
-
-
-def _mark(graph: Opened) -> Mark:
-    salted = graph.handing.id
-    lens = "default" if graph.lens.is_default else salted(f"lens {graph.lens.key}")
-    return Mark(salted("case"), lens, salted(f"generation {graph.reader.pointer.digest}"))
 
 
 def _handed_on(graph: Opened) -> Iterator[Node | Edge]:

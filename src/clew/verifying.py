@@ -15,6 +15,7 @@ from clew.graph.ledger.database import open_ledger
 from clew.graph.ledger.verify import problems
 from clew.graph.lens import Lens
 from clew.graph.projection import Projection
+from clew.graph.refresh import generations as generations_of
 from clew.graph.refresh import wanted
 from clew.graph.scene import look
 
@@ -38,7 +39,7 @@ def verify(directory: CaseDirectory) -> Verification:
         found = tuple(problems(db, directory.originals))
         if found:
             return Verification(found, ("The graph was left as it is, since the ledger failed.",))
-        generations = Generations(directory.graph)
+        generations = generations_of(directory, directory.graph)
         before, at = generations.current(), wanted(db)
         reason = _flaw(generations) if before else "There was no whole graph"
         items = Projection(look(db, Lens())).items()

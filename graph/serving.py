@@ -1,0 +1,46 @@
+"""Which server a case's graph lives on: its address, its mark there, and who may enter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clew.graph.directory import CaseDirectory
+from clew.graph.engines import EmbeddedEngine, Engine, ServerEngine
+from clew.graph.handing import Handing, salt_of
+from clew.graph.pointer import Pointer
+
+if TYPE_CHECKING:
+    from clew.graph.stores.address import Address
+    from clew.graph.stores.neo4j_mark import Mark
+
+
+def engine_of(directory: CaseDirectory, folder: Path) -> Engine:
+    """Return the engine of the generations in a folder of the case.
+
+    The default lens's are where `case.toml` says, all others in the case (rule 29).
+    """
+    if not directory.graph_address or folder != directory.graph:
+        return EmbeddedEngine()
+    from clew.graph.stores.address import address
+
+    return server_engine(directory, address(directory.graph_address))
+
+
+def server_engine(directory: CaseDirectory, place: Address, *, over: bool = False) -> ServerEngine:
+    """Return the engine of a case's graph on a server; `over`: what others left there goes."""
+    from clew.graph.stores.address import credentials
+
+    def mark_of(pointer: Pointer) -> Mark:
+        return mark(directory, "default", f"store {pointer.digest}")
+
+    return ServerEngine(place, mark_of, lambda: credentials(place), over)
+
+
+def mark(directory: CaseDirectory, lens: str, generation: str) -> Mark:
+    """Return the mark of this case, every part but the default lens's name salted."""
+    from clew.graph.stores.neo4j_mark import Mark
+
+    salted = Handing(salt_of(directory.salt), directory).id
+    named = lens if lens == "default" else salted(f"lens {lens}")
+    return Mark(salted("case"), named, salted(f"generation {generation}"))
