@@ -48,7 +48,9 @@ def test_a_case_is_found_by_name_then_environment_then_above(
         find()
 
 
-@pytest.mark.parametrize("content", [b"name = ", b"\xff\xfe", b'graph = "bolt://x"', None])
+@pytest.mark.parametrize(
+    "content", [b"name = ", b"\xff\xfe", b'graph = "nowhere"', b"graph = 5", None]
+)
 def test_what_is_no_case_is_refused_with_a_sentence(tmp_path: Path, content: bytes | None) -> None:
     if content is not None:
         (tmp_path / "case.toml").write_bytes(content)
