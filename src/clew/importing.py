@@ -10,7 +10,9 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from clew import giving
 from clew.aligning import Aligning
+from clew.giving import Given
 from clew.graph import lock
 from clew.graph.directory import CaseDirectory
 from clew.graph.errors import UsageError
@@ -56,6 +58,8 @@ class Options:
     sources: Path | None = None
     text: Path | None = None
     facts: Mapping[str, str] | None = None
+    status_of_text: str | None = None
+    because: str | None = None
     strict: bool = False
     dry_run: bool = False
     on_progress: Progress | None = None
@@ -67,6 +71,7 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
 
     table = read_sources(options.sources) if options.sources else None
     check_facts(options.facts or {}, "the import")
+    giving.check(options.status_of_text, options.because)
     with (
         lock.writing(directory.path, "import"),
         closing(open_ledger(directory.ledger, write=True)) as db,
@@ -78,6 +83,8 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
         texts = Texts(db, directory.originals, now)
         aligning = Aligning(db, texts.alike, now, erased(acts))
         work = _Import(directory, db, options, table, now, summary, aligning)
+        if options.status_of_text:
+            work.status = Given.of(options.status_of_text, options.because or "", acts)
         work.take(
             batches(
                 paths,
@@ -105,6 +112,7 @@ class _Import:
     standing: Standing
     summary: Summary
     aligning: Aligning
+    status: Given | None = None
     fresh: list[Path] = field(default_factory=list)
     read: dict[Reader, str] = field(default_factory=dict)
 
@@ -167,9 +175,11 @@ class _Import:
                 batch = self._without_erased(batch)
                 self._note_other_text(batch)
                 self._start()
+                batch = self._with_status(batch)
             taken = append.take_in(self.db, self.summary.run, batch, self.standing)
             if not taken.unchanged:
-                self.aligning.settle(batch, self.summary.run)
+                said = self.aligning.settle(batch, self.summary.run)
+                taken = replace(taken, new=taken.new - said, known=taken.known + said)
             self._facts(batch)
         self.summary.add(batch, taken)
 
@@ -192,6 +202,17 @@ class _Import:
         reason = SECOND_EDITION if batch.document.list else SECOND_READING
         self.summary.failures.append(Failure(path, reason.format(first)))
         return True
+
+    def _with_status(self, batch: Batch) -> Batch:
+        """Give a text's annotations the status of `--status-of-text`; a list has its own."""
+        if self.status is None:
+            return batch
+        if batch.document.list:
+            if giving.LISTS not in self.summary.notes:
+                self.summary.notes.append(giving.LISTS)
+            return batch
+        self.status.record(self.db, self.summary.run)
+        return self.status.on(batch)
 
     def _start(self) -> None:
         self.summary.run = self.summary.run or append.start_run(self.db)
@@ -217,6 +238,8 @@ class _Import:
         if batch.document.list:
             options = {**json.loads(batch.options), "published": self._published(batch)}
             batch = replace(batch, options=json.dumps(options, sort_keys=True))
+        elif self.status:
+            batch = self.status.marked(batch)
         if not (gone := self.aligning.erased_claims(batch)):
             return batch
         options = {**json.loads(batch.options), "erased": sorted(gone)}
