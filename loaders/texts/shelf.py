@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,8 @@ from pathlib import Path
 from clew.graph.known import address_of, hash_in, stem_of
 from clew.loaders.texts.reading import SUFFIXES
 
-_SHA256 = 64  # hex digits
+_NAMED = re.compile(r"urn:x-pdf:([0-9a-f]{32})$")
+_FINGERPRINT = re.compile(rb"/ID\s*\[\s*<([0-9A-Fa-f]{32})>")
 _LARGEST = 64 * 1024 * 1024
 
 
@@ -34,9 +36,10 @@ class Shelf:
     _hashes: dict[str, Path] | None = None
 
     def meant(self, hint: str) -> Iterator[Path]:
-        """Yield the files that a hash or an address surely means."""
-        wanted = hash_in(hint)
-        if len(wanted) == _SHA256 and (found := self._by_hash().get(wanted)):
+        """Yield the files that a hash, a PDF's fingerprint or an address surely means."""
+        named = _NAMED.match(hint.lower())
+        wanted = named[1] if named else hash_in(hint)
+        if wanted and (found := self._by_hash().get(wanted)):
             yield found
             return
         for path in self.addresses.get(address_of(hint) or hint, ()):
@@ -60,7 +63,8 @@ class Shelf:
             self._hashes = {}
             for path in self._files():
                 if not path.is_symlink() and path.is_file() and path.stat().st_size <= _LARGEST:
-                    self._hashes.setdefault(hashlib.sha256(path.read_bytes()).hexdigest(), path)
+                    for one in _hashes(path.read_bytes()):
+                        self._hashes.setdefault(one, path)
         return self._hashes
 
     def _files(self) -> Iterator[Path]:
@@ -69,3 +73,13 @@ class Shelf:
                 yield from (Path(folder, name) for name in sorted(names))
         elif self.given:
             yield self.given
+
+
+def _hashes(data: bytes) -> Iterator[str]:
+    """Yield the SHA-256 of a file, and the fingerprint by which PDF.js names a PDF."""
+    yield hashlib.sha256(data).hexdigest()
+    if data.startswith(b"%PDF-"):
+        if found := _FINGERPRINT.search(data):
+            yield found[1].decode().lower()
+        else:
+            yield hashlib.md5(data[:1024], usedforsecurity=False).hexdigest()
