@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clew.graph.model import Annotation
-from clew.graph.schema import check_tie, fold, schema
+from clew.graph.schema import UNCLASSIFIED, ValueType, check_tie, fold, schema
 from clew.loaders.annotations.claims import Claims, End, Origin
-from clew.loaders.annotations.rules import TieRule
+from clew.loaders.annotations.profile import Profile
 from clew.loaders.annotations.said import Told, is_edtf
 from clew.loaders.items import Same, Tie
 
@@ -41,9 +41,9 @@ def relation_claims(claims: Claims) -> Iterator[Annotation]:
         elif start.value or end.value:
             thing, value = (end, start) if start.value else (start, end)
             yield from _value(claims, tie, thing, value)
-        elif role := _role(claims, tie, start, end):
-            event, other, word = role
-            claims.roles.setdefault(event.id, []).append((word, other, tie))
+        elif role := as_role(claims.profile, tie.label, start.kind, end.kind):
+            event, other = (end, start) if role[0] else (start, end)
+            claims.roles.setdefault(event.id, []).append((role[1], other, tie))
         else:
             yield _tie(claims, tie, start, end)
 
@@ -66,26 +66,25 @@ def _about_tie(claims: Claims, tie: Tie, told: str) -> None:
     kept.values.append(Told(name, worth, tie.id, tie.line))
 
 
-def _role(claims: Claims, tie: Tie, start: End, end: End) -> tuple[End, End, str] | None:
-    """Return event, participant and role where a relation gives one, None where it does not.
+def as_role(profile: Profile, label: str, start: str, end: str) -> tuple[bool, str] | None:
+    """Return a role, and whether the event is at the end, for a relation between these kinds.
 
-    Its word, or the tie that it comes to, is a role's. From participant to event it is turned,
-    since no role's tie starts at a participant.
+    None where it gives no role. Its word, or the tie that it comes to, is a role's. From
+    participant to event it is turned, since no role's tie starts at a participant.
     """
-    profile = claims.profile
-    rule, known = profile.tie(tie.label)
-    word = rule.tie if rule.tie and fold(tie.label) in profile.ties else tie.label
-    first, second = (end, start) if rule.swap else (start, end)
+    rule, known = profile.tie(label)
+    word = rule.tie if rule.tie and fold(label) in profile.ties else label
     told = schema().ties.get(rule.tie)
-    as_role = told is not None and told.group == "event"
-    if known and rule.tie and not as_role and not check_tie(rule.tie, first.kind, second.kind):
+    of_events = told is not None and told.group == "event"
+    first, second = (end, start) if rule.swap else (start, end)
+    fits = known and bool(rule.tie) and not check_tie(rule.tie, first, second)
+    if fits and not of_events:
         return None  # a tie in its own right
-    for event, other in ((first, second), (second, first)):
-        if claims.profile.happens(event.kind):
-            if as_role or fold(word) in profile.roles or profile.special(word, event.kind):
-                return event, other, word
-            return None
-        if as_role and not check_tie(rule.tie, first.kind, second.kind):
+    for kind, turned in ((first, rule.swap), (second, not rule.swap)):
+        if profile.happens(kind):
+            is_role = of_events or fold(word) in profile.roles or profile.special(word, kind)
+            return (turned, word) if is_role else None
+        if fits and first != UNCLASSIFIED:
             return None  # a text about an event
     return None
 
@@ -119,14 +118,18 @@ def _value(claims: Claims, tie: Tie, thing: End, value: End) -> Iterator[Annotat
     yield claims.value(thing, name, worth, said, origin, value)
 
 
+def named_value(profile: Profile, word: str) -> ValueType | None:
+    """Return the value that a relation's or role's own word means, None where it means none."""
+    named = profile.tie(word)[0].value or word
+    return schema().value(named) if profile.said(word) != "when" else None
+
+
 def value_name(claims: Claims, word: str, kind: str, worth: str) -> str | None:
     """Return the name of the value that a relation's or role's word, or else the kind, means.
 
     A date in words is no date: it gets a name of its own, so that nobody compares it with one.
     """
-    rule: TieRule = claims.profile.tie(word)[0]
-    named = rule.value or word
-    value = schema().value(named) if claims.profile.said(word) != "when" else None
+    value = named_value(claims.profile, word)
     if kind == DATE and not is_edtf(worth):
         return f"{value.name if value and value.type == 'date' else 'date'}_given"
     if value and value.type == "date" and kind != DATE and not is_edtf(worth):

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clew.graph.schema import fold
+from clew.graph.schema import UNCLASSIFIED, fold, schema
 from clew.loaders.annotations.inception.cas import Structure
 from clew.loaders.annotations.inception.cas_types import Layer
 from clew.loaders.annotations.profile import Profile
+from clew.loaders.annotations.rules import KEEP
 from clew.loaders.items import Attribute, Identifier
 
 _LABELS = ("value", "label", "type", "kind", "category", "class", "name")
@@ -49,17 +50,23 @@ def _label_features(structure: Structure, layer: Layer, profile: Profile) -> Ite
             yield given[0]
 
 
+def is_kind(word: str, profile: Profile) -> bool:
+    """Say whether a word is a kind of thing that the vocabulary has."""
+    kind = profile.kind(word)
+    return kind is not None and kind.name != UNCLASSIFIED
+
+
 def _is_said(feature: str, profile: Profile) -> bool:
     """Say whether a feature's name already means something of its annotation."""
-    return profile.said(feature) is not None or fold(feature) == "identifier"
+    return profile.said(feature) not in (None, KEEP) or fold(feature) == "identifier"
 
 
 def _means(word: str, tie: bool, profile: Profile) -> bool:
     """Say whether a word is a kind, or a tie that says more than that there is one."""
     if tie:
         rule, known = profile.tie(word)
-        return known and rule.tie != _NEUTRAL
-    return profile.kind(word) is not None
+        return known and rule.tie != _NEUTRAL and (rule.value != "" or rule.tie in schema().ties)
+    return is_kind(word, profile)
 
 
 def features(structure: Structure, target: str, used: str) -> Iterator[Attribute | Identifier]:
