@@ -87,6 +87,14 @@ class Scene:
         known = self.identity.entity
         return known.get(reference) or known.get(self.successors.of(reference), "")
 
+    def now(self, words: str) -> str:
+        """Return what a claim or a document that was written anew is called now, else the words."""
+        if words[:1] not in ("c", "d") or words in self.claims:
+            return words
+        forms = self.successors.forms(words)
+        moved = self.successors.standing.moved.get(words, words)
+        return next((form for form in forms if form in self.claims), moved)
+
     def is_withheld(self, claim: StandingClaim) -> bool:
         """Tell whether the lens may not even show that there is this claim."""
         return self.lens.disclose == "public" and claim.id in self.veil.claims
@@ -101,7 +109,8 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
     acts = standing_acts(db)
     now = standing(db, acts)
     listed_from = first_known(db, now) if now.editions else {}
-    known = {source.id: source for source in sources(db)}
+    known = {source.id: source.moved(now.moved) for source in sources(db)}
+    lens = replace(lens, without_sources=tuple(now.moved.get(d, d) for d in lens.without_sources))
     vocabulary, successors = schema(), Successors(db, now)
     decisions, marks = decisions_of(acts, successors), marks_of(db, acts, successors)
     rows = list(followed(readings(db, now), successors))

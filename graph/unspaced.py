@@ -17,6 +17,8 @@ from unicodedata import combining, is_normalized, normalize
 
 from clew.graph.model import Spans
 
+#: How the hint of a text's sameness begins.
+SAME = "same:"
 _UNSEEN = "\u200b\u2060\ufeff"
 _DOUBLE = '"\u201c\u201d'
 _SINGLE = "`\u2018\u2019"
@@ -38,7 +40,7 @@ def same_text(text: str) -> str:
     It is a hint that `clew.graph.known.Known` answers.
     """
     data = unspaced(text).encode(errors="surrogatepass")
-    return f"same:{blake2b(data, digest_size=16).hexdigest()}"
+    return SAME + blake2b(data, digest_size=16).hexdigest()
 
 
 def _plain(text: str) -> str:

@@ -188,7 +188,10 @@ def log(case: Case, disclose: Disclosure) -> list[Json]:
 
 
 #: The runs that entered a claim by hand; the log itself has an import of each.
-_BY_HAND = "SELECT r.id FROM batch b JOIN run r ON r.n = b.run WHERE b.tool LIKE 'hand %'"
+_BY_HAND = (
+    "SELECT r.id FROM batch b JOIN run r ON r.n = b.run WHERE b.tool LIKE 'hand %'"
+    " AND json_extract(b.options, '$.of') IS NULL"
+)
 
 
 def _done(entry: Entry, act: Act | None, runs: Mapping[str, str], scene: Scene) -> Json:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from clew.graph.known import KnownText
 from clew.graph.model import Batch
+from clew.graph.unspaced import same_text
 from clew.loaders.annotations.inception.tsv_rows import chain_suffix, parts, suffix
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
@@ -147,16 +148,19 @@ def test_a_tsv_takes_the_text_that_the_case_has_already(tmp_path: Path) -> None:
     marked = Marked(text, [Mark(SPAN, 18, 23, {"value": "Person"})])
     path = tmp_path / "note.tsv"
     path.write_text(tsv(marked), encoding="utf-8")
-    asked: list[str] = []
+    longer = f"{text}\nThe end."
 
-    def known(hint: str) -> list[KnownText]:
-        asked.append(hint)
-        others = ("Aerin owned Haven. Vossa left.", text, text.replace("\n", "\t"))
+    def by_name(hint: str) -> list[KnownText]:
+        others = ("Aerin owned Haven. Vossa left.", longer) if hint == "note" else ()
         return [KnownText(text=other, path="note.txt", sure=False) for other in others]
 
-    (batch,) = batches([path], known=known)
-    assert isinstance(batch, Batch) and batch.document.text == text and asked == ["note"]
-    assert [a.name for a in batch.annotations] == ["Vossa"]
+    def same(hint: str) -> list[KnownText]:
+        return [KnownText(text=text, path="note.txt")] if hint == same_text(text) else []
+
+    for known, whole in ((by_name, longer), (same, text)):
+        (batch,) = batches([path], known=known)
+        assert isinstance(batch, Batch) and batch.document.text == whole
+        assert [a.name for a in batch.annotations] == ["Vossa"]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,9 @@ def items(
             raise InputError(reason)
         number = min(names[sofa] for sofa in sofas)
         place = path if len(texts) == 1 else f"{path}#{number}"
-        yield Text(text=text, path=place, annotator=annotator, language=language)
+        yield Text(
+            text=text, path=place, annotator=annotator, language=language, rebuilt=cas.rebuilt
+        )
         yield from rejected
         rejected = []
         # what names no sofa belongs to the only text, or to none that could be told

@@ -73,7 +73,7 @@ def inception(file: Input) -> Iterator[Item]:
         yield from _archive(file)
         return
     types = _types_beside(file) if sort == "xmi" else None
-    cas = _read(sort, file.bytes(), types, _sources(file))
+    cas = _read(sort, file.bytes(), types, _sources(file), _known(file))
     found, who = False, annotator(file.path, file.bytes(), file.peers.paths)
     for item in items(cas, file.name, file.profile, who, file.name):
         found = True
@@ -82,7 +82,13 @@ def inception(file: Input) -> Iterator[Item]:
         raise InputError(_NO_TEXT, file.name)
 
 
-def _read(sort: str, data: bytes, types: bytes | None, sources: Iterable[str]) -> Cas:
+def _read(
+    sort: str,
+    data: bytes,
+    types: bytes | None,
+    sources: Iterable[str],
+    known: Iterable[str] = (),
+) -> Cas:
     if sort == "xmi":
         return read_xmi(data, read_types(types) if types else None)
     if sort == "json":
@@ -94,7 +100,7 @@ def _read(sort: str, data: bytes, types: bytes | None, sources: Iterable[str]) -
     except UnicodeDecodeError as error:
         reason = f"is not UTF-8 (byte {error.start}): export it again"
         raise InputError(reason, line=data.count(b"\n", 0, error.start) + 1) from None
-    return read_tsv(text, sources)
+    return read_tsv(text, sources, known)
 
 
 def _types_beside(file: Input) -> bytes | None:
@@ -107,11 +113,15 @@ def _types_beside(file: Input) -> bytes | None:
 
 
 def _sources(file: Input) -> Iterator[str]:
-    """Yield the texts that may be the one of a TSV: given, beside it, or in the case already."""
+    """Yield the texts that may be the one of a TSV: given, or beside it."""
     if file.text is not None:
         yield file.text_beside(".txt").plain()
     elif found := file.beside(".txt", "text"):
         yield found.characters("text")
+
+
+def _known(file: Input) -> Iterator[str]:
+    """Yield the texts of the case that may be, by their name, the one of a TSV."""
     for suffix in ("", ".xmi", ".json"):
         yield from (known.text for known in file.known(f"{file.path.stem}{suffix}"))
 

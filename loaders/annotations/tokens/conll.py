@@ -76,7 +76,7 @@ def conll(file: Input) -> Iterator[Item]:
         same.append(part)
         if len(same) >= times[key]:  # what stands more than once is one document
             place = f"{file.name}#{part.id or ordinal}" if len(times) > 1 else file.name
-            yield Text(text=part.rebuilt.text, path=place)
+            yield Text(text=part.rebuilt.text, path=place, rebuilt=True)
             yield from (file.rejected(*bad) for bad in early)
             early = []
             yield from _items(file, waiting.pop(key))

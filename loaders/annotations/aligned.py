@@ -1,0 +1,22 @@
+"""A text rebuilt from tokens, read on the text that the case has (rule 1)."""
+
+from __future__ import annotations
+
+from clew.graph.known import Known
+from clew.graph.model import Document, document_id
+from clew.graph.unspaced import same_text
+
+
+def faithful(rebuilt: Document, known: Known) -> Document:
+    """Return the document that a rebuilt one is but for its blanks, or this one where none is.
+
+    That is the faithful one that came first; of rebuilt ones, whose blanks are all guessed, the one
+    of the smallest id, so that it is the same in whichever order they come.
+    """
+    hint = same_text(rebuilt.text)
+    for one in known(hint):
+        better = one.sure or document_id(one.text) < rebuilt.id
+        if better and same_text(one.text) == hint:
+            language = one.language or rebuilt.language
+            return Document(text=one.text, path=one.path, language=language)
+    return rebuilt
