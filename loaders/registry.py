@@ -13,6 +13,7 @@ from clew.graph.errors import InputError, UsageError
 from clew.loaders.annotations.brat.loader import brat
 from clew.loaders.annotations.doccano.loader import doccano
 from clew.loaders.annotations.inception.loader import inception
+from clew.loaders.annotations.json_rows import whole_or_rows
 from clew.loaders.annotations.label_studio.loader import label_studio
 from clew.loaders.annotations.spacy.docbin import docbin
 from clew.loaders.annotations.spacy.prodigy import prodigy
@@ -40,6 +41,7 @@ LOADERS: tuple[Loader, ...] = (
     table,
 )
 GROUP = "clew.loaders"
+_JSON = frozenset({".json", ".jsonld", ".jsonl", ".ndjson", ".jsonlines"})
 
 
 @cache
@@ -85,6 +87,8 @@ def detected(file: Input) -> Loader:
     if not data.strip():
         raise InputError("is empty: there is nothing to import", file.name)
     file.characters()
+    if suffix in _JSON:
+        whole_or_rows(file)
     raise InputError("is in no format that Clew knows: say which with --as", file.name)
 
 

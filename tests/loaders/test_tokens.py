@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from clew.graph.model import Batch
-from clew.loaders.annotations import json_rows
+from clew.loaders.annotations import json_text
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
 
@@ -198,10 +198,12 @@ def test_what_is_broken_is_one_sentence_and_the_others_stand(take: Take, case: s
 def test_a_flood_of_values_is_refused_before_it_is_parsed(
     take: Take, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(json_rows, "MOST_VALUES", 100)
+    monkeypatch.setattr(json_text, "MOST_MEMORY", 10_000)
     flood = json.dumps(TAGGED | {"more": [[]] * 200})
     (batch,) = take(TAGGED, flood)
-    assert ["more than 100 values" in one.reason for one in batch.rejected] == [True]
+    assert ["more values than can be read at once" in one.reason for one in batch.rejected] == [
+        True
+    ]
     (tmp_path / "flood.json").write_text(f"[\n{flood}\n]")
     (failure,) = batches([tmp_path / "flood.json"], as_="tokens")
-    assert isinstance(failure, Failure) and "more than 100 values" in str(failure)
+    assert isinstance(failure, Failure) and "more values than can be read at once" in str(failure)

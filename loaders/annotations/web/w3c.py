@@ -17,9 +17,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from clew.graph.errors import InputError
+from clew.loaders.annotations import json_text
 from clew.loaders.annotations.web.bodies import ELSEWHERE, first, listed, read_bodies, words
 from clew.loaders.annotations.web.items import items
 from clew.loaders.annotations.web.marks import Held, Marked, Target
@@ -48,11 +47,7 @@ Json = dict[str, Any]
 def parsed(file: Input) -> object:
     """Return what a file of JSON holds; raises InputError."""
     file.characters()
-    try:
-        return orjson.loads(file.bytes().removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
-        reason = f"is no JSON, or too deep (from character {error.pos} on): export it again"
-        raise InputError(reason, file.name, error.lineno) from None
+    return json_text.parsed(file.bytes(), file.name)
 
 
 def _looks_like_w3c(file: Input) -> bool:
