@@ -77,8 +77,8 @@ class _Lines:
 
     def all(self) -> Iterator[str]:
         """Yield the mentions, then what ties them."""
-        for mention in self.handed.mentions:
-            yield from self._mention(mention)
+        for mention, values in self.handed.mentions:
+            yield from self._mention(mention, values)
         bare: list[tuple[str, str]] = []
         for tie in self.handed.ties:
             ends = self.ids[tie.subject], self.ids[tie.object]
@@ -91,15 +91,15 @@ class _Lines:
             yield from self._notes(name, *said)
         yield from (f"*\tEquiv {' '.join(members)}" for members in _chains(bare))
 
-    def _mention(self, one: Annotation) -> Iterator[str]:
+    def _mention(self, one: Annotation, values: list[Annotation]) -> Iterator[str]:
         name = self._id("T")
-        first = self.ids.setdefault(one.subject, name) == name
+        self.ids.setdefault(one.subject, name)
         spans = spans_of(one.claim.subject)
         places = ";".join(f"{start} {end}" for start, end in spans)
         words = _line(" ".join(self.text[start:end] for start, end in spans))
         yield f"{name}\t{_label(one)} {places}\t{words}"
         rest: list[Statement] = []
-        for key, value in statements(one, self.handed.values_of(one) if first else ()):
+        for key, value in statements(one, values):
             known = schema().values.get(key)
             if key in _ATTRIBUTES:
                 said = "" if value == "true" else f" {value}"
@@ -145,7 +145,7 @@ def _label(mention: Annotation) -> str:
 
 def _configuration(handed: Handed) -> str:
     """Return an annotation.conf, without which brat shows no label."""
-    labels = sorted({_label(one) for one in handed.mentions})
+    labels = sorted({_label(one) for one, _ in handed.mentions})
     ties = sorted({one.claim.relation for one in handed.ties})
     said = [f"Status\tArg:<ENTITY>, Value:{'|'.join(STATUSES)}"]
     said += [f"{_ATTRIBUTES[flag]}\tArg:<ENTITY>" for flag in FLAGS]

@@ -28,42 +28,42 @@ Statement = tuple[str, str]
 class Handed:
     """One document's annotations by what they are, each claim's in order of place.
 
-    values      those of a mention, by its reference; left_out: what no file here can say, by why
+    mentions    each with the values that stand with it; left_out: what no file here can say, by why
     """
 
-    mentions: list[Annotation] = field(default_factory=list)
+    mentions: list[tuple[Annotation, list[Annotation]]] = field(default_factory=list)
     ties: list[Annotation] = field(default_factory=list)
-    values: defaultdict[str, list[Annotation]] = field(default_factory=lambda: defaultdict(list))
     left_out: Counter[str] = field(default_factory=Counter)
-
-    def values_of(self, mention: Annotation) -> list[Annotation]:
-        """Return the values that can stand with a mention: those with its own status and date."""
-        return [one for one in self.values[mention.subject] if _alike(one, mention)]
 
 
 def sorted_out(document: str, annotations: Iterable[Annotation]) -> Handed:
     """Sort the annotations of the document with this id; what cannot stand is counted.
 
     A tie without one of its ends, and a value without its mention, say nothing that a file could
-    hold: what a lens leaves out takes them along.
+    hold: what a lens leaves out takes them along. A value stands with a mention of its own status,
+    date and flags, since a file says them once for both.
     """
-    handed, ties = Handed(), list[Annotation]()
+    handed, shapes = Handed(), defaultdict[str, list[Annotation]](list)
     for one in sorted(annotations, key=_order):
-        if one.claim.document != document:
-            handed.left_out["annotations of other documents"] += 1
-        elif one.claim.shape == "mention":
-            handed.mentions.append(one)
-        elif one.claim.shape == "tie":
-            ties.append(one)
+        if one.claim.document == document:
+            shapes[one.claim.shape].append(one)
         else:
-            handed.values[one.subject].append(one)
-    there = {one.subject for one in handed.mentions}
-    for tie in ties:
-        if {tie.subject, tie.object} <= there:
+            handed.left_out["annotations of other documents"] += 1
+    there = defaultdict[str, list[tuple[Annotation, list[Annotation]]]](list)
+    for mention in shapes["mention"]:
+        handed.mentions.append((mention, []))
+        there[mention.subject].append(handed.mentions[-1])
+    for value in shapes["value"]:
+        alike = (values for mention, values in there[value.subject] if _alike(value, mention))
+        if (values := next(alike, None)) is not None:
+            values.append(value)
+        else:
+            handed.left_out["values without a mention of their status and date"] += 1
+    for tie in shapes["tie"]:
+        if there[tie.subject] and there[tie.object]:
             handed.ties.append(tie)
         else:
             handed.left_out["ties without one of their ends"] += 1
-    _count_values(handed)
     return handed
 
 
@@ -77,16 +77,6 @@ def _order(one: Annotation) -> tuple[object, ...]:
 
 def _alike(value: Annotation, mention: Annotation) -> bool:
     return all(getattr(value, name) == getattr(mention, name) for name in _LIKE)
-
-
-def _count_values(handed: Handed) -> None:
-    first = {one.subject: one for one in reversed(handed.mentions)}
-    for reference, values in handed.values.items():
-        if reference not in first:
-            handed.left_out["values without their mention"] += len(values)
-        else:
-            odd = sum(not _alike(one, first[reference]) for one in values)
-            handed.left_out["values with another status or date than their mention"] += odd
 
 
 def statements(one: Annotation, values: Sequence[Annotation] = ()) -> Iterator[Statement]:

@@ -71,10 +71,9 @@ class _Items:
 
     def all(self) -> Iterator[dict[str, Any]]:
         """Yield the mentions, then the ties."""
-        for number, one in enumerate(self.handed.mentions, 1):
+        for number, (one, values) in enumerate(self.handed.mentions, 1):
             name = f"urn:clew:T{number}"
-            first = self.ids.setdefault(one.subject, name) == name
-            values = self.handed.values_of(one) if first else ()
+            self.ids.setdefault(one.subject, name)
             said = [*statements(one, values)], [*others(one)]
             label = one.label if one.claim.relation == UNCLASSIFIED else one.claim.relation
             yield self._item(name, "tagging", label, *said, self._target(one))

@@ -63,6 +63,25 @@ def test_positions_may_be_counted_on_the_line_ends_and_the_mark_of_the_file() ->
         assert found.spans == ((at, at + 3),) and not found.moved
 
 
+def test_where_two_ways_of_counting_fit_a_quote_its_surroundings_tell_which() -> None:
+    raw = "A.\r\nB.\r\nSee 1-1-1 there."
+    text = raw.replace("\r\n", "\n")
+    start = raw.index("1")
+    chosen = [Quote("1", "See ", "-1-1"), Position(start, start + 1)]
+    anchors = Anchors(text, [Reading(text), Reading(raw, positions(raw))])
+    anchors.learn([chosen])
+    found = anchors.find(chosen)
+    assert found.spans == ((text.index("1"), text.index("1") + 1),) and not found.moved
+
+
+def test_the_count_under_which_a_quote_stands_letter_for_letter_goes_first() -> None:
+    text = "the 👩\u200d👧 👩 there"  # in code points the same place holds a joiner, too
+    chosen = [Quote("👩"), Position(4, 6)]
+    anchors = Anchors(text, [Reading(text)])
+    anchors.learn([chosen])
+    assert anchors.find(chosen).spans == ((4, 5),)
+
+
 def test_a_quote_that_moved_is_found_by_its_words_and_said_to_have_moved() -> None:
     found = find(TEXT, quote("left"), position(0, 4))
     assert (found.how, found.moved, found.spans) == ("quote", True, ((20 + 4, 28),))

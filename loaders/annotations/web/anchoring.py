@@ -79,11 +79,12 @@ class Anchors:
         if len(self._counts) > 1:
             self._counts.sort(key=lambda way: self._fits(way, told), reverse=True)
 
-    def _fits(self, way: Way, told: Told) -> tuple[int, int]:
-        """Return how many quotes stand at their place, and how much stands around them as said."""
+    def _fits(self, way: Way, told: Told) -> tuple[int, int, int]:
+        """Return how many quotes stand at their place, letter for letter, with what is around."""
         found = [(self._stands(way, position, quote), quote) for quote, position in told]
         places = [(place, quote) for place, quote in found if place]
-        return len(places), sum(self._words.fit(place, quote) for place, quote in places)
+        exact = sum(self.text[slice(*place)] == quote.exact for place, quote in places)
+        return len(places), exact, sum(self._words.fit(place, quote) for place, quote in places)
 
     def find(self, selectors: Sequence[Selector]) -> Found:
         """Return where these selectors, alternatives for one selection, lead.
