@@ -80,12 +80,14 @@ def as_role(profile: Profile, label: str, start: str, end: str) -> tuple[bool, s
     fits = known and bool(rule.tie) and not check_tie(rule.tie, first, second)
     if fits and not of_events:
         return None  # a tie in its own right
-    for kind, turned in ((first, rule.swap), (second, not rule.swap)):
+    if fits and not profile.happens(first) and first != UNCLASSIFIED:
+        return None  # a text about an event
+    ways = [(first, rule.swap), (second, not rule.swap)]
+    ways.sort(key=lambda way: schema().root(way[0]) != "Event")  # a charge takes part in an arrest
+    for kind, turned in ways:
         if profile.happens(kind):
             is_role = of_events or fold(word) in profile.roles or profile.special(word, kind)
             return (turned, word) if is_role else None
-        if fits and first != UNCLASSIFIED:
-            return None  # a text about an event
     return None
 
 
