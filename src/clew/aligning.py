@@ -13,6 +13,7 @@ from clew.graph.ledger.standing import Standing
 from clew.graph.ledger.superseding import supersede
 from clew.graph.model import Batch
 from clew.graph.unspaced import same_text
+from clew.sourcing import hidden
 
 _READ = "Rebuilt from tokens and read on the same text that the case has: {}."
 _GAVE_WAY = (
@@ -39,6 +40,7 @@ class Aligning:
     standing: Standing
     erased: frozenset[str]
     _paths: dict[str, dict[str, None]] = field(default_factory=dict)
+    _protected: frozenset[str] | None = None
 
     def is_refused(self, batch: Batch) -> bool:
         """Tell whether the text of a batch, or what it is read on, was erased."""
@@ -105,7 +107,13 @@ class Aligning:
                 self.standing.replace((new.id, tool, annotator), number)
         if not new.undone:
             row = "SELECT path FROM document WHERE n = ?"
-            self._say("gave way", str(self.db.execute(row, (old.n,)).fetchone()[0]))
+            path = str(self.db.execute(row, (old.n,)).fetchone()[0])
+            self._say("gave way", "a protected source" if old.id in self._hidden() else path)
+
+    def _hidden(self) -> frozenset[str]:
+        if self._protected is None:
+            self._protected = hidden(self.db)
+        return self._protected
 
     def _others(self, batch: Batch) -> list[Found]:
         text = batch.document.text
