@@ -5,24 +5,25 @@ from __future__ import annotations
 from io import BytesIO
 from zipfile import ZipFile
 
-from tests.annotated.note import Annotated
+from tests.annotated.note import Annotated, Said
 from tests.cas_files import HOST, LINK, RELATION, SPAN, Mark, Marked, tsv, type_system, xmi
 
-_SAID = ("status", "when", "attribution", "negated", "protected", "generic", "country", "key")
-_WORDS = ("value", *_SAID, "identifier", "note")
-_FEATURES = {
-    SPAN: _WORDS,
-    RELATION: _WORDS,
-    HOST: _WORDS,
-    LINK: ("referenceType", "referenceRelation"),
-}
+_OWN = ("value", "identifier", "note")
+
+
+def _features(doc: Annotated) -> dict[str, tuple[str, ...]]:
+    """Return the features that a project declares to say all that is said here."""
+    said = {name for one in (*doc.marks, *doc.bonds) for name in one.said} - {"wikidataId"}
+    words = (*_OWN, *sorted(said))
+    links = ("referenceType", "referenceRelation")
+    return {SPAN: words, RELATION: words, HOST: words, LINK: links}
 
 
 def marked(doc: Annotated) -> Marked:
     """Return the document as INCEpTION holds it: a span has one piece."""
     doc = doc.kept(lambda number: len(doc.marks[number].spans) == 1)
     hosts = {one.trigger for one in doc.happenings}
-    made = Marked(doc.raw, features=_FEATURES)
+    made = Marked(doc.raw, features=_features(doc))
     for number, one in enumerate(doc.marks):
         start, end = (doc.at(point) for point in one.spans[0])
         type_ = HOST if number in hosts else SPAN
@@ -47,9 +48,8 @@ def marked(doc: Annotated) -> Marked:
     return made
 
 
-def _values(label: str, said: object, note: str) -> dict[str, str]:
-    assert isinstance(said, dict)
-    found = {"value": label} | {key: said[key] for key in _SAID if key in said}
+def _values(label: str, said: Said, note: str) -> dict[str, str]:
+    found = {"value": label} | {key: text for key, text in said.items() if key != "wikidataId"}
     if "wikidataId" in said:
         found["identifier"] = f"http://www.wikidata.org/entity/{said['wikidataId']}"
     return found | ({"note": note} if note else {})

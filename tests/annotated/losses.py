@@ -41,6 +41,8 @@ def less(doc: Annotated, cells: Cells) -> Annotated:
     for feature, without in WITHOUT.items():
         if lost(cells, feature):
             doc = without(doc)
+    if "Wikidata alone" in cells["identifiers"]:
+        doc = _saying(lambda name: name == "wikidataId" or not _is_identifier(name))(doc)
     if lost(cells, "values") and cells["events"].startswith("kept: as relations"):
         doc = replace(doc, happenings=tuple(_of_ties(doc, one) for one in doc.happenings))
     return doc
