@@ -34,7 +34,7 @@ _END = re.compile(
     rf"|[។៕။।॥؟۔։።]+[{_CLOSERS}]*"
     r"|(?<=[\u0e00-\u0eff])[^\S\n]+(?=[\u0e00-\u0eff])"  # Thai, Lao
 )
-_WORD = re.compile(r"[^\s(\[{“‘«„\"']*$")
+_BEFORE_WORD = re.compile(r".*[\s(\[{“‘«„\"']", re.DOTALL)
 _NEXT = re.compile(r"[\s“‘«„\"'(\[]*(\w*)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n\s*)+")
@@ -66,8 +66,9 @@ def _goes_on(text: str, end: re.Match[str]) -> bool:
         return True
     if end[0][:1] != "." or end[0].startswith(".."):
         return False
-    before = _WORD.search(text[max(0, end.start() - 40) : end.start()])
-    token = before[0].casefold() if before else ""
+    before = text[max(0, end.start() - 40) : end.start()]
+    found = _BEFORE_WORD.match(before)
+    token = before[found.end() if found else 0 :].casefold()
     words = _words()
     if token in words.never or (len(token) == 1 and token.isalpha()):
         return True
@@ -118,6 +119,7 @@ class Passages:
         self._starts = sorted(set(_sentence_starts(text)))
         self._lines = [0, *(found.end() for found in _LINE.finditer(text))]
         self._pages = [0, *(found.end() for found in _PAGE.finditer(text))]
+        self._stretches: dict[tuple[int, int], tuple[int, int]] = {}
 
     def page(self, place: int) -> int:
         """Return the page, from 1, on which this code point stands; 0: the text has no pages."""
@@ -142,15 +144,17 @@ class Passages:
         """Return the stretch of sentences from `start` to `end`, without blanks around it."""
         first = bisect_right(self._starts, start) - 1
         after = bisect_right(self._starts, max(start, end - 1))
+        if (first, after) not in self._stretches:
+            self._stretches[first, after] = self._trimmed(first, after)
+        left, right = self._stretches[first, after]
+        return min(left, start), max(right, end)
+
+    def _trimmed(self, first: int, after: int) -> tuple[int, int]:
         begin = self._starts[first] if first >= 0 else 0
         stop = self._starts[after] if after < len(self._starts) else len(self.text)
-        return self._trim(begin, stop, start, end)
-
-    def _trim(self, begin: int, stop: int, start: int, end: int) -> tuple[int, int]:
         slice_ = self.text[begin:stop]
         left = begin + len(slice_) - len(slice_.lstrip())
-        right = stop - (len(slice_) - len(slice_.rstrip()))
-        return min(left, start), max(right, end)
+        return left, stop - (len(slice_) - len(slice_.rstrip()))
 
     def quote(self, spans: Spans) -> tuple[int, int]:
         """Return the quote that holds these spans; the first span is the claim's subject."""

@@ -141,6 +141,7 @@ def schema() -> Schema:
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """Return a word as look-ups compare it: no case, no blanks, no `-` and `_`."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", word)).casefold()

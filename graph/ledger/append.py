@@ -78,11 +78,12 @@ def _take_in(db: sqlite3.Connection, run: str, batch: Batch, standing: Standing)
         return Taken(known=_count(db, number), unchanged=True)
     said = [Said(a, claim := a.claim.id, annotation_id(a, claim)) for a in batch.annotations]
     with transaction(db):
-        document = _document(db, batch.document)
+        document, fresh = _document(db, batch.document)
         number = _batch(db, run, document, batch)
         _files(db, number, batch)
-        standing_rows = ((number, row, a.local_id, a.line) for row, a in add(db, document, said))
-        db.executemany("INSERT OR IGNORE INTO standing VALUES (?,?,?,?)", list(standing_rows))
+        added = add(db, document, said, fresh=fresh)
+        standing_rows = [(number, row, a.local_id, a.line) for row, a in added]
+        db.executemany("INSERT OR IGNORE INTO standing VALUES (?,?,?,?)", standing_rows)
         log.record(db, "import", batch_subject(run, batch.document.id, number), content(db, number))
     standing.replace(_reader(batch), number, json.loads(batch.options).get("published", ""))
     return _compare(db, before, said, standing, number)
@@ -173,11 +174,12 @@ def annotation_id(a: Annotation, claim: str) -> str:
     )
 
 
-def _document(db: sqlite3.Connection, document: Document) -> int:
+def _document(db: sqlite3.Connection, document: Document) -> tuple[int, bool]:
+    """Return a document's row, and whether it is new, so that nothing is known of it."""
     row = db.execute("SELECT n FROM document WHERE id = ?", (document.id,)).fetchone()
     if row:
         _restore(db, int(row[0]), document)
-        return int(row[0])
+        return int(row[0]), False
     cursor = db.execute(
         "INSERT INTO document(id, path, language, length, text, list) VALUES (?,?,?,?,?,?)",
         (
@@ -189,7 +191,7 @@ def _document(db: sqlite3.Connection, document: Document) -> int:
             document.list or None,
         ),
     )
-    return int(cursor.lastrowid or 0)
+    return int(cursor.lastrowid or 0), True
 
 
 def _restore(db: sqlite3.Connection, number: int, document: Document) -> None:

@@ -71,6 +71,8 @@ def _put(text: str, reading: _Reading, mention: Mention) -> Placed:
 
 def covered(text: str, spans: Spans) -> str:
     """Return the words that the spans cover, fragments joined by a blank."""
+    if len(spans) == 1:
+        return text[slice(*spans[0])]
     return " ".join(text[start:end] for start, end in spans)
 
 

@@ -31,8 +31,9 @@ from clew.summary import Summary
 
 Progress = Callable[[str, int, int], None]
 
-#: Documents are committed in groups of so many seconds: each is there whole or not at all.
-GROUP = 0.5
+#: Documents are committed in groups of so many seconds: each is there whole or not at all. Ids
+#: stand anywhere in an index, so that each commit writes most of its pages: few commits write less.
+GROUP = 5.0
 
 
 ERASED = "was erased from this case: undo that erasure to import it again"
@@ -114,6 +115,8 @@ class _Import:
     aligning: Aligning
     status: Given | None = None
     fresh: list[Path] = field(default_factory=list)
+    places: dict[str, list[str]] = field(default_factory=dict)
+    seen: int = 0
     read: dict[Reader, str] = field(default_factory=dict)
 
     def take(self, found: Iterable[Batch | Failure]) -> None:
@@ -247,8 +250,9 @@ class _Import:
 
     def _without_erased(self, batch: Batch) -> Batch:
         """Leave out the claims that were erased, and count them."""
-        erased = self.aligning.erased_claims(batch)
-        gone_claims = self.aligning.without(batch, erased) if erased else ()
+        if not (erased := self.aligning.erased_claims(batch)):
+            return batch
+        gone_claims = self.aligning.without(batch, erased)
         kept = tuple(a for a in batch.annotations if a.claim.id not in gone_claims)
         gone = len(batch.annotations) - len(kept)
         if not gone:
@@ -259,12 +263,12 @@ class _Import:
         """Say where a path held another text before: those claims still stand."""
         if batch.document.list:
             return
-        rows = self.db.execute(
-            "SELECT id FROM document WHERE path = ? AND id <> ?",
-            (batch.document.path, batch.document.id),
-        )
-        for (document,) in rows:
-            if (document, batch.tool, batch.annotator) in self.standing.current:
+        rows = self.db.execute("SELECT n, path, id FROM document WHERE n > ?", (self.seen,))
+        for self.seen, path, document in rows:
+            self.places.setdefault(path, []).append(document)
+        for document in self.places.get(batch.document.path, ()):
+            reader = (document, batch.tool, batch.annotator)
+            if document != batch.document.id and reader in self.standing.current:
                 self.summary.notes.append(
                     f"{batch.document.path} held another text before, and what that said still"
                     f" stands: `clew withdraw {document} --because …` takes it out."
