@@ -175,6 +175,8 @@ def _text_of(held: Input) -> SourceText:
 
 def _known_readings(known: KnownText) -> list[Reading]:
     """Return how tools may have had a text of the case, as its original tells."""
+    if known.by not in ("", NAME):
+        return [Reading(known.text)]
     raw = known.original.decode("utf-8", "replace")
     page = is_page(Path(known.path)) or looks_like_html(raw)
     text, readings = _page(raw) if page else _plain(raw)

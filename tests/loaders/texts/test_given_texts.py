@@ -1,0 +1,258 @@
+"""`--text` as PDF, HTML or DOCX: pages in locators, the tool in the source, the bytes in the case."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clew import Case
+from clew.graph.ledger.database import open_ledger
+from clew.loaders.texts import reading
+from clew.loaders.texts.extracted import Extracted
+from clew.summary import Summary
+from tests.text_files import docx, paragraphs, pdf
+
+Json = dict[str, Any]
+Take = Callable[..., Summary]
+
+PAGES = ("A first page.", "", "The third page.\nZebulon owns Quagga Resort.\nHe said so.")
+URL = "https://news.example/2024/report.pdf"
+FILES: dict[str, tuple[bytes, str, str]] = {
+    "story.pdf": (pdf(*PAGES), "page 3, line 2", "pypdfium2 "),
+    "story.docx": (docx(paragraphs(*"\n".join(PAGES).split("\n"))), "line 4", "Clew DOCX 1"),
+    "story.html": (
+        "".join(f"<p>{line}</p>" for line in "\n".join(PAGES).split("\n")).encode(),
+        "line 3",
+        "Clew HTML 1",
+    ),
+}
+
+
+def quote(words: str, prefix: str = "", suffix: str = "") -> Json:
+    return {"type": "TextQuoteSelector", "exact": words, "prefix": prefix, "suffix": suffix}
+
+
+def w3c(*selectors: Json, source: str = URL, identity: str = "a1") -> Json:
+    body = {"purpose": "tagging", "value": "Person"}
+    target = {"source": source, "selector": list(selectors)}
+    return {"id": identity, "type": "Annotation", "body": body, "target": target}
+
+
+def recogito(*selectors: Json) -> Json:
+    made = w3c(*selectors)
+    return {**made, "body": [made["body"]], "@context": "http://www.w3.org/ns/anno.jsonld"}
+
+
+def hypothesis(*selectors: Json, uri: str = URL) -> Json:
+    target = [{"source": uri, "selector": list(selectors)}]
+    return {"id": "a1", "uri": uri, "tags": ["Person"], "target": target, "permissions": {}}
+
+
+MAKERS: dict[str, Callable[..., Json]] = {"W3C": w3c, "Recogito": recogito, "rows": hypothesis}
+
+
+def export(folder: Path, *marks: Json) -> Path:
+    path = folder / "export.json"
+    path.write_text(json.dumps(list(marks)))
+    return path
+
+
+def claims(case: Case) -> list[Json]:
+    rows = case.query("MATCH (p:Person) RETURN p.claims AS claims")
+    return [case.why(claim)["claim"] for row in rows for claim in row["claims"]]
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("tool", MAKERS)
+def test_the_claim_quotes_the_document_and_tells_page_line_and_tool(
+    case: Case, take: Take, tmp_path: Path, tool: str, name: str
+) -> None:
+    data, where, by = FILES[name]
+    (tmp_path / name).write_bytes(data)
+    path = export(tmp_path, MAKERS[tool](quote("Zebulon")))
+    summary = take(case, path, text=tmp_path / name)
+    assert not summary.failures and not summary.needs_a_look, summary.to_text()
+    (claim,) = claims(case)
+    assert (claim["locator"], claim["quote"]) == (where, "Zebulon owns Quagga Resort.")
+    assert claim["source"]["text_by"].startswith(by)
+    assert claim["source"]["sha256"] == hashlib.sha256(data).hexdigest()
+    assert (case.directory.originals / claim["source"]["sha256"]).read_bytes() == data
+    assert not case.verify().problems
+
+
+def test_importing_twice_changes_nothing_though_the_reader_is_gone(
+    case: Case, take: Take, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "story.pdf").write_bytes(FILES["story.pdf"][0])
+    path = export(tmp_path, w3c(quote("Zebulon")))
+    take(case, path, text=tmp_path / "story.pdf")
+    monkeypatch.setattr("clew.loaders.texts.pdf._asked", lambda data: None)
+    (source,) = take(case, path, text=tmp_path / "story.pdf").to_json()["sources"]
+    assert (source["claims_new"], source["claims_known"], source["rejected"]) == (0, 1, [])
+
+
+def test_a_newer_reader_makes_no_second_source_until_the_first_is_taken_out(
+    case: Case, take: Take, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "story.pdf").write_bytes(FILES["story.pdf"][0])
+    path = export(tmp_path, w3c(quote("Zebulon")))
+    take(case, path, text=tmp_path / "story.pdf")
+    newer = Extracted("Zebulon owns  it.\n", "newer 9")
+    monkeypatch.setattr("clew.loaders.texts.pdf.read_pdf", lambda data, name: newer)
+    more = export(tmp_path, w3c(quote("Quagga Resort"), identity="a2"))
+    take(case, more, text=tmp_path / "story.pdf")
+    (source,) = case.sources()
+    case.withdraw(source.id, because="its text was read badly")
+    take(case, path, text=tmp_path / "story.pdf")
+    assert [one.fact("text_by")[:6] for one in case.sources()] == ["pypdfi", "newer "]
+
+
+def test_pages_without_text_are_counted_and_said(case: Case, take: Take, tmp_path: Path) -> None:
+    (tmp_path / "story.pdf").write_bytes(FILES["story.pdf"][0])
+    summary = take(case, export(tmp_path, w3c(quote("Zebulon"))), text=tmp_path / "story.pdf")
+    (source,) = summary.to_json()["sources"]
+    assert source["annotations"]["textless_pages"] == 1
+    assert "1 pages of the texts hold no words" in summary.to_text()
+
+
+def test_a_scan_is_refused_and_the_others_go_on(case: Case, take: Take, tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "scan.pdf").write_bytes(pdf("", ""))
+    (texts / "story.pdf").write_bytes(FILES["story.pdf"][0])
+    for name in ("scan", "story"):
+        folder = tmp_path / name
+        folder.mkdir()
+        export(folder, w3c(quote("Zebulon"), source=f"https://x.example/{name}.pdf"))
+    summary = take(case, tmp_path / "scan", tmp_path / "story", text=texts)
+    assert [failure.reason for failure in summary.failed] == [
+        "is a scan without text: run an OCR tool over it first and give its text"
+    ]
+    assert len(claims(case)) == 1
+
+
+HINTS = {
+    "name": "https://elsewhere.example/papers/story.pdf",
+    "hash": f"urn:sha256:{hashlib.sha256(FILES['story.pdf'][0]).hexdigest()}",
+    "fingerprint": f"urn:x-pdf:{hashlib.md5(FILES['story.pdf'][0][:1024]).hexdigest()}",
+    "address": URL,
+    "proxy": f"https://via.hypothes.is/{URL}?via.open_sidebar=1",
+    "file": "file:///C:/Users/someone/story.pdf",
+}
+
+
+@pytest.mark.parametrize("by", HINTS)
+def test_a_folder_of_texts_is_searched_by_name_hash_and_address(
+    case: Case, take: Take, tmp_path: Path, by: str
+) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "story.pdf").write_bytes(FILES["story.pdf"][0])
+    (texts / "other.pdf").write_bytes(pdf("Zebulon stands here, too."))
+    table = tmp_path / "sources.csv"
+    table.write_text(f"path,url\ntexts/story.pdf,{URL}\n")
+    rows = [hypothesis(quote("Zebulon"), uri=HINTS[by])]
+    summary = take(case, export(tmp_path, *rows), text=texts, sources=table)
+    assert not summary.failures, summary.to_text()
+    assert [claim["locator"] for claim in claims(case)] == ["page 3, line 2"]
+    assert [source.fact("url") for source in case.sources()] == [URL]
+
+
+def test_rows_find_the_page_of_the_case_by_its_address(
+    case: Case, take: Take, tmp_path: Path
+) -> None:
+    (tmp_path / "story.pdf").write_bytes(FILES["story.pdf"][0])
+    take(
+        case,
+        export(tmp_path, w3c(quote("Zebulon"))),
+        text=tmp_path / "story.pdf",
+        facts={"url": URL},
+    )
+    again = tmp_path / "again"
+    again.mkdir()
+    proxy = f"https://via.hypothes.is/{URL}"
+    summary = take(case, export(again, hypothesis(quote("Zebulon"), uri=proxy)))
+    assert summary.to_json()["sources"][0]["claims_known"] == 1
+
+
+def test_a_text_of_label_studio_is_read_from_the_pdf_that_its_address_names(
+    case: Case, take: Take, tmp_path: Path
+) -> None:
+    (tmp_path / "story.pdf").write_bytes(FILES["story.pdf"][0])
+    text = "\f".join(f"{page}\n" for page in PAGES)
+    at = text.index("Zebulon")
+    value = {"start": at, "end": at + 7, "text": "Zebulon", "labels": ["Person"]}
+    result = {"id": "r", "type": "labels", "from_name": "l", "to_name": "text", "value": value}
+    task = {
+        "id": 1,
+        "data": {"text": "/data/upload/1/0a1b2c3d-story.pdf"},
+        "annotations": [{"id": 1, "result": [result]}],
+    }
+    summary = take(case, export(tmp_path, task), text=tmp_path)
+    assert not summary.needs_a_look, summary.to_text()
+    (claim,) = claims(case)
+    assert claim["locator"] == "page 3, line 2" and claim["source"]["text_by"]
+
+
+def test_brat_counts_in_the_text_of_the_document_that_is_given(
+    case: Case, take: Take, tmp_path: Path
+) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "story.pdf").write_bytes(FILES["story.pdf"][0])
+    at = "\f".join(f"{page}\n" for page in PAGES).index("Zebulon")
+    (tmp_path / "story.ann").write_text(f"T1\tPerson {at} {at + 7}\tZebulon\n")
+    summary = take(case, tmp_path / "story.ann", text=texts)
+    assert not summary.needs_a_look, summary.to_text()
+    assert [claim["locator"] for claim in claims(case)] == ["page 3, line 2"]
+
+
+REFUSED = {
+    "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "save it as DOCX"),
+    "old.rtf": (b"{\\rtf1 Zebulon}", "is RTF"),
+    "picture.png": (b"\x89PNG\r\n\x1a\n" + bytes(64), "is binary"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_other_documents_are_refused_with_the_remedy(
+    case: Case, take: Take, tmp_path: Path, name: str
+) -> None:
+    data, reason = REFUSED[name]
+    (tmp_path / name).write_bytes(data)
+    summary = take(case, export(tmp_path, w3c(quote("Zebulon"))), text=tmp_path / name)
+    (failure,) = summary.failed
+    assert reason in failure.reason and "Zebulon" not in failure.reason
+
+
+def test_a_link_out_of_the_folder_of_texts_is_refused(
+    case: Case, take: Take, tmp_path: Path
+) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (tmp_path / "secret.txt").write_text("Zebulon\n")
+    (texts / "report.pdf").symlink_to(tmp_path / "secret.txt")
+    summary = take(case, export(tmp_path, w3c(quote("Zebulon"))), text=texts)
+    assert ["leads out of its folder" in failure.reason for failure in summary.failed] == [True]
+
+
+def test_erasing_a_source_takes_its_document_and_text_with_it(
+    case: Case, take: Take, tmp_path: Path
+) -> None:
+    data = FILES["story.pdf"][0]
+    (tmp_path / "story.pdf").write_bytes(data)
+    take(case, export(tmp_path, w3c(quote("Zebulon"))), text=tmp_path / "story.pdf")
+    (source,) = case.sources()
+    case.erase(source.id, because="a court ordered it")
+    assert not (case.directory.originals / hashlib.sha256(data).hexdigest()).exists()
+    with open_ledger(case.directory.ledger) as db:
+        assert not db.execute("SELECT 1 FROM document WHERE text IS NOT NULL").fetchall()
+
+
+def test_what_is_no_document_is_left_to_its_reader() -> None:
+    assert reading.read_document(b"plain text", "a.txt", lambda hint: ()) is None
