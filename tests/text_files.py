@@ -99,8 +99,8 @@ def docx(body: str, parts: Mapping[str, str | bytes] | None = None, doctype: str
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
     written: dict[str, str | bytes] = {
         "[Content_Types].xml": "<Types/>",
-        "_rels/.rels": f'<Relationships xmlns="{relationships}"><Relationship Id="r" Type="{office}"'
-        ' Target="word/document.xml"/></Relationships>',
+        "_rels/.rels": f'<Relationships xmlns="{relationships}"><Relationship Id="r"'
+        f' Type="{office}" Target="word/document.xml"/></Relationships>',
         "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?>{doctype}'
         f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>',
         **(parts or {}),

@@ -1,4 +1,4 @@
-"""`--text` as PDF, HTML or DOCX: pages in locators, the tool in the source, the bytes in the case."""
+"""`--text` as PDF, HTML or DOCX: pages as locators, the tool and the bytes with the source."""
 
 from __future__ import annotations
 
