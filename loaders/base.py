@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 #: A file may have no more bytes, a line of annotations no more characters.
 LARGEST_FILE = 64 * 1024 * 1024
 LONGEST_LINE = 65_536
+#: So many lines of a file are told one by one.
+MOST_REJECTED = 100_000
 
 _FOLDERS_ABOVE = 3
 
@@ -64,6 +66,7 @@ class Input:
     by: str = ""
     profile: Profile = field(default_factory=load)
     _data: bytes | None = None
+    _rejected: int = 0
 
     @property
     def name(self) -> str:
@@ -148,7 +151,14 @@ class Input:
         self.files.extend(file for file in other.files if file.path not in known)
 
     def rejected(self, line: int, reason: str) -> Rejected:
-        """Return what says that this line could not be read; `reason` holds no words of it."""
+        """Return what says that this line could not be read; `reason` holds no words of it.
+
+        Raises InputError where there is no end of them: such a file is in another format.
+        """
+        self._rejected += 1
+        if self._rejected > MOST_REJECTED:
+            reason = f"holds more than {MOST_REJECTED} lines that cannot be read"
+            raise InputError(f"{reason}: is it in this format?", self.name, line)
         return Rejected(file=self.name, line=line, reason=reason)
 
     def _other(self, path: Path, role: str) -> Input | None:

@@ -22,6 +22,7 @@ from clew.loaders.base import Input
 from clew.loaders.suffixes import suffix_of
 
 Json = dict[str, Any]
+MOST_ROWS = 1_000_000
 _FIRST_ROWS = 20
 _LONGEST_LABEL = 200
 _BEGINNINGS = (1 << 16, 1 << 22)
@@ -70,8 +71,12 @@ def rows(file: Input) -> Iterator[Row]:
     elif whole is not None:
         yield Row(1, whole)
     else:
+        held = 0
         for number, line in enumerate(io.BytesIO(data), 1):
             if line.strip():
+                held += 1
+                if held > MOST_ROWS:
+                    raise InputError(f"has more than {MOST_ROWS} rows: split it", file.name, number)
                 yield Row(number, line)
 
 

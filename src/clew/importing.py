@@ -204,6 +204,8 @@ class _Import:
             return False
         reason = SECOND_EDITION if batch.document.list else SECOND_READING
         self.summary.failures.append(Failure(path, reason.format(first)))
+        told = (Failure(one.file, one.reason, one.line) for one in batch.rejected)
+        self.summary.failures.extend(told)
         return True
 
     def _with_status(self, batch: Batch) -> Batch:
