@@ -20,9 +20,10 @@ from clew.loaders.annotations.inception.cas_json import read_json
 from clew.loaders.annotations.inception.cas_xmi import read_xmi
 from clew.loaders.annotations.inception.cas_xml import read_types
 from clew.loaders.annotations.inception.paths import INITIAL, annotator
-from clew.loaders.annotations.inception.project_zip import Archive, is_broken, is_project
+from clew.loaders.annotations.inception.project_zip import Project, is_project
 from clew.loaders.annotations.inception.tsv_rows import FORMAT, OLDER
 from clew.loaders.annotations.inception.webanno_tsv import read_tsv
+from clew.loaders.archives import is_broken
 from clew.loaders.base import Input, loader
 from clew.loaders.items import Counted, Item, Text
 from clew.loaders.suffixes import suffix_of
@@ -130,7 +131,7 @@ def _archive(file: Input) -> Iterator[Item]:
     """Yield the documents of a zip; a member that cannot be read is rejected beside the others."""
     # an annotator's own zip in the folders of a project
     outer = annotator(file.path, b"", ())
-    archive = Archive(file.bytes(), file.name, _sort)
+    archive = Project(file.bytes(), file.name, _sort)
     begun = False
     for member in archive.chosen():
         path = f"{file.name}/{member.document}"
@@ -141,7 +142,7 @@ def _archive(file: Input) -> Iterator[Item]:
             found = items(cas, path, file.profile, member.annotator or outer, where)
             head = next(found, None)
         except InputError as error:
-            archive.reject(member, error.reason, error.line)
+            archive.reject(member.path.as_posix(), error.reason, error.line)
             continue
         if head is None:
             archive.left_out[_NO_TEXT_HERE] += 1
