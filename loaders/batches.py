@@ -15,6 +15,7 @@ from typing import TypeVar
 from clew.graph.errors import InputError
 from clew.graph.known import Known, no_texts
 from clew.graph.model import Batch
+from clew.loaders.annotations.check import bounded
 from clew.loaders.annotations.mentions import annotate, bare_batch
 from clew.loaders.annotations.profile import Profile, load
 from clew.loaders.annotations.project import Projects
@@ -78,7 +79,8 @@ def batches(
         if isinstance(found.head, Edition):
             batch = listed(bare, found.items, found.file)
         else:
-            batch = annotate(bare, found.head, list(found.items), found.file, found.file.profile)
+            items = list(bounded(found.items, found.file))
+            batch = annotate(bare, found.head, items, found.file, found.file.profile)
         return _strict(batch) if strict and batch.unmapped else batch
 
     shelf = Shelf(text, addresses or {})
