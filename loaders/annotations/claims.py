@@ -124,12 +124,23 @@ class Claims:
         return self._annotation(claim, said, origin, end, name=self.words(end))
 
     def value(
-        self, end: End, name: str, text: str, said: Said, origin: Origin, at: End | None = None
+        self,
+        end: End,
+        name: str,
+        text: str,
+        said: Said,
+        origin: Origin,
+        at: End | None = None,
+        *,
+        own: bool = False,
     ) -> Annotation:
-        """Return the annotation that an end has this value; `at`: the words that give it."""
+        """Return the annotation that an end has this value; `at`: the words that give it.
+
+        `own`: what is said is said of the value itself, and notes and values stay with it.
+        """
         self.needed |= {end.id, at.id} if at else {end.id}
         claim = self._claim("value", name, end, value=text, at=at)
-        return self._annotation(claim, said, origin, end, extra={})
+        return self._annotation(claim, said, origin, end, extra=_kept(said) if own else {})
 
     def tie(self, rule: TieRule, start: End, end: End, said: Said, origin: Origin) -> Annotation:
         """Return the annotation of a tie; a symmetric one starts where the text is earlier."""
@@ -141,11 +152,7 @@ class Claims:
             first, second = second, first
         if check_tie(rule.tie, first.kind, second.kind):
             self.checked.counts["unfit_ends"] += 1
-        extra = {name: tuple(texts) for name, texts in said.extra.items()}
-        for told in said.values:
-            extra[told.name] = (*extra.get(told.name, ()), told.value)
-        if said.value:
-            extra["value"] = (said.value,)
+        extra = _kept(said)
         keys = [" ".join(extra[name]) for name in (known.keys if known else ()) if name in extra]
         claim = self._claim("tie", rule.tie, first, at=second)
         return self._annotation(
@@ -198,3 +205,13 @@ class Claims:
             key=key,
             extra=kept if extra is None else extra,
         )
+
+
+def _kept(said: Said) -> dict[str, tuple[str, ...]]:
+    """Return the notes and values that are said of a tie or a value, by their names."""
+    extra = {name: tuple(texts) for name, texts in said.extra.items()}
+    for told in said.values:
+        extra[told.name] = (*extra.get(told.name, ()), told.value)
+    if said.value:
+        extra["value"] = (said.value,)
+    return extra

@@ -178,7 +178,8 @@ def _roles(
         origin = Origin(id=by.id, line=by.line, label=role.word)
         if role.rule.value:
             words = claims.words(role.end)
-            yield claims.value(event.trigger, role.rule.value, words, bare, origin, role.end)
+            name, told = role.rule.value, role.by is not None
+            yield claims.value(event.trigger, name, words, bare, origin, role.end, own=told)
         elif role.rule.ignored:
             claims.left_out["roles that the profile leaves out"] += 1
         else:

@@ -56,6 +56,7 @@ def _about_tie(claims: Claims, tie: Tie, told: str) -> None:
         claims.checked.reject(tie.line, reason)
         return
     worth, kept = claims.worth(end), claims.told[told]
+    kept.add(claims.reader.read((tie.id,), tie.label))
     name = value_name(claims, tie.label, end.kind, worth)
     if name is None and end.kind == DATE:
         kept.when = kept.when or worth
@@ -101,7 +102,7 @@ def _tie(claims: Claims, tie: Tie, start: End, end: End) -> Annotation:
         said.add(claims.told[tie.id])
     if rule.value:
         thing, words = (end, start) if rule.swap else (start, end)
-        return claims.value(thing, rule.value, claims.words(words), said, origin, words)
+        return claims.value(thing, rule.value, claims.words(words), said, origin, words, own=True)
     return claims.tie(rule, start, end, said, origin)
 
 
@@ -109,15 +110,18 @@ def _value(claims: Claims, tie: Tie, thing: End, value: End) -> Iterator[Annotat
     worth = claims.worth(value)
     name = value_name(claims, tie.label, value.kind, worth)
     if name is None and value.kind == DATE:
-        claims.dates.setdefault(thing.id, worth)
-        return
+        if claims.dates.setdefault(thing.id, worth) == worth:
+            words = len(claims.checked.features.get(tie.id, ()))
+            claims.left_out["words on relations that only say when"] += words
+            return
+        name = "date"  # a second one: it is kept, and dates nothing
     if name is None:
         name = schema().property(tie.label)
         if not claims.profile.tie(tie.label)[1]:
             claims.unmapped[tie.label] += 1
     origin = Origin(id=tie.id, line=tie.line, label=tie.label)
     said = claims.reader.read((tie.id,), tie.label)
-    yield claims.value(thing, name, worth, said, origin, value)
+    yield claims.value(thing, name, worth, said, origin, value, own=True)
 
 
 def named_value(profile: Profile, word: str) -> ValueType | None:
