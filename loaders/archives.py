@@ -18,6 +18,8 @@ from clew.graph.errors import InputError
 from clew.graph.model import Rejected
 from clew.loaders.base import LARGEST_FILE
 
+#: How a zip begins.
+ZIP = b"PK"
 MOST_BYTES = 1024**3
 MOST_MEMBERS = 200_000
 
@@ -37,7 +39,7 @@ def is_broken(data: bytes) -> bool:
     try:
         zipfile.ZipFile(BytesIO(data)).close()
     except _BROKEN:
-        return data.startswith(b"PK")
+        return data.startswith(ZIP)
     return False
 
 

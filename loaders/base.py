@@ -25,7 +25,7 @@ from clew.graph.model import Rejected, SourceFile
 from clew.loaders.annotations.profile import Profile, load
 from clew.loaders.items import Item
 from clew.loaders.peers import Peers
-from clew.loaders.suffixes import beside, neighbour
+from clew.loaders.suffixes import beside, mirrored, neighbour
 from clew.loaders.texts.reading import SUFFIXES, is_page, read_document, read_html
 from clew.loaders.texts.shelf import Shelf
 
@@ -119,14 +119,17 @@ class Input:
         """
         here = beside(self.path, suffix)
         if self.text is not None:
-            inside = [beside(self.text / self.path.name, one) for one in (suffix, *SUFFIXES)]
-            there = next((path for path in inside if path.is_file()), inside[0])
-            here = there if self.text.is_dir() else self.text
+            apart = mirrored(self.text, self.path, (suffix, *SUFFIXES))
+            here = apart if self.text.is_dir() else self.text
         found = self._other(here, "text")
         if found is None:
             reason = f"its text {here.name} is not there: put it beside, or name it with --text"
             raise InputError(reason, self.name)
         return found
+
+    def peer(self, path: Path) -> Input:
+        """Return another file as if it were imported for itself, with the same texts to find."""
+        return Input(path, self.text, known=self.known, shelf=self.shelf, profile=self.profile)
 
     def neighbour(self, name: str, role: str) -> Input | None:
         """Return the file of this name in the same folder, whatever the case of its letters."""
@@ -206,8 +209,8 @@ class Loader:
     owner       of a file that is only read beside another (a text): that other; else None
     ignores     names of files that belong to the tool and say nothing of documents
     version     changes when the same bytes would be read differently
-    single      a file speaks of one document, so that no more of it need be read than its Text
-                where its batch stands already
+    single      a file that is no zip speaks of one document, so that no more of it need be read
+                than its Text where its batch stands already
     """
 
     name: str

@@ -19,6 +19,7 @@ from clew.loaders.annotations.check import bounded
 from clew.loaders.annotations.mentions import annotate, bare_batch
 from clew.loaders.annotations.profile import Profile, load
 from clew.loaders.annotations.project import Projects
+from clew.loaders.archives import ZIP
 from clew.loaders.base import Input, Loader
 from clew.loaders.entries import bare_edition, listed
 from clew.loaders.items import Edition, Item, Text
@@ -197,7 +198,7 @@ def _parts(file: Input, loader: Loader) -> Iterator[Found]:
         following: list[Text | Edition] = []
         items = _until_next(stream, following)
         yield Found(file, loader, head, items)
-        if loader.single:
+        if loader.single and not file.bytes().startswith(ZIP):
             return
         for _ in items:  # what nobody asked for stands before the next one
             pass
