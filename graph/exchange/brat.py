@@ -25,6 +25,7 @@ from clew.graph.exchange.said import (
     others,
     sorted_out,
     statements,
+    word_of,
 )
 from clew.graph.model import SAME_AS, STATUSES, Annotation, Document, spans_of
 from clew.graph.schema import UNCLASSIFIED, schema
@@ -139,8 +140,8 @@ def _line(text: str) -> str:
 
 def _label(mention: Annotation) -> str:
     kind = mention.claim.relation
-    given = re.sub(r"[^\w-]+", "_", mention.label).strip("_")
-    return given if kind == UNCLASSIFIED and given and not schema().kind(given) else kind
+    word = re.sub(r"[^\w-]+", "_", word_of(mention)).strip("_") or kind
+    return kind if kind == UNCLASSIFIED and schema().kind(word) else word
 
 
 def _configuration(handed: Handed) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from clew.graph.model import Annotation
-from clew.graph.schema import schema
+from clew.graph.schema import UNCLASSIFIED, schema
 
 #: Flags of an annotation, by the word that tools use for them.
 FLAGS = ("negated", "protected", "generic")
@@ -79,6 +79,13 @@ def _alike(value: Annotation, mention: Annotation) -> bool:
     return all(getattr(value, name) == getattr(mention, name) for name in _LIKE)
 
 
+def word_of(mention: Annotation) -> str:
+    """Return the word for a mention's kind; its own label where the vocabulary knows none."""
+    kind, label = mention.claim.relation, mention.label.strip()
+    own = kind == UNCLASSIFIED and label and not schema().kind(label)
+    return label if own else kind
+
+
 def statements(one: Annotation, values: Sequence[Annotation] = ()) -> Iterator[Statement]:
     """Yield all that is said of an annotation and that profiles know, flags with the word `true`.
 
@@ -120,8 +127,8 @@ def _own_key(tie: Annotation) -> str:
 def note(pairs: Sequence[Statement]) -> str:
     """Return statements as one note, `status=alleged; means="owned or controlled"; free text`.
 
-    Free text that would be read as a statement stands as `note="…"`; a quotation mark within
-    quotation marks becomes a typographic one.
+    Free text that would be read as a statement stands as `note="…"`; where a text needs quotation
+    marks around it, those in it become typographic ones.
     """
     free = [value for name, value in pairs if name == _FREE]
     bare = len(free) == 1 and _is_free(free[0])
@@ -131,11 +138,14 @@ def note(pairs: Sequence[Statement]) -> str:
 
 def _is_free(text: str) -> bool:
     """Say whether a text can be taken for nothing else: a single word may be a flag's."""
-    plain = " " in text and not _STATEMENT.match(text)
-    return plain and not set(text) & set(';"') and text == text.strip()
+    return " " in text and not _STATEMENT.match(text) and _is_bare(text)
+
+
+def _is_bare(text: str) -> bool:
+    """Say whether a text stands for itself in a note, without quotation marks around it."""
+    paired = text.count('"') % 2 == 0 and not text.startswith('"')
+    return paired and ";" not in text and text == text.strip()
 
 
 def _quoted(text: str) -> str:
-    if not set(text) & set(';"') and text == text.strip():
-        return text
-    return '"' + text.replace('"', "\u201d") + '"'
+    return text if _is_bare(text) else '"' + text.replace('"', "\u201d") + '"'

@@ -22,9 +22,10 @@ from clew.graph.exchange.said import (
     others,
     sorted_out,
     statements,
+    word_of,
 )
 from clew.graph.model import Annotation, Document, spans_of
-from clew.graph.schema import UNCLASSIFIED, schema
+from clew.graph.schema import schema
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 32
@@ -75,8 +76,7 @@ class _Items:
             name = f"urn:clew:T{number}"
             self.ids.setdefault(one.subject, name)
             said = [*statements(one, values)], [*others(one)]
-            label = one.label if one.claim.relation == UNCLASSIFIED else one.claim.relation
-            yield self._item(name, "tagging", label, *said, self._target(one))
+            yield self._item(name, "tagging", word_of(one), *said, self._target(one))
         for number, tie in enumerate(self.handed.ties, 1):
             said = [*statements(tie)], [*others(tie)]
             ends = [self.ids[tie.subject], self.ids[tie.object]]
