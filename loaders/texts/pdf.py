@@ -6,12 +6,12 @@ https://pdfium.googlesource.com/pdfium/, through `pypdfium2` (extra `[text]`).
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
 import threading
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 from clew.graph.errors import InputError
@@ -64,9 +64,9 @@ def _cleaned(page: str) -> str:
 
 def _asked(data: bytes) -> dict[str, Any] | None:
     """Return what the other process answers; None where it ended without an answer."""
-    script = Path(__file__).with_name("pdf_process.py")
     process = subprocess.Popen(
-        [sys.executable, "-P", str(script)],
+        [sys.executable, "-P", "-m", "clew.loaders.texts.pdf_process"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -13,6 +13,8 @@ import json
 import sys
 from typing import Any
 
+from clew.loaders.texts.pdf_words import words_of
+
 MEMORY = 768 * 1024 * 1024
 SECONDS = 60
 #: So many pages may a PDF have, and so many characters of text.
@@ -67,11 +69,9 @@ def _text(document: Any, number: int) -> str | None:
 
     try:
         page = document[number]
-        words = page.get_textpage()
-        text = str(words.get_text_range())
+        text = words_of(page)
     except pypdfium2.PdfiumError:
         return None
-    words.close()
     page.close()
     return text
 
