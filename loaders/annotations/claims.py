@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clew.graph.model import Annotation, Claim, Document, Shape, Spans, anchor_of, reference
 from clew.graph.passages import Passages
@@ -108,6 +108,10 @@ class Claims:
             said.when = said.when or said.date_of_value()
         return said
 
+    def hidden(self, end: End) -> bool:
+        """Say whether the words of a mention are protected, so that no open claim may hold them."""
+        return self.said(end.id, self.checked.mentions[end.id].label).protected
+
     def worth(self, end: End) -> str:
         """Return the value that a mention of a value has: its normal form, else its words."""
         self.used.add(end.id)
@@ -140,7 +144,8 @@ class Claims:
         """
         self.needed |= {end.id, at.id} if at else {end.id}
         claim = self._claim("value", name, end, value=text, at=at)
-        return self._annotation(claim, said, origin, end, extra=_kept(said) if own else {})
+        made = self._annotation(claim, said, origin, end, extra=_kept(said) if own else {})
+        return replace(made, protected=True) if at and self.hidden(at) else made
 
     def tie(self, rule: TieRule, start: End, end: End, said: Said, origin: Origin) -> Annotation:
         """Return the annotation of a tie; a symmetric one starts where the text is earlier."""

@@ -13,7 +13,7 @@ from clew.graph.model import Annotation
 from clew.graph.schema import check_tie, fold
 from clew.graph.schema import schema as vocabulary
 from clew.loaders.annotations.claims import Claims, End, Origin
-from clew.loaders.annotations.relations import DATE, value_name
+from clew.loaders.annotations.relations import DATE, PROTECTED, value_name
 from clew.loaders.annotations.rules import EventRule, TieRule
 from clew.loaders.annotations.said import Said, Told, is_edtf
 from clew.loaders.items import Tie
@@ -107,6 +107,9 @@ def _add(claims: Claims, event: _Happening, ties: list[tuple[str, End, Tie]]) ->
 
 def _value(claims: Claims, event: _Happening, role: str, end: End) -> None:
     worth = claims.worth(end)
+    if claims.hidden(end):
+        claims.left_out[PROTECTED] += 1
+        return
     if end.kind == DATE and not event.when and is_edtf(worth):
         event.when = worth
         return

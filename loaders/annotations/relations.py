@@ -14,6 +14,8 @@ from clew.loaders.items import Same, Tie
 #: The kind of words that say when.
 DATE = "Date"
 _LEFT_OUT = "relations that the profile leaves out"
+#: What is protected and would stand, as a date or value, on a claim that is not.
+PROTECTED = "protected dates and values of ties"
 
 
 def relation_claims(claims: Claims) -> Iterator[Annotation]:
@@ -56,6 +58,9 @@ def _about_tie(claims: Claims, tie: Tie, told: str) -> None:
         claims.checked.reject(tie.line, reason)
         return
     worth, kept = claims.worth(end), claims.told[told]
+    if claims.hidden(end):
+        claims.left_out[PROTECTED] += 1
+        return
     kept.add(claims.reader.read((tie.id,), tie.label))
     name = value_name(claims, tie.label, end.kind, worth)
     if name is None and end.kind == DATE:
@@ -110,6 +115,9 @@ def _value(claims: Claims, tie: Tie, thing: End, value: End) -> Iterator[Annotat
     worth = claims.worth(value)
     name = value_name(claims, tie.label, value.kind, worth)
     if name is None and value.kind == DATE:
+        if claims.hidden(value):
+            claims.left_out[PROTECTED] += 1
+            return
         if claims.dates.setdefault(thing.id, worth) == worth:
             words = len(claims.checked.features.get(tie.id, ()))
             claims.left_out["words on relations that only say when"] += words

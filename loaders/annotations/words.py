@@ -49,14 +49,10 @@ class Words:
 
     def add(self, items: Sequence[Item], profile: Profile) -> None:
         """Count the words of a document's items."""
-        for section, word, of in _met(items, profile):
+        for section, word, of, *value in _met(items, profile):
             self.counts[section, word, of, profile] += 1
-            if section == "attributes" and profile.said(word) is None:
-                self.values.setdefault((fold(word), profile), set())
-        for item in items:
-            key = (fold(item.name), profile) if isinstance(item, Attribute) else None
-            if key in self.values and isinstance(item, Attribute):
-                self.values[key].add(item.value)
+            if value:
+                self.values.setdefault((fold(word), profile), set()).add(fold(value[0]))
 
     def found(self) -> tuple[Word, ...]:
         """Return the words with their meaning, section by section, the most used first."""
@@ -75,13 +71,13 @@ class Words:
 
     def _likely(self, word: str, profile: Profile) -> str:
         """Return what an unknown attribute likely is, by the words that it has."""
-        given = {fold(value) for value in self.values.get((fold(word), profile), ())}
+        given = self.values.get((fold(word), profile), set())
         known = bool(given) and all(one in profile.statuses for one in given)
         return "; likely status (its words are statuses)" if known else ""
 
 
-def _met(items: Sequence[Item], profile: Profile) -> Iterator[tuple[str, str, str]]:
-    """Yield (section, word, of) for each use of a word; see `Word`."""
+def _met(items: Sequence[Item], profile: Profile) -> Iterator[tuple[str, ...]]:
+    """Yield (section, word, of), of an unknown attribute its value, too, for each use of a word."""
     labels = {one.id: one.label for one in items if isinstance(one, Mention | Event)}
     kinds = {one: kind.name for one, label in labels.items() if (kind := profile.kind(label))}
     for item in items:
@@ -135,12 +131,12 @@ def _of_value(profile: Profile, section: str, word: str, kind: str) -> tuple[str
     return ("when" if says_when else section), word, kind
 
 
-def _attribute(profile: Profile, name: str, value: str) -> Iterator[tuple[str, str, str]]:
+def _attribute(profile: Profile, name: str, value: str) -> Iterator[tuple[str, ...]]:
     said = profile.said(name)
     if said is None and profile.truth(value) and profile.tag(name):
         yield "tags", name, ""
         return
-    yield "attributes", name, ""
+    yield ("attributes", name, "") if said else ("attributes", name, "", value)
     if said == "status":
         yield "statuses", value, ""
     elif said in _FLAGS and profile.truth(value) is None:

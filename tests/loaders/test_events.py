@@ -208,3 +208,21 @@ def test_a_victim_in_a_role_is_left_out_and_counted(read: Read) -> None:
     )
     assert ties(batch).keys() == {"DONE_BY"}
     assert batch.left_out == {"single victims": 1, "ties of single victims": 1}
+
+
+def test_protected_words_become_no_date_and_no_value_of_what_is_open(read: Read) -> None:
+    batch = read(
+        "In 2024 Anneke Vos sanctioned Bay Resort for $5.",
+        "T1\tDate 3 7\t2024",
+        "T2\tPerson 8 18\tAnneke Vos",
+        "T3\tSanction 19 29\tsanctioned",
+        "T4\tCompany 30 40\tBay Resort",
+        "T5\tMoney 45 47\t$5",
+        "E1\tSanction:T3 Agent:T2 Target:T4 Date:T1 Price:T5",
+        "R1\tOn Arg1:T4 Arg2:T1",
+        *(f"A{n}\tProtected T{n}" for n in (1, 2, 5)),
+    )
+    given = [(a.claim.relation, a.protected) for a in batch.annotations if a.claim.value]
+    assert given == [("authority", True)]
+    assert not [a for a in batch.annotations if a.when or a.extra]
+    assert batch.left_out["protected dates and values of ties"] == 3

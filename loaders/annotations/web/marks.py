@@ -102,7 +102,9 @@ def _sorted(tags: tuple[str, ...], profile: Profile, of_tie: bool) -> Tags:
     label, bare, statements = "", list[str](), list[tuple[str, str]]()
     for tag in dict.fromkeys(one.strip() for one in tags if one.strip()):
         found = _STATEMENT.match(tag)
-        if found and fold(found[1]) in _KIND_KEYS:
+        if profile.tie(tag)[1] if of_tie else profile.kind(tag):
+            bare.append(tag)  # `org:founded_by` is a word
+        elif found and fold(found[1]) in _KIND_KEYS:
             label = label or found[2].strip()
         elif found:
             statements.append((found[1], found[2].strip()))
@@ -110,9 +112,18 @@ def _sorted(tags: tuple[str, ...], profile: Profile, of_tie: bool) -> Tags:
             statements.append((tag, "true"))
         else:
             bare.append(tag)
+    if of_tie and not (label or bare) and (odd := _unknown(statements, profile)):
+        statements.remove(odd)
+        bare.append(":".join(odd))
     known = (tag for tag in bare if (profile.tie(tag)[1] if of_tie else profile.kind(tag)))
     label = label or next(known, bare[0] if bare else "")
     return Tags(label, tuple(statements), tuple(tag for tag in bare if tag != label))
+
+
+def _unknown(statements: Sequence[tuple[str, str]], profile: Profile) -> tuple[str, str] | None:
+    """Return the first statement whose key nothing knows: a tie's own word may look like one."""
+    keys = (one for one in statements if profile.said(one[0]) is None)
+    return next((one for one in keys if not profile.identifier(one[0])), None)
 
 
 def _is_flag(tag: str, profile: Profile) -> bool:
