@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,3 +63,15 @@ def test_json_that_would_fill_the_memory_is_refused_before_it_is_parsed(
             end = "[]]" if head == "[" else "[]]}"
             path.write_text(head + unit * (2**19 // len(unit)) + end)
             assert "more values than can be read at once" in told(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_beside_an_export_holds_nothing_up(tmp_path: Path) -> None:
+    rows = [json.dumps({"id": n, "text": "Ann left.", "label": [[0, 3, "Person"]]}) for n in (1, 2)]
+    (tmp_path / "export.jsonl").write_text("\n".join(rows))
+    for name in ("pipe.jsonl", "pipe.txt", "export.txt", "TypeSystem.xml"):
+        os.mkfifo(tmp_path / name)
+    found = list(batches([tmp_path]))
+    (batch,) = [one for one in found if isinstance(one, Batch)]
+    assert batch.counts["spans"] == 2 and batch.annotator == ""
+    assert all("no file" in str(one) for one in found if isinstance(one, Failure))
