@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import random
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from clew import Case, create
+from clew.graph.model import Batch, spans_of
+from clew.loaders.batches import batches
 from clew.summary import Summary
 from tests.token_files import TEXT, brat, conll, places, tokens, web_anno
 
@@ -49,7 +53,7 @@ def test_one_text_gives_one_graph_in_whatever_order_its_readings_come(
     orders = list(itertools.permutations(("brat", "conll", "tokens", "tsv")))
     wanted = lines(order(*orders[0]))
     assert sum('"sort": "Node"' in line for line in wanted) == 6  # five names and one source
-    for other in orders[1::3]:
+    for other in orders[1::5]:
         assert lines(order(*other)) == wanted
 
 
@@ -143,3 +147,35 @@ def test_both_in_one_folder_are_one_text(case: Case, tmp_path: Path, lines: Line
     conll(tmp_path / "both/a.conll")
     case.load(tmp_path / "both")
     assert len(case.sources()) == 1 and not case.verify().problems
+
+
+@pytest.mark.parametrize("name", ["emerging.dev.conll"])
+def test_a_real_corpus_is_moved_whole_and_to_the_character(
+    shared: Path, tmp_path: Path, take: Take, lines: Lines, name: str
+) -> None:
+    path = shared / "data/ann-conll-wnut17" / name
+    (batch,) = batches([path])
+    assert isinstance(batch, Batch)
+    chance = random.Random(name)
+    text = re.sub(
+        r"\s", lambda _: chance.choice([" ", " ", "\n", "  ", "\n\n"]), batch.document.text
+    )
+    (tmp_path / "corpus.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "corpus.ann").write_text("", encoding="utf-8")
+    found = []
+    for order in ((path, tmp_path / "corpus.ann"), (tmp_path / "corpus.ann", path)):
+        case = create(tmp_path / order[0].name.replace(".", "-"))
+        for one in order:
+            take(case, one)
+        assert not case.verify().problems
+        found.append(lines(case))
+        with case.reading() as db:
+            rows = db.execute(
+                "SELECT a.name, d.text, c.subject FROM annotation a JOIN claim c ON c.n = a.claim"
+                " JOIN document d ON d.n = c.document WHERE d.text = ?",
+                (text,),
+            ).fetchall()
+        assert len(rows) >= len({a.claim.id for a in batch.annotations}) > 500
+        for words, whole, anchor in rows:
+            assert words.split() == " ".join(whole[a:b] for a, b in spans_of(anchor)).split()
+    assert found[0] == found[1]
