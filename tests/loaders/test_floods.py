@@ -14,6 +14,7 @@ from clew.loaders import base
 from clew.loaders.annotations import check, json_rows, json_text
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
+from tests.cas_files import Marked, xmi
 
 Write = Callable[..., Path]
 
@@ -63,6 +64,13 @@ def test_json_that_would_fill_the_memory_is_refused_before_it_is_parsed(
             end = "[]]" if head == "[" else "[]]}"
             path.write_text(head + unit * (2**19 // len(unit)) + end)
             assert "more values than can be read at once" in told(path)
+
+
+def test_an_element_of_attributes_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xmi"
+    many = " ".join(f'a{n}="b"' for n in range(120_000))
+    path.write_text(xmi(Marked("Ann left.")).replace("<cas:NULL", f"<cas:NULL {many}"))
+    assert "more than 100000 attributes" in told(path)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
