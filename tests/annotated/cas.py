@@ -13,8 +13,7 @@ _OWN = ("value", "identifier", "note")
 
 def _features(doc: Annotated) -> dict[str, tuple[str, ...]]:
     """Return the features that a project declares to say all that is said here."""
-    said = {name for one in (*doc.marks, *doc.bonds) for name in one.said} - {"wikidataId"}
-    words = (*_OWN, *sorted(said))
+    words = (*_OWN, *sorted(doc.keys - {"wikidataId"}))
     links = ("referenceType", "referenceRelation")
     return {SPAN: words, RELATION: words, HOST: words, LINK: links}
 

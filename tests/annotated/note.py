@@ -60,6 +60,12 @@ class Annotated:
         """The text as a tool has it."""
         return self.text.replace("\n", "\r\n") if self.crlf else self.text
 
+    @property
+    def keys(self) -> set[str]:
+        """What is said of anything here, by name."""
+        of_marks = {key for one in self.marks for key in one.said}
+        return of_marks | {key for one in self.bonds for key in one.said}
+
     def at(self, point: int) -> int:
         """Return an offset in code points of `raw`."""
         return point + self.text.count("\n", 0, point) * self.crlf

@@ -8,6 +8,7 @@ import pytest
 
 from clew.graph.model import Batch
 from clew.loaders.batches import batches
+from tests.annotated.exports import EXPORTS, exported
 from tests.annotated.formats import FORMATS
 from tests.annotated.from_brat import FOLDER, one_document
 from tests.annotated.losses import less, lost, table
@@ -24,8 +25,8 @@ def only(path: Path) -> Batch:
 def test_the_document_is_as_rich_as_it_should_be() -> None:
     doc = one_document()
     assert len(doc.marks) >= 150 and len(doc.bonds) >= 60 and len(doc.happenings) >= 5
-    said = [name for one in (*doc.marks, *doc.bonds) for name in one.said]
-    assert {"status", "when", "protected", "generic", "negated", "attribution", "key"} <= {*said}
+    said = {"status", "when", "protected", "generic", "negated", "attribution", "key"}
+    assert said <= doc.keys
     assert sum(len(one.spans) > 1 for one in doc.marks) and len(doc.chains) > 10
 
 
@@ -41,3 +42,10 @@ def test_its_claims_are_the_same_in_all_that_a_format_can_hold(name: str, tmp_pa
     squeezed = lost(cells, "text")
     expected = rows(doc.text, claimed(held), squeezed=squeezed)
     assert rows(found.document.text, found.annotations, squeezed=squeezed) == expected
+
+
+def test_the_exports_to_look_at_are_what_is_written(tmp_path: Path) -> None:
+    folder = FOLDER / "exports"
+    assert sorted(path.name for path in folder.iterdir()) == sorted(EXPORTS)
+    for name in EXPORTS:
+        assert (folder / name).read_bytes() == exported(name, tmp_path), name
