@@ -13,7 +13,17 @@ from tests.cas_files import HOST, LINK, RELATION, SPAN, Mark, Marked, type_syste
 Json = dict[str, Any]
 Says = dict[str, str]
 FLAGS = ("protected", "generic", "negated")
-_WORDS = ("value", "status", "date", "iso_date", "protected", "generic", "identifier", "colour")
+_WORDS = (
+    "value",
+    "status",
+    "date",
+    "iso_date",
+    "protected",
+    "generic",
+    "identifier",
+    "colour",
+    "attribution",
+)
 FEATURES = {SPAN: _WORDS, RELATION: _WORDS, HOST: _WORDS, LINK: ("referenceType",)}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 from clew.graph.model import Annotation
 from clew.graph.schema import check_tie, fold
@@ -17,6 +18,9 @@ from clew.loaders.annotations.relations import DATE, PROTECTED, value_name
 from clew.loaders.annotations.rules import EventRule, TieRule
 from clew.loaders.annotations.said import Said, Told, is_edtf
 from clew.loaders.items import Tie
+
+#: An event of more pairs of participants means no direct ties.
+_MOST_PAIRS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +128,15 @@ def _pairs(
     claims: Claims, rule: EventRule, event: _Happening, *, fitting: bool
 ) -> Iterator[tuple[_Role, _Role]]:
     """Yield the participants that the direct tie ties; of a node's only those that fit its ends."""
-    for start in event.things:
-        for end in event.things:
-            if start.end.id == end.end.id:
-                continue
-            if start.is_one_of(rule.start) and end.is_one_of(rule.end):
-                if not (fitting and check_tie(rule.tie, start.end.kind, end.end.kind)):
-                    yield start, end
+    starts = [role for role in event.things if role.is_one_of(rule.start)]
+    ends = [role for role in event.things if role.is_one_of(rule.end)]
+    if len(starts) * len(ends) > _MOST_PAIRS:
+        claims.left_out["ties of events with too many participants"] += len(starts) * len(ends)
+        return
+    for start, end in product(starts, ends):
+        fits = not (fitting and check_tie(rule.tie, start.end.kind, end.end.kind))
+        if fits and start.end.id != end.end.id:
+            yield start, end
 
 
 def _direct(

@@ -84,7 +84,9 @@ def test_the_events_of_a_corpus_of_tokens_give_the_same_claims(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "tool, way", [("brat", as_event), ("brat", as_relations), ("w3c", as_relations)]
+    "tool, way",
+    [("brat", as_event), ("inception", as_event)]
+    + [(tool, as_relations) for tool in ("brat", "label-studio", "inception", "w3c")],
 )
 def test_roles_and_direct_tie_take_date_status_and_voice_of_the_event(
     tmp_path: Path, tool: str, way: Callable[..., Note]

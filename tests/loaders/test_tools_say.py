@@ -192,3 +192,11 @@ def test_unknown_registers_are_kept_and_counted(load: Load, tool: str) -> None:
     batch = load(tool, Note(TEXT, (said(PERSON, identifier="Fishbase:77"),)))
     assert batch.unmapped == {"Fishbase": 1}
     assert mention(batch, "Anneke Vos").extra["identifier"] == ("Fishbase:77",)
+
+
+@pytest.mark.parametrize("tool", ("brat", "inception"))
+def test_unknown_roles_are_kept_and_counted(load: Load, tool: str) -> None:
+    arrest = Thing("e1", "Arrest", "owns")
+    batch = load(tool, Note(TEXT, (PERSON, arrest), events=(("e1", (("Sidekick", "p1"),)),)))
+    assert batch.unmapped == {"Sidekick": 1}
+    assert tie(batch, "SIDEKICK").subject == mention(batch, "owns").subject
