@@ -95,7 +95,7 @@ class _Ends:
 
     def _rank(self, batch: int) -> tuple[str, int]:
         """Return what orders batches: an edition's day before the order of entry."""
-        return self._rows[batch][3], batch
+        return self._rows[batch][3], self._first[batch]
 
     def last(self, batches: Iterable[int]) -> int:
         """Return the last of these batches: the newest edition, whenever it was imported."""

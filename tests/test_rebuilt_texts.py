@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
 import re
 import time
@@ -147,6 +148,29 @@ def test_both_in_one_folder_are_one_text(case: Case, tmp_path: Path, lines: Line
     conll(tmp_path / "both/a.conll")
     case.load(tmp_path / "both")
     assert len(case.sources()) == 1 and not case.verify().problems
+
+
+SUITE = "data/ann-inception-tests/inception-io-webanno-tsv/src/test/resources/tsv3-suite"
+
+
+def test_a_real_tsv_and_its_xmi_are_readings_of_one_text_of_which_the_newer_holds(
+    shared: Path, tmp_path: Path, take: Take, lines: Lines
+) -> None:
+    folder = shared / SUITE / "testCrossSentenceSpanWithFeatureValue"
+    tsv, xmi = (folder / f"reference.{suffix}" for suffix in ("tsv", "xmi"))
+    found = {}
+    for order in ((xmi,), (tsv, xmi), (xmi, tsv)):
+        case = create(tmp_path / "-".join(path.suffix for path in order))
+        for path in order:
+            take(case, path)
+        found[order] = [line for line in lines(case) if '"sha256"' not in line]
+        assert len(case.sources()) == 1 and not case.verify().problems
+    assert found[tsv, xmi] == found[xmi,] != []
+    assert _ids(found[xmi, tsv]) == _ids(found[xmi,])
+
+
+def _ids(found: list[str]) -> list[str]:
+    return sorted(json.loads(line)["id"] for line in found)
 
 
 @pytest.mark.parametrize("name", ["emerging.dev.conll"])

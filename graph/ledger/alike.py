@@ -49,8 +49,8 @@ class Alike:
         whichever came first. Those that stand on undone imports alone come last.
         """
         query = "SELECT n, text FROM document WHERE n > ? AND text IS NOT NULL AND list IS NULL"
-        for number, text in self.db.execute(query, (self._document,)).fetchall():
-            self._document = max(self._document, number)
+        for number, text in self.db.execute(f"{query} ORDER BY n", (self._document,)):
+            self._document = number
             self._all[same_text(text)][number] = None
         found = [self._found(number) for number in self._all.get(hint, ())]
         return sorted(
@@ -61,13 +61,13 @@ class Alike:
     def rebuilt(self, text: str) -> bool:
         """Tell whether the case has, or had, a document of this text that was rebuilt."""
         rows = self.db.execute(
-            "SELECT b.n, d.n, d.text FROM batch b JOIN document d ON d.n = b.document"
+            "SELECT d.n, d.text FROM batch b JOIN document d ON d.n = b.document"
             " WHERE b.n > ? AND json_extract(b.options, '$.rebuilt') = d.id AND d.text IS NOT NULL",
             (self._batch,),
         )
-        for batch, number, own in rows.fetchall():
-            self._batch = max(self._batch, batch)
+        for number, own in rows.fetchall():
             self._rebuilt[same_text(own)][number] = None
+        (self._batch,) = self.db.execute("SELECT coalesce(max(n), 0) FROM batch").fetchone()
         return bool(self._rebuilt) and same_text(text) in self._rebuilt
 
     def _found(self, number: int) -> Found | None:

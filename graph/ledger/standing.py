@@ -11,6 +11,7 @@ run, its document or its claims, hold for the one written anew.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ class Standing:
     """The current batch's number of each reader, and the ids of withdrawn claims.
 
     editions    the first day of every list's edition that stood or stands, by batch
+    parts       the batches beside a reader's current one: a reading that came in several files
     curated     the batches that their tool marks as the settled reading
     elsewhere   the batches that another one, made of the same reading, stands for
     moved       the documents all of whose readings stand on another one, with that one's id
@@ -39,20 +41,35 @@ class Standing:
     withdrawn_claims: frozenset[str]
     batches: set[int]
     editions: dict[int, str] = field(default_factory=dict)
+    parts: dict[Reader, list[int]] = field(default_factory=dict)
     curated: set[int] = field(default_factory=set)
     elsewhere: set[int] = field(default_factory=set)
     moved: dict[str, str] = field(default_factory=dict)
 
-    def replace(self, reader: Reader, number: int, published: str = "") -> None:
-        """Let this batch stand in the place of the reader's earlier one, unless that is newer."""
+    def replace(
+        self, reader: Reader, number: int, published: str = "", beside: Collection[int] = ()
+    ) -> None:
+        """Let this batch stand in the place of the reader's earlier ones, unless they are newer.
+
+        Those of them that it says to stand `beside` go on standing, too.
+        """
         day = bounds(published)[0] if published else ""
         if day:
             self.editions[number] = day
         before = self.current.get(reader, 0)
         if day >= self.editions.get(before, ""):
-            self.batches.discard(before)
+            kept = [one for one in self.of(reader) if one in beside]
+            self.batches.difference_update(set(self.of(reader)) - set(kept))
             self.batches.add(number)
             self.current[reader] = number
+            self.parts.pop(reader, None)
+            if kept:
+                self.parts[reader] = kept
+
+    def of(self, reader: Reader) -> list[int]:
+        """Return the batches that make a reader's standing reading, mostly one."""
+        number = self.current.get(reader)
+        return [] if number is None else [*self.parts.get(reader, ()), number]
 
 
 def standing(
@@ -65,14 +82,15 @@ def standing(
     found = Standing({}, frozenset(c for c in withdrawn if c.startswith("c")), set())
     rows = [_Row._make(row) for row in db.execute(_ROWS)]
     first = _settle(found, rows, undone) if any(row.of for row in rows) else {}
-    for row in rows:
-        own = first.get(row.n, row)
+    for row in sorted(rows, key=lambda one: first.get(one.n, one).n) if first else rows:
+        own = first.get(row.n, row)  # what was read later holds, whenever it was written anew
         taken_back = own.n <= max(withdrawn.get(own.run, 0), withdrawn.get(own.document, 0))
         taken_back = taken_back or row.n <= withdrawn.get(row.document, 0)
         later = bool(known_at and row.published) and bounds(row.published)[0] > known_at
         gone = own.run in undone or row.n in found.elsewhere
         if not gone and not taken_back and not later:
-            found.replace((row.document, row.tool, row.annotator), row.n, row.published)
+            beside = json.loads(row.beside) if row.beside else ()
+            found.replace((row.document, row.tool, row.annotator), row.n, row.published, beside)
             if row.curated:
                 found.curated.add(row.n)
     if first and found.withdrawn_claims:
@@ -93,12 +111,14 @@ class _Row(NamedTuple):
     published: str
     curated: int | None
     of: int
+    beside: str | None
 
 
 _ROWS = (
     "SELECT b.n, d.id, b.tool, b.annotator, r.id,"
     " coalesce(json_extract(b.options, '$.published'), ''), json_extract(b.options, '$.curated'),"
-    " coalesce(json_extract(b.options, '$.of'), 0) FROM batch b"
+    " coalesce(json_extract(b.options, '$.of'), 0), json_extract(b.options, '$.beside')"
+    " FROM batch b"
     " JOIN run r ON r.n = b.run JOIN document d ON d.n = b.document ORDER BY b.n"
 )
 

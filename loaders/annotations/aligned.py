@@ -10,11 +10,13 @@ from clew.graph.unspaced import same_text
 def faithful(rebuilt: Document, known: Known) -> Document:
     """Return the document that a rebuilt one is but for its blanks, or this one where none is.
 
-    That is the faithful one that came first; of rebuilt ones, whose blanks are all guessed, the one
-    of the smallest id, so that it is the same in whichever order they come.
+    That is the faithful one of the very same blanks, else the one that came first; of rebuilt ones,
+    whose blanks are all guessed, the one of the smallest id, so that it is the same in whichever
+    order they come.
     """
     hint = same_text(rebuilt.text)
-    for one in known(hint):
+    found = sorted(known(hint), key=lambda one: not one.sure or one.text != rebuilt.text)
+    for one in found:
         better = one.sure or document_id(one.text) < rebuilt.id
         if better and same_text(one.text) == hint:
             language = one.language or rebuilt.language

@@ -104,11 +104,19 @@ class Aligning:
                 former = [r for r, n in self.standing.current.items() if n == batch]
                 for reader in former:
                     del self.standing.current[reader]
-                self.standing.replace((new.id, tool, annotator), number)
+                reader = (new.id, tool, annotator)
+                if self._first(number) > self._first(self.standing.current.get(reader, 0)):
+                    self.standing.replace(reader, number)
         if not new.undone:
             row = "SELECT path FROM document WHERE n = ?"
             path = str(self.db.execute(row, (old.n,)).fetchone()[0])
             self._say("gave way", "a protected source" if old.id in self._hidden() else path)
+
+    def _first(self, batch: int) -> int:
+        """Return the number of the reading that a batch is, or was written anew of."""
+        query = "SELECT coalesce(json_extract(options, '$.of'), n) FROM batch WHERE n = ?"
+        row = self.db.execute(query, (batch,)).fetchone()
+        return int(row[0]) if row else 0
 
     def _hidden(self) -> frozenset[str]:
         if self._protected is None:
