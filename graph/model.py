@@ -12,7 +12,7 @@ import hashlib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from clew.graph.json_text import compact
@@ -82,6 +82,7 @@ def reference(document: str, anchor: str, root: str) -> str:
     return "m" + digest(document, anchor, root)
 
 
+@lru_cache(maxsize=1 << 16)
 def identical(name: str) -> str:
     """Return a name as rule 20 compares it: Unicode NFC, case and blanks folded."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -29,6 +29,10 @@ from clew.graph.schema import Schema, schema
 from clew.graph.successors import Successors, followed
 from clew.graph.veiling import Guard, is_marked
 
+#: What is said of most mentions, kept once for all of them.
+_NOTHING: Mapping[str, frozenset[str]] = {}
+_NONE: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
@@ -289,6 +293,6 @@ def _member(
         annotated=not first.listed,
         generic=generic,
         protected=any(is_marked(marks, row) for row in rows),
-        values={name: frozenset(said) for name, said in values.items()},
-        aliases=frozenset(alias for name in ALIASES for alias in values.get(name, ())),
+        values={name: frozenset(said) for name, said in values.items()} if values else _NOTHING,
+        aliases=frozenset(a for name in ALIASES for a in values.get(name, ())) if values else _NONE,
     )
