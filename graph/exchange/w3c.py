@@ -3,7 +3,8 @@
 https://www.w3.org/TR/annotation-model/. An AnnotationPage: a mention is an annotation with its kind
 as a tag, a tie links two annotations in their order, and what is said of either stands in tags such
 as `status:alleged`. Places are given twice, as offsets in code points and as words with what stands
-around them, so that they are found in a text that has changed, too. The text itself is not in it.
+around them, so that they are found in a text that has changed, too; whoever reads them takes blanks
+at the ends of a place for none of it. The text itself is not in it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The one document as some tools would export it, to look at: `python -m tests.annotated.exports`."""
+"""The one document as tools would export it, to look at: `python -m tests.annotated.exports`."""
 
 from __future__ import annotations
 

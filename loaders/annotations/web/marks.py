@@ -102,7 +102,8 @@ def _sorted(tags: tuple[str, ...], profile: Profile, of_tie: bool) -> Tags:
     label, bare, statements = "", list[str](), list[tuple[str, str]]()
     for tag in dict.fromkeys(one.strip() for one in tags if one.strip()):
         found = _STATEMENT.match(tag)
-        if profile.tie(tag)[1] if of_tie else profile.kind(tag):
+        bears = bool(found) and fold(tag) == fold(found[1])  # `authority:🏝`: a value of no letters
+        if not bears and (profile.tie(tag)[1] if of_tie else profile.kind(tag)):
             bare.append(tag)  # `org:founded_by` is a word
         elif found and fold(found[1]) in _KIND_KEYS:
             label = label or found[2].strip()
