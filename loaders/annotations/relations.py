@@ -56,6 +56,7 @@ def _about_tie(claims: Claims, tie: Tie, told: str) -> None:
     if not end.value:
         reason = f"{tie.id} ties a relation to what is no date and no value: tie its ends"
         claims.checked.reject(tie.line, reason)
+        claims.checked.counts["relations"] -= 1
         return
     worth, kept = claims.worth(end), claims.told[told]
     if claims.hidden(end):

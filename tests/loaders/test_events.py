@@ -228,3 +228,13 @@ def test_protected_words_become_no_date_and_no_value_of_what_is_open(read: Read)
     assert given == [("authority", True)]
     assert not [a for a in batch.annotations if a.when or a.extra]
     assert batch.left_out["protected dates and values of ties"] == 3
+
+
+@pytest.mark.parametrize("lines", [("R2\tOn Arg1:R1 Arg2:T2",), ("R2\tOn Arg1:R1 Arg2:R1",)])
+def test_what_is_no_date_and_no_value_cannot_be_tied_to_a_relation(
+    read: Read, lines: tuple[str, ...]
+) -> None:
+    marks = ("T1\tPoliceUnit 0 6\tPolice", "T2\tPerson 16 26\tAnneke Vos")
+    batch = read(TEXT, *marks, "R1\tAccused Arg1:T1 Arg2:T2", *lines)
+    assert [one.line for one in batch.rejected] == [4]
+    assert batch.counts["relations"] == 1 and ties(batch).keys() == {"ACCUSED"}

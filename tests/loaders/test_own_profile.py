@@ -102,3 +102,24 @@ def test_one_that_leads_out_of_its_folder_is_not_read(tmp_path: Path) -> None:
     (inner / "clew-profile.yaml").symlink_to(tmp_path / "secret.yaml")
     with pytest.raises(InputError, match="leads out of its folder"):
         batches([path])
+
+
+HOSTILE = {
+    "too large": "# " + "x" * 1024 * 1024,
+    "no text": "\udcff\udcfe",
+    "aliases": "a: &a [x, x]\nprotected: [*a, *a]\n",
+    "a tag that runs": "kinds: !!python/object/apply:os.system [ls]\n",
+    "depth": "kinds: " + "[" * 5000,
+}
+
+
+@pytest.mark.parametrize("sort", HOSTILE)
+def test_one_that_came_with_a_hostile_export_is_refused_in_a_sentence(
+    tmp_path: Path, sort: str
+) -> None:
+    path = TOOLS["brat"](NOTE, tmp_path)
+    data = HOSTILE[sort].encode("utf-8", "surrogateescape")
+    (tmp_path / "clew-profile.yaml").write_bytes(data)
+    with pytest.raises(InputError, match=r"clew-profile\.yaml") as error:
+        batches([path])
+    assert len(str(error.value).splitlines()) == 1
