@@ -27,6 +27,7 @@ from clew.graph.ledger.texts import Texts
 from clew.graph.model import Batch
 from clew.loaders.source_table import SourceTable, read_sources
 from clew.loaders.walk import Failure
+from clew.parts import ADDED, SECOND_READING, Parts
 from clew.summary import Summary
 
 Progress = Callable[[str, int, int], None]
@@ -38,10 +39,6 @@ GROUP = 5.0
 
 ERASED = "was erased from this case: undo that erasure to import it again"
 UNDATED = "does not say of which day it is: give its edition's date with --published"
-SECOND_READING = (
-    "annotates the same text as {}, read before it: import it apart as its correction, or give each"
-    " annotator a folder with files of the same names"
-)
 SECOND_EDITION = (
     "is of the same list as {}, read before it: import each edition by itself, with its --published"
 )
@@ -83,7 +80,7 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
         summary, now = Summary(dry=options.dry_run), standing(db, acts)
         texts = Texts(db, directory.originals, now)
         aligning = Aligning(db, texts.alike, now, erased(acts))
-        work = _Import(directory, db, options, table, now, summary, aligning)
+        work = _Import(directory, db, options, table, now, summary, aligning, Parts(db, now))
         if options.status_of_text:
             work.status = Given.of(options.status_of_text, options.because or "", acts)
         work.take(
@@ -113,6 +110,7 @@ class _Import:
     standing: Standing
     summary: Summary
     aligning: Aligning
+    parts: Parts
     status: Given | None = None
     fresh: list[Path] = field(default_factory=list)
     places: dict[str, list[str]] = field(default_factory=dict)
@@ -153,7 +151,7 @@ class _Import:
         """Tell whether this batch stands already, told by its digest (rule 5)."""
         if self.aligning.is_refused(batch) or self._undated(batch):
             return True  # it is refused, whatever its annotations say
-        batch = self._with_options(batch)
+        batch = self.parts.known(self._with_options(batch))
         if not append.is_current(self.db, self.standing, batch):
             return False
         return not (
@@ -166,9 +164,10 @@ class _Import:
             reason = ERASED if gone else UNDATED
             self.summary.failures.append(Failure(batch.files[0].path, reason))
             return
-        batch = self._with_options(batch)
-        if self._is_second_reading(batch):
+        beside = self._beside_others(self.parts.known(self._with_options(batch)))
+        if beside is None:
             return
+        batch = beside
         with transaction(self.db):
             if not self.options.dry_run:  # where it stands already, one that was lost comes back
                 self.fresh += originals.keep(self.directory.originals, batch.files)
@@ -178,8 +177,10 @@ class _Import:
                 batch = self._without_erased(batch)
                 self._note_other_text(batch)
                 self._start()
-                batch = self._with_status(batch)
+                if self.status:
+                    batch = self.status.given(self.db, self.summary, batch)
             taken = append.take_in(self.db, self.summary.run, batch, self.standing)
+            self.parts.meet(batch)
             if not taken.unchanged:
                 said = self.aligning.settle(batch, self.summary.run)
                 taken = replace(taken, new=taken.new - said, known=taken.known + said)
@@ -194,30 +195,26 @@ class _Import:
         """Tell of a list whose edition nobody dates (rule 28)."""
         return bool(batch.document.list) and not self._published(batch)
 
-    def _is_second_reading(self, batch: Batch) -> bool:
-        """Tell of a file that would replace what another one of this very import says."""
+    def _beside_others(self, batch: Batch) -> Batch | None:
+        """Return a batch as it is to be taken, None for one that would replace another file's.
+
+        That is: what another file of this very import says of the same text or list.
+        """
         path = batch.files[0].path
         edition = self._published(batch) if batch.document.list else ""
         reader = (batch.document.id, batch.tool, f"{batch.annotator} {edition}")
         first = self.read.setdefault(reader, path)
         if first == path or append.is_current(self.db, self.standing, batch):
-            return False
+            return batch
+        if not batch.document.list and (part := self.parts.beside(batch)):
+            if (note := ADDED.format(path, first)) not in self.summary.notes:
+                self.summary.notes.append(note)
+            return part
         reason = SECOND_EDITION if batch.document.list else SECOND_READING
         self.summary.failures.append(Failure(path, reason.format(first)))
         told = (Failure(one.file, one.reason, one.line) for one in batch.rejected)
         self.summary.failures.extend(told)
-        return True
-
-    def _with_status(self, batch: Batch) -> Batch:
-        """Give a text's annotations the status of `--status-of-text`; a list has its own."""
-        if self.status is None:
-            return batch
-        if batch.document.list:
-            if giving.LISTS not in self.summary.notes:
-                self.summary.notes.append(giving.LISTS)
-            return batch
-        self.status.record(self.db, self.summary.run)
-        return self.status.on(batch)
+        return None
 
     def _start(self) -> None:
         self.summary.run = self.summary.run or append.start_run(self.db)
