@@ -82,6 +82,12 @@ class Held:
     rejected: list[Rejected] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
 
+    def take(self, marked: Marked) -> None:
+        """Take an annotation; raises InputError where there is no end of them."""
+        if len(self.marked) >= MOST_ANNOTATIONS:
+            raise InputError(f"holds more than {MOST_ANNOTATIONS} annotations: split it")
+        self.marked.append(marked)
+
 
 @dataclass(frozen=True, slots=True)
 class Tags:
@@ -102,7 +108,7 @@ def _sorted(tags: tuple[str, ...], profile: Profile, of_tie: bool) -> Tags:
     label, bare, statements = "", list[str](), list[tuple[str, str]]()
     for tag in dict.fromkeys(one.strip() for one in tags if one.strip()):
         found = _STATEMENT.match(tag)
-        bears = bool(found) and fold(tag) == fold(found[1])  # `authority:🏝`: a value of no letters
+        bears = found is not None and fold(tag) == fold(found[1])  # `authority:🏝`: a value of no letters
         if not bears and (profile.tie(tag)[1] if of_tie else profile.kind(tag)):
             bare.append(tag)  # `org:founded_by` is a word
         elif found and fold(found[1]) in _KIND_KEYS:
