@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from clew.graph.model import Batch, document_id
 from clew.loaders.batches import batches
+from docs.run import losses
 from tests.annotated.drawn import documents
 from tests.annotated.formats import FORMATS
 from tests.annotated.losses import Cells, features, less, lost, table
@@ -91,3 +92,13 @@ def test_the_table_has_every_format_and_every_feature() -> None:
     assert set(table()) == set(FORMATS)
     for name, cells in table().items():
         assert set(cells) == set(features()), name
+
+
+def test_the_page_shows_every_cell_of_the_table() -> None:
+    shown = losses()
+    for name, cells in table().items():
+        (row,) = (line for line in shown.splitlines() if line.startswith(f"| **{name}** |"))
+        _, _, kept, gone, _ = row.split("|")
+        for feature, cell in cells.items():
+            assert feature in (gone if lost(cells, feature) else kept), (name, feature)
+            assert cell.partition(": ")[2] in row
