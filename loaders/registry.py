@@ -25,6 +25,7 @@ from clew.loaders.base import Input, Loader
 from clew.loaders.lists.ofac import ofac
 from clew.loaders.suffixes import suffix_of
 from clew.loaders.tables.loader import table
+from clew.loaders.texts.reading import DOCUMENTS, SUFFIXES
 
 LOADERS: tuple[Loader, ...] = (
     brat,
@@ -67,6 +68,9 @@ def detect(path: Path | str) -> Loader:
     return detected(Input(Path(path)))
 
 
+_A_TEXT = "is a text: import what annotates it, with this as --text"
+
+
 def detected(file: Input) -> Loader:
     """Return the loader that reads this file; those that know its name are asked first.
 
@@ -74,6 +78,8 @@ def detected(file: Input) -> Loader:
     knows by its content.
     """
     suffix, data = suffix_of(file.path), file.bytes()
+    if suffix in DOCUMENTS:
+        raise InputError(_A_TEXT, file.name)
     mapped = file.mapping is not None and suffix in table.suffixes
 
     def order(loader: Loader) -> tuple[bool, bool]:
@@ -86,6 +92,8 @@ def detected(file: Input) -> Loader:
             return loader
     if not data.strip():
         raise InputError("is empty: there is nothing to import", file.name)
+    if suffix in SUFFIXES:
+        raise InputError(_A_TEXT, file.name)
     file.characters()
     if suffix in _JSON:
         whole_or_rows(file)

@@ -15,7 +15,8 @@ from clew.loaders.texts.extracted import Extracted
 
 #: How texts are named, and documents that a text is taken out of.
 PAGES = (".html", ".htm", ".xhtml")
-SUFFIXES = (".txt", *PAGES, ".pdf", ".docx")
+DOCUMENTS = (".pdf", ".docx")
+SUFFIXES = (".txt", *PAGES, *DOCUMENTS)
 
 _BEGINNING = 1024  # where readers look for the mark of a PDF
 _REFUSED = {

@@ -11,6 +11,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,8 +63,8 @@ class Shelf:
         if self._hashes is None:
             self._hashes = {}
             for path in self._files():
-                if not path.is_symlink() and path.is_file() and path.stat().st_size <= _LARGEST:
-                    for one in _hashes(path.read_bytes()):
+                with suppress(OSError):  # what cannot be read is no text
+                    for one in _hashes(path):
                         self._hashes.setdefault(one, path)
         return self._hashes
 
@@ -75,8 +76,11 @@ class Shelf:
             yield self.given
 
 
-def _hashes(data: bytes) -> Iterator[str]:
+def _hashes(path: Path) -> Iterator[str]:
     """Yield the SHA-256 of a file, and the fingerprint by which PDF.js names a PDF."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST:
+        return
+    data = path.read_bytes()
     yield hashlib.sha256(data).hexdigest()
     if data.startswith(b"%PDF-"):
         if found := _FINGERPRINT.search(data):

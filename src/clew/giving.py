@@ -17,6 +17,7 @@ from clew.graph.errors import UsageError
 from clew.graph.ledger.acts import Act, actor, record_act
 from clew.graph.ledger.database import now
 from clew.graph.model import STATUSES, Annotation, Batch
+from clew.summary import Summary
 
 #: The verb of the act.
 VERB = "status"
@@ -61,9 +62,15 @@ class Given:
                 return cls(status, because, by, act.at[:10], act.id)
         return cls(status, because, by, now()[:10])
 
-    def record(self, db: sqlite3.Connection, run: str) -> None:
-        """Add the act to the ledger, where it is not there yet."""
-        self.act = self.act or record_act(db, VERB, run, self.because, {"status": self.status})
+    def given(self, db: sqlite3.Connection, summary: Summary, batch: Batch) -> Batch:
+        """Return a batch with the status, and record the act once; lists and tables have theirs."""
+        if batch.document.list:
+            if LISTS not in summary.notes:
+                summary.notes.append(LISTS)
+            return batch
+        detail = {"status": self.status}
+        self.act = self.act or record_act(db, VERB, summary.run, self.because, detail)
+        return self._on(batch)
 
     def marked(self, batch: Batch) -> Batch:
         """Return a batch whose digest tells the status and its reason."""
@@ -71,7 +78,7 @@ class Given:
         options |= {"status_of_text": self.status, "because": self.because}
         return replace(batch, options=json.dumps(options, sort_keys=True))
 
-    def on(self, batch: Batch) -> Batch:
+    def _on(self, batch: Batch) -> Batch:
         """Return a batch with the status on every annotation that states none, and their number."""
         told = (f"{self.status}, given by {self.by} on {self.day}: {self.because}",)
         given = tuple(

@@ -90,7 +90,7 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
                 profile=options.profile,
                 mapping=options.mapping,
                 text=options.text,
-                addresses=table.addresses() if table else None,
+                addresses=table.addresses(options.text) if table else None,
                 known=texts,
                 strict=options.strict,
                 on_progress=options.on_progress,

@@ -256,3 +256,24 @@ def test_erasing_a_source_takes_its_document_and_text_with_it(
 
 def test_what_is_no_document_is_left_to_its_reader() -> None:
     assert reading.read_document(b"plain text", "a.txt", lambda hint: ()) is None
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_text_alone_is_told_to_be_one(case: Case, take: Take, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(FILES[name][0])
+    (failure,) = take(case, tmp_path / name).failed
+    assert failure.reason == "is a text: import what annotates it, with this as --text"
+
+
+def test_addresses_of_a_table_lead_to_no_file_outside_its_folder(
+    case: Case, take: Take, tmp_path: Path
+) -> None:
+    for name in ("secret.txt", "other.txt"):
+        (tmp_path / name).write_text("Zebulon\n")
+    folder = tmp_path / "delivered"
+    folder.mkdir()
+    table = folder / "sources.csv"
+    table.write_text(f"path,url\n../secret.txt,{URL}\n{tmp_path}/other.txt,{URL}x\n")
+    rows = [w3c(quote("Zebulon")), w3c(quote("Zebulon"), source=f"{URL}x", identity="a2")]
+    summary = take(case, export(folder, *rows), sources=table)
+    assert not case.sources() and "text is not there" in summary.failed[0].reason
