@@ -82,8 +82,10 @@ def standing(
     found = Standing({}, frozenset(c for c in withdrawn if c.startswith("c")), set())
     rows = [_Row._make(row) for row in db.execute(_ROWS)]
     first = _settle(found, rows, undone) if any(row.of for row in rows) else {}
-    for row in sorted(rows, key=lambda one: first.get(one.n, one).n) if first else rows:
-        own = first.get(row.n, row)  # what was read later holds, whenever it was written anew
+    if first:  # what was read later holds, whenever it was written anew
+        rows.sort(key=lambda row: first[row.n].n if row.n in first else row.n)
+    for row in rows:
+        own = first.get(row.n, row)
         taken_back = own.n <= max(withdrawn.get(own.run, 0), withdrawn.get(own.document, 0))
         taken_back = taken_back or row.n <= withdrawn.get(row.document, 0)
         later = bool(known_at and row.published) and bounds(row.published)[0] > known_at

@@ -1,7 +1,7 @@
 """A text rebuilt from tokens gives way to the faithful one: its claims are written anew on that.
 
 A reading that is written anew is a batch of its own, whose options name the one that it was made of
-(`of`); which of them holds is worked out in `standing`. All readings of a document are written
+(`of`); which of them holds is worked out in `standing`. All readings of rebuilt texts are written
 anew, those that were replaced or withdrawn, too, so that acts about them go on meaning the same.
 """
 
@@ -23,7 +23,8 @@ from clew.graph.model import Annotation
 
 _READINGS = (
     "SELECT b.n, b.tool, b.annotator, b.options FROM batch b WHERE b.document = ?1"
-    " AND b.info IS NOT NULL"
+    " AND b.info IS NOT NULL AND (b.tool LIKE 'hand %'"
+    "  OR json_extract(b.options, '$.rebuilt') IS NOT NULL)"
     " AND NOT EXISTS (SELECT 1 FROM batch o WHERE o.document = ?2"
     "  AND json_extract(o.options, '$.of') = coalesce(json_extract(b.options, '$.of'), b.n))"
     " ORDER BY b.n"
@@ -40,7 +41,7 @@ _SAID = (
 def supersede(
     db: sqlite3.Connection, run: str, old: str, new: str, erased: frozenset[str] = frozenset()
 ) -> list[tuple[int, int, str, str]]:
-    """Write every reading of the document `old` anew on the document `new`.
+    """Write every reading of the rebuilt document `old` anew on the document `new`.
 
     Returns for each its batch, the new batch, its tool and annotator there. To be called inside a
     transaction. What was written anew before is not written again; claims that were erased are left
