@@ -101,6 +101,33 @@ def test_roles_and_direct_tie_take_date_status_and_voice_of_the_event(
     assert (node.when, node.status) == ("2024-05-03", "alleged")
 
 
+@pytest.mark.parametrize("tool", ["brat", "label-studio", "inception", "w3c"])
+def test_a_date_said_of_the_events_words_is_the_date_of_all_its_ties(
+    tmp_path: Path, tool: str
+) -> None:
+    arrest = Thing("e1", "Arrest", "arrested", {"date": "2024-05-03"})
+    found = loaded(tmp_path, tool, as_relations((POLICE, arrest, PERSON, PLACE, CRIME), ROLES))
+    assert {name: one.when for name, one in ties(found).items()} == dict.fromkeys(
+        TIES, "2024-05-03"
+    )
+
+
+def test_an_amount_in_an_event_is_a_value_of_the_node_and_of_the_direct_tie(read: Read) -> None:
+    batch = read(
+        "Anneke Vos paid Bay Resort $5 in 2024.",
+        "T1\tPerson 0 10\tAnneke Vos",
+        "T2\tTransfer-money 11 15\tpaid",
+        "T3\tCompany 16 26\tBay Resort",
+        "T4\tMoney 27 29\t$5",
+        "T5\tDate 33 37\t2024",
+        "E1\tTransfer-money:T2 Giver-Arg:T1 Recipient-Arg:T3 Money-Arg:T4 Time-Arg:T5",
+    )
+    sent = ties(batch)["SENT_TO"]
+    assert (sent.when, sent.extra) == ("2024", {"amount": ("$5",)})
+    (value,) = [a for a in batch.annotations if a.claim.value]
+    assert (value.claim.relation, value.claim.value) == ("amount", "$5")
+
+
 def test_a_relation_that_gives_a_role_says_its_own_status_beside_the_events(
     tmp_path: Path,
 ) -> None:
