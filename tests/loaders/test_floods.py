@@ -12,6 +12,7 @@ import pytest
 from clew.graph.model import Batch
 from clew.loaders import base
 from clew.loaders.annotations import check, json_rows, json_text
+from clew.loaders.annotations.web import marks
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
 from tests.cas_files import Marked, xmi
@@ -38,9 +39,9 @@ def test_lines_without_end_that_cannot_be_read_are_told_once(
 
 def test_marks_without_end_are_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check, "MOST_MARKS", 100)
-    marks = [f"T{n}\tPerson 0 3\tAnn" for n in range(101)]
-    assert "more than 100 things in one text" in told(write("Ann left.", *marks))
-    assert isinstance(next(iter(batches([write("Ann left.", *marks[1:])]))), Batch)
+    many = [f"T{n}\tPerson 0 3\tAnn" for n in range(101)]
+    assert "more than 100 things in one text" in told(write("Ann left.", *many))
+    assert isinstance(next(iter(batches([write("Ann left.", *many[1:])]))), Batch)
 
 
 def test_rows_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,6 +65,20 @@ def test_json_that_would_fill_the_memory_is_refused_before_it_is_parsed(
             end = "[]]" if head == "[" else "[]]}"
             path.write_text(head + unit * (2**19 // len(unit)) + end)
             assert "more values than can be read at once" in told(path)
+
+
+def test_annotations_without_end_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marks, "MOST_ANNOTATIONS", 100)
+    path = tmp_path / "a.json"
+    made = [{"type": "Annotation", "id": f"#{n}", "target": "t"} for n in range(101)]
+    page = {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage"}
+    path.write_text(json.dumps({**page, "items": made}))
+    assert "more than 100 annotations" in told(path)
+    rows = [{"id": f"{n}", "uri": "u", "user": "acct:a@h", "target": []} for n in range(101)]
+    path.write_text(json.dumps({"total": 101, "rows": rows}))
+    assert "more than 100 annotations" in told(path)
 
 
 def test_an_element_of_attributes_without_end_is_refused(tmp_path: Path) -> None:

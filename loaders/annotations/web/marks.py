@@ -14,12 +14,15 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
+from clew.graph.errors import InputError
 from clew.graph.model import Rejected
 from clew.graph.schema import fold
 from clew.loaders.annotations.profile import Profile
 from clew.loaders.annotations.web.selectors import Selection
 from clew.loaders.items import WHOLE_TEXT, Attribute, Identifier, Note
 
+#: So many annotations may a file hold: each takes some two kilobytes.
+MOST_ANNOTATIONS = 300_000
 #: What a mention is called that bears no tag of its own.
 UNTAGGED = "Mention"
 #: What a tie is called whose annotation names none.
@@ -108,7 +111,8 @@ def _sorted(tags: tuple[str, ...], profile: Profile, of_tie: bool) -> Tags:
     label, bare, statements = "", list[str](), list[tuple[str, str]]()
     for tag in dict.fromkeys(one.strip() for one in tags if one.strip()):
         found = _STATEMENT.match(tag)
-        bears = found is not None and fold(tag) == fold(found[1])  # `authority:🏝`: a value of no letters
+        # `authority:🏝` is one, too: its value has no letters
+        bears = found is not None and fold(tag) == fold(found[1])
         if not bears and (profile.tie(tag)[1] if of_tie else profile.kind(tag)):
             bare.append(tag)  # `org:founded_by` is a word
         elif found and fold(found[1]) in _KIND_KEYS:

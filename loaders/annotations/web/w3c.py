@@ -91,7 +91,7 @@ def w3c(file: Input) -> Iterator[Item]:
         try:
             if not isinstance(entry, dict):
                 raise BadAnnotation("is no object")
-            held.marked.append(_read(entry, number, held))
+            held.take(_read(entry, number, held))
         except BadAnnotation as bad:
             held.rejected.append(file.rejected(number, f"{called} {bad}"))
     yield from items(file, held)
