@@ -8,7 +8,7 @@ from clew.graph.errors import InputError
 
 #: So many bytes may the values of a file take: an object, a list and what stands before a comma
 #: take at most this much each, whatever little of the file they are.
-MOST_MEMORY = 640 * 1024 * 1024
+MOST_MEMORY = 512 * 1024 * 1024
 _TAKEN = ((b"{", 240), (b"[", 72), (b",", 64))
 #: No JSON has more values than this for one of its bytes: `{"":{"":…`.
 _MOST_OF_A_BYTE = 48
