@@ -14,7 +14,7 @@ from clew.graph.model import Annotation
 from clew.graph.schema import check_tie, fold
 from clew.graph.schema import schema as vocabulary
 from clew.loaders.annotations.claims import Claims, End, Origin
-from clew.loaders.annotations.relations import DATE, PROTECTED, value_name
+from clew.loaders.annotations.relations import DATE, PROTECTED, named_value, value_name
 from clew.loaders.annotations.rules import EventRule, TieRule
 from clew.loaders.annotations.said import Said, Told, is_edtf
 from clew.loaders.items import Tie
@@ -114,10 +114,13 @@ def _value(claims: Claims, event: _Happening, role: str, end: End) -> None:
     if claims.hidden(end):
         claims.left_out[PROTECTED] += 1
         return
-    if end.kind == DATE and not event.when and is_edtf(worth):
+    named = named_value(claims.profile, role)
+    if end.kind == DATE and not (event.when or named) and is_edtf(worth):
         event.when = worth
         return
     name = value_name(claims, role, end.kind, worth)
+    if name is None and end.kind == DATE:
+        name = "date"  # a second one: it is kept, and dates nothing
     if name is None:
         claims.unmapped[role] += 1
         name = vocabulary().property(role)

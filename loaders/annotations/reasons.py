@@ -25,6 +25,9 @@ def reason_of_kind(profile: Profile, word: str) -> str:
     else:
         reason = _exact_or_synonym(word, kind.name)
         reason += f"; {told}" if told else ""
+    if kind and kind.is_value:
+        left = "left out: one victim is never a node"
+        return f"{reason}; {left if kind.refused else 'a value, and no node'}"
     rule = profile.event(word, kind.name) if kind else None
     return f"{reason}; as an event also {rule.tie}" if rule else reason
 
