@@ -61,6 +61,8 @@ def entry_anchor(entry: str) -> str:
 
 def anchor_of(spans: Spans) -> str:
     """Return the anchor of these fragments: `12-20` or `12-20,25-30`, in order of place."""
+    if len(spans) == 1:
+        return f"{spans[0][0]}-{spans[0][1]}"
     return ",".join(f"{start}-{end}" for start, end in sorted(spans))
 
 

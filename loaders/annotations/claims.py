@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from clew.graph.model import Annotation, Claim, Document, Shape, Spans, anchor_of, reference
 from clew.graph.passages import Passages
@@ -16,8 +17,7 @@ from clew.loaders.annotations.spans import covered
 from clew.loaders.items import Tie
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class End:
+class End(NamedTuple):
     """A mention as an end of claims: where it stands, how identity knows it, its kind.
 
     value     its words are a value and no thing; refused: a single victim, who is left out
@@ -37,8 +37,7 @@ class End:
         return not (self.value or self.refused)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(NamedTuple):
     """Which item of the tool says something: its id, line and label."""
 
     id: str
@@ -192,7 +191,8 @@ class Claims:
         key: str = "",
         extra: dict[str, tuple[str, ...]] | None = None,
     ) -> Annotation:
-        kept = {name: tuple(texts) for name, texts in said.extra.items()}
+        if extra is None:
+            extra = {name: tuple(texts) for name, texts in said.extra.items()}
         return Annotation(
             claim=claim,
             local_id=origin.id,
@@ -208,7 +208,7 @@ class Claims:
             protected=said.protected,
             generic=said.generic,
             key=key,
-            extra=kept if extra is None else extra,
+            extra=extra,
         )
 
 
