@@ -48,6 +48,12 @@ def read_document(data: bytes, name: str, known: Known) -> Extracted | None:
     return read_docx(data, name)
 
 
+def rank(path: PurePath) -> tuple[int, str]:
+    """Return the order in which files of one name are tried: a plain text before its original."""
+    suffix = path.suffix.lower()
+    return SUFFIXES.index(suffix) if suffix in SUFFIXES else -1, path.as_posix()
+
+
 def is_page(path: PurePath) -> bool:
     """Say whether a file is a page of HTML, by its name."""
     return path.suffix.lower() in PAGES

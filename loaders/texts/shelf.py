@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from clew.graph.known import address_of, hash_in, stem_of
-from clew.loaders.texts.reading import SUFFIXES
+from clew.loaders.texts.reading import SUFFIXES, rank
 
 _NAMED = re.compile(r"urn:x-pdf:([0-9a-f]{32})$")
 _FINGERPRINT = re.compile(rb"/ID\s*\[\s*<([0-9A-Fa-f]{32})>")
@@ -49,7 +49,7 @@ class Shelf:
 
     def named(self, stem: str) -> list[Path]:
         """Return the files of this name, the suffix aside; deeper ones where none is on top."""
-        found = self._by_name().get(stem, [])
+        found = sorted(self._by_name().get(stem, []), key=rank)
         return [path for path in found if path.parent == self.given] or found
 
     def _by_name(self) -> dict[str, list[Path]]:

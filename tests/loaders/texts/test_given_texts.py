@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,56 +13,10 @@ from clew.graph.ledger.database import open_ledger
 from clew.loaders.texts import reading
 from clew.loaders.texts.extracted import Extracted
 from clew.summary import Summary
-from tests.text_files import docx, paragraphs, pdf
+from tests.given_texts import FILES, MAKERS, PAGES, claims, export, quote, w3c
+from tests.text_files import pdf
 
-Json = dict[str, Any]
 Take = Callable[..., Summary]
-
-PAGES = ("A first page.", "", "The third page.\nZebulon owns Quagga Resort.\nHe said so.")
-URL = "https://news.example/2024/report.pdf"
-FILES: dict[str, tuple[bytes, str, str]] = {
-    "story.pdf": (pdf(*PAGES), "page 3, line 2", "pypdfium2 "),
-    "story.docx": (docx(paragraphs(*"\n".join(PAGES).split("\n"))), "line 4", "Clew DOCX 1"),
-    "story.html": (
-        "".join(f"<p>{line}</p>" for line in "\n".join(PAGES).split("\n")).encode(),
-        "line 3",
-        "Clew HTML 1",
-    ),
-}
-
-
-def quote(words: str, prefix: str = "", suffix: str = "") -> Json:
-    return {"type": "TextQuoteSelector", "exact": words, "prefix": prefix, "suffix": suffix}
-
-
-def w3c(*selectors: Json, source: str = URL, identity: str = "a1") -> Json:
-    body = {"purpose": "tagging", "value": "Person"}
-    target = {"source": source, "selector": list(selectors)}
-    return {"id": identity, "type": "Annotation", "body": body, "target": target}
-
-
-def recogito(*selectors: Json) -> Json:
-    made = w3c(*selectors)
-    return {**made, "body": [made["body"]], "@context": "http://www.w3.org/ns/anno.jsonld"}
-
-
-def hypothesis(*selectors: Json, uri: str = URL) -> Json:
-    target = [{"source": uri, "selector": list(selectors)}]
-    return {"id": "a1", "uri": uri, "tags": ["Person"], "target": target, "permissions": {}}
-
-
-MAKERS: dict[str, Callable[..., Json]] = {"W3C": w3c, "Recogito": recogito, "rows": hypothesis}
-
-
-def export(folder: Path, *marks: Json) -> Path:
-    path = folder / "export.json"
-    path.write_text(json.dumps(list(marks)))
-    return path
-
-
-def claims(case: Case) -> list[Json]:
-    rows = case.query("MATCH (p:Person) RETURN p.claims AS claims")
-    return [case.why(claim)["claim"] for row in rows for claim in row["claims"]]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -136,50 +88,6 @@ def test_a_scan_is_refused_and_the_others_go_on(case: Case, take: Take, tmp_path
     assert len(claims(case)) == 1
 
 
-HINTS = {
-    "name": "https://elsewhere.example/papers/story.pdf",
-    "hash": f"urn:sha256:{hashlib.sha256(FILES['story.pdf'][0]).hexdigest()}",
-    "fingerprint": f"urn:x-pdf:{hashlib.md5(FILES['story.pdf'][0][:1024]).hexdigest()}",
-    "address": URL,
-    "proxy": f"https://via.hypothes.is/{URL}?via.open_sidebar=1",
-    "file": "file:///C:/Users/someone/story.pdf",
-}
-
-
-@pytest.mark.parametrize("by", HINTS)
-def test_a_folder_of_texts_is_searched_by_name_hash_and_address(
-    case: Case, take: Take, tmp_path: Path, by: str
-) -> None:
-    texts = tmp_path / "texts"
-    texts.mkdir()
-    (texts / "story.pdf").write_bytes(FILES["story.pdf"][0])
-    (texts / "other.pdf").write_bytes(pdf("Zebulon stands here, too."))
-    table = tmp_path / "sources.csv"
-    table.write_text(f"path,url\ntexts/story.pdf,{URL}\n")
-    rows = [hypothesis(quote("Zebulon"), uri=HINTS[by])]
-    summary = take(case, export(tmp_path, *rows), text=texts, sources=table)
-    assert not summary.failures, summary.to_text()
-    assert [claim["locator"] for claim in claims(case)] == ["page 3, line 2"]
-    assert [source.fact("url") for source in case.sources()] == [URL]
-
-
-def test_rows_find_the_page_of_the_case_by_its_address(
-    case: Case, take: Take, tmp_path: Path
-) -> None:
-    (tmp_path / "story.pdf").write_bytes(FILES["story.pdf"][0])
-    take(
-        case,
-        export(tmp_path, w3c(quote("Zebulon"))),
-        text=tmp_path / "story.pdf",
-        facts={"url": URL},
-    )
-    again = tmp_path / "again"
-    again.mkdir()
-    proxy = f"https://via.hypothes.is/{URL}"
-    summary = take(case, export(again, hypothesis(quote("Zebulon"), uri=proxy)))
-    assert summary.to_json()["sources"][0]["claims_known"] == 1
-
-
 def test_a_text_of_label_studio_is_read_from_the_pdf_that_its_address_names(
     case: Case, take: Take, tmp_path: Path
 ) -> None:
@@ -230,17 +138,6 @@ def test_other_documents_are_refused_with_the_remedy(
     assert reason in failure.reason and "Zebulon" not in failure.reason
 
 
-def test_a_link_out_of_the_folder_of_texts_is_refused(
-    case: Case, take: Take, tmp_path: Path
-) -> None:
-    texts = tmp_path / "texts"
-    texts.mkdir()
-    (tmp_path / "secret.txt").write_text("Zebulon\n")
-    (texts / "report.pdf").symlink_to(tmp_path / "secret.txt")
-    summary = take(case, export(tmp_path, w3c(quote("Zebulon"))), text=texts)
-    assert ["leads out of its folder" in failure.reason for failure in summary.failed] == [True]
-
-
 def test_erasing_a_source_takes_its_document_and_text_with_it(
     case: Case, take: Take, tmp_path: Path
 ) -> None:
@@ -263,17 +160,3 @@ def test_a_text_alone_is_told_to_be_one(case: Case, take: Take, tmp_path: Path, 
     (tmp_path / name).write_bytes(FILES[name][0])
     (failure,) = take(case, tmp_path / name).failed
     assert failure.reason == "is a text: import what annotates it, with this as --text"
-
-
-def test_addresses_of_a_table_lead_to_no_file_outside_its_folder(
-    case: Case, take: Take, tmp_path: Path
-) -> None:
-    for name in ("secret.txt", "other.txt"):
-        (tmp_path / name).write_text("Zebulon\n")
-    folder = tmp_path / "delivered"
-    folder.mkdir()
-    table = folder / "sources.csv"
-    table.write_text(f"path,url\n../secret.txt,{URL}\n{tmp_path}/other.txt,{URL}x\n")
-    rows = [w3c(quote("Zebulon")), w3c(quote("Zebulon"), source=f"{URL}x", identity="a2")]
-    summary = take(case, export(folder, *rows), sources=table)
-    assert not case.sources() and "text is not there" in summary.failed[0].reason
