@@ -25,6 +25,7 @@ from clew.graph.exchange.said import (
     others,
     sorted_out,
     statements,
+    text_of,
     word_of,
 )
 from clew.graph.model import SAME_AS, STATUSES, Annotation, Document, spans_of
@@ -49,15 +50,21 @@ class Standoff:
     left_out: Mapping[str, int]
 
 
-def brat(document: Document, annotations: Iterable[Annotation]) -> Standoff:
+def brat(
+    document: Document, annotations: Iterable[Annotation], *, masked: str | None = None
+) -> Standoff:
     """Return the standoff of these annotations; the same claims give the same bytes.
 
-    Whoever calls has put text and annotations through a lens: all that is given is written.
+    masked      the text that leaves in place of the document's, of the same length
+
+    Whoever calls has put the annotations through a lens, and masked in the text what that hides:
+    all that is given is written. Raises UsageError for a masked text of another length.
     """
+    text = text_of(document, masked)
     handed = sorted_out(document.id, annotations)
-    lines = list(_Lines(document.text, handed).all())
+    lines = list(_Lines(text, handed).all())
     return Standoff(
-        text=document.text.encode(),
+        text=text.encode(),
         ann="".join(f"{line}\n" for line in lines).encode(),
         conf=_configuration(handed).encode(),
         left_out=dict(sorted((+handed.left_out).items())),

@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from clew.graph.model import Annotation
+from clew.graph.errors import UsageError
+from clew.graph.model import Annotation, Document, spans_of
 from clew.graph.schema import UNCLASSIFIED, schema
 
 #: Flags of an annotation, by the word that tools use for them.
@@ -36,6 +37,14 @@ class Handed:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
+def text_of(document: Document, masked: str | None) -> str:
+    """Return the text that leaves: a document's own, or what masks words in it, place for place."""
+    if masked is not None and len(masked) != len(document.text):
+        sizes = f"{len(masked)} characters, and the document {len(document.text)}"
+        raise UsageError(f"a masked text has {sizes}: mask each character by one")
+    return document.text if masked is None else masked
+
+
 def sorted_out(document: str, annotations: Iterable[Annotation]) -> Handed:
     """Sort the annotations of the document with this id; what cannot stand is counted.
 
@@ -45,10 +54,12 @@ def sorted_out(document: str, annotations: Iterable[Annotation]) -> Handed:
     """
     handed, shapes = Handed(), defaultdict[str, list[Annotation]](list)
     for one in sorted(annotations, key=_order):
-        if one.claim.document == document:
-            shapes[one.claim.shape].append(one)
-        else:
+        if one.claim.document != document:
             handed.left_out["annotations of other documents"] += 1
+        elif not spans_of(one.claim.subject):
+            handed.left_out["records of lists, which have no text"] += 1
+        else:
+            shapes[one.claim.shape].append(one)
     there = defaultdict[str, list[tuple[Annotation, list[Annotation]]]](list)
     for mention in shapes["mention"]:
         handed.mentions.append((mention, []))

@@ -23,6 +23,7 @@ from clew.graph.exchange.said import (
     others,
     sorted_out,
     statements,
+    text_of,
     word_of,
 )
 from clew.graph.model import Annotation, Document, spans_of
@@ -45,19 +46,27 @@ class Page:
 
 
 def w3c(
-    document: Document, annotations: Iterable[Annotation], *, source: str, creator: str = ""
+    document: Document,
+    annotations: Iterable[Annotation],
+    *,
+    source: str,
+    creator: str = "",
+    masked: str | None = None,
 ) -> Page:
     """Return the annotations as a page; the same claims give the same bytes.
 
     source      the address or name under which the reader finds the text
     creator     who annotated
+    masked      the text whose words leave in place of the document's, of the same length
 
-    Whoever calls has put text and annotations through a lens: all that is given is written.
+    Whoever calls has put the annotations through a lens, and masked in the text what that hides:
+    all that is given is written. Raises UsageError for a masked text of another length.
     """
     import orjson
 
+    text = text_of(document, masked)
     handed = sorted_out(document.id, annotations)
-    items = list(_Items(document.text, source, creator, handed).all())
+    items = list(_Items(text, source, creator, handed).all())
     page = {"@context": _CONTEXT, "type": "AnnotationPage", "items": items}
     data = orjson.dumps(page, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     return Page(data, dict(sorted((+handed.left_out).items())))

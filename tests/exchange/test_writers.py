@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clew.graph.errors import UsageError
 from clew.graph.exchange.brat import brat
 from clew.graph.exchange.w3c import w3c
 from clew.graph.model import Annotation
@@ -142,3 +143,23 @@ def test_the_configuration_declares_what_the_annotations_hold() -> None:
     for word in ("[entities]", "Person", "Charge", "[relations]", "[events]", "[attributes]"):
         assert word in lines
     assert any(line.startswith("OWNS\tArg1:") for line in lines)
+
+
+def test_of_a_masked_text_no_hidden_word_leaves(told: Told) -> None:
+    doc = told({"status": "alleged"})
+    hidden = doc.text.replace("Ann Lee", "███████")
+    given = [one for one in claimed(doc) if one.claim.relation == "Company"]
+    written = brat(document(doc), given, masked=hidden)
+    page = w3c(document(doc), given, source="note.txt", masked=hidden)
+    for data in (written.text, written.ann, page.data):
+        assert b"Lee" not in data
+    assert b"Harbour Ltd" in written.ann and b"Harbour Ltd" in page.data
+    with pytest.raises(UsageError, match="47 characters"):
+        brat(document(doc), given, masked=hidden[1:])
+
+
+def test_a_list_has_no_text_to_write(told: Told) -> None:
+    doc = told()
+    given = [replace(one, claim=replace(one.claim, subject="entry:7")) for one in claimed(doc)]
+    written = brat(document(doc), given)
+    assert written.ann == b"" and sum(written.left_out.values()) == len(given)
