@@ -80,22 +80,27 @@ def as_role(profile: Profile, label: str, start: str, end: str) -> tuple[bool, s
     participant to event it is turned, since no role's tie starts at a participant.
     """
     rule, known = profile.tie(label)
-    word = rule.tie if rule.tie and fold(label) in profile.ties else label
+    mapped = fold(label) in profile.ties
+    word = rule.tie if rule.tie and mapped else label
     told = schema().ties.get(rule.tie)
     of_events = told is not None and told.group == "event"
     first, second = (end, start) if rule.swap else (start, end)
-    fits = known and bool(rule.tie) and not check_tie(rule.tie, first, second)
-    if fits and not of_events:
-        return None  # a tie in its own right
-    if fits and not profile.happens(first) and first != UNCLASSIFIED:
-        return None  # a text about an event
     ways = [(first, rule.swap), (second, not rule.swap)]
     ways.sort(key=lambda way: schema().root(way[0]) != "Event")  # a charge takes part in an arrest
-    for kind, turned in ways:
-        if profile.happens(kind):
-            is_role = of_events or fold(word) in profile.roles or profile.special(word, kind)
-            return (turned, word) if is_role else None
-    return None
+    event, turned = next((way for way in ways if profile.happens(way[0])), ("", False))
+    if not event or not (of_events or _is_role(profile, word, event)):
+        return None
+    if known and rule.tie and not check_tie(rule.tie, first, second):
+        if not of_events and (mapped or turned != rule.swap):
+            return None  # a tie in its own right
+        if not profile.happens(first) and first != UNCLASSIFIED:
+            return None  # a text about an event
+    return turned, word
+
+
+def _is_role(profile: Profile, word: str, kind: str) -> bool:
+    """Say whether the profile has a word among the roles of things of this kind."""
+    return fold(word) in profile.roles or bool(profile.special(word, kind))
 
 
 def _tie(claims: Claims, tie: Tie, start: End, end: End) -> Annotation:
