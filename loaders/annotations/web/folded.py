@@ -50,6 +50,7 @@ class Folded:
         self.text = written.getvalue()
         self._starts = starts
         self._whole_text = text
+        self._holds: dict[str, bool] = {}
 
     @staticmethod
     @lru_cache(maxsize=256)
@@ -86,14 +87,24 @@ class Folded:
     def before(self, place: int, words: str) -> bool:
         """Say whether these words stand before a place of the text, blanks next to it aside."""
         wanted = self.of(words)
+        if not self._is_held(wanted):
+            return False
         at = bisect_left(self._starts, place)
         return self.text[max(0, at - len(wanted) - 1) : at].rstrip().endswith(wanted)
 
     def behind(self, place: int, words: str) -> bool:
         """Say whether these words stand behind a place of the text, blanks next to it aside."""
         wanted = self.of(words)
+        if not self._is_held(wanted):
+            return False
         at = bisect_left(self._starts, place)
         return self.text[at : at + len(wanted) + 1].lstrip().startswith(wanted)
+
+    def _is_held(self, wanted: str) -> bool:
+        """Say whether words stand anywhere, asked of many places for one quote."""
+        if wanted not in self._holds:
+            self._holds[wanted] = wanted in self.text
+        return self._holds[wanted]
 
     def _whole(self, at: int) -> bool:
         """Say whether a piece of the text begins here, so that no letter is parted."""
