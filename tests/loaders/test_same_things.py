@@ -80,18 +80,3 @@ def test_the_sets_of_corpora_are_one_record(tmp_path: Path, corpus: str) -> None
     path = tmp_path / "corpus.json"
     path.write_text(json.dumps([CORPORA[corpus]]))
     assert people(tmp_path, path) == [["Anneke Vos", "Anneke Vos"]]
-
-
-def test_importing_all_tools_gives_one_graph_with_each_claim_once(tmp_path: Path) -> None:
-    case = clew.create(tmp_path / "case")
-    note = Note(TEXT, (PERSON, SITE, SHE), (OWNS,), (("p1", "p2"),))
-    first = 0
-    for tool, write in TOOLS.items():
-        (tmp_path / tool).mkdir()
-        (tmp_path / tool / "note.txt").write_text(TEXT, encoding="utf-8")
-        found = case.load(write(note, tmp_path / tool), as_=tool)
-        assert not found.failures and not found.total("claims_changed")
-        first = first or found.total("claims_new")
-        assert found.total("claims_new") in (first, 0)
-    (row,) = case.query("MATCH (:Person)-[r:OWNS]->(:Company) RETURN r.claims AS claims")
-    assert len(row["claims"]) == 1
