@@ -36,7 +36,8 @@ class KnownText:
 
 
 #: Answers a hash, an address or a name with the texts that it may mean, the likeliest first; and
-#: what `unspaced.same_text` makes of a text with those that differ from it by their blanks alone.
+#: what `unspaced.same_text` makes of a text with those that differ from it by their blanks alone;
+#: `same:` and the id of a rebuilt text with the one that a reading of it stands on.
 Known = Callable[[str], Sequence[KnownText]]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from clew.graph.ledger.acts import standing_acts
@@ -38,6 +39,9 @@ class Alike:
     db: sqlite3.Connection
     _all: _Numbers = field(default_factory=_numbers)
     _rebuilt: _Numbers = field(default_factory=_numbers)
+    _read: defaultdict[str, list[tuple[int, int]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     _document: int = 0
     _batch: int = 0
     _undone: frozenset[str] | None = None
@@ -60,15 +64,28 @@ class Alike:
 
     def rebuilt(self, text: str) -> bool:
         """Tell whether the case has, or had, a document of this text that was rebuilt."""
+        self._update()
+        return bool(self._rebuilt) and same_text(text) in self._rebuilt
+
+    def read_on(self, rebuilt: str, standing: Collection[int]) -> list[Found]:
+        """Return the document on which a reading of the rebuilt text of this id stands, if any."""
+        self._update()
+        where = (n for batch, n in self._read[rebuilt] if batch in standing)
+        return [one for n in dict.fromkeys(where) if (one := self._found(n))][:1]
+
+    def _update(self) -> None:
         rows = self.db.execute(
-            "SELECT d.n, d.text FROM batch b JOIN document d ON d.n = b.document"
-            " WHERE b.n > ? AND json_extract(b.options, '$.rebuilt') = d.id AND d.text IS NOT NULL",
+            "SELECT b.n, d.n, json_extract(b.options, '$.rebuilt'),"
+            " iif(json_extract(b.options, '$.rebuilt') = d.id, d.text, NULL)"
+            " FROM batch b JOIN document d ON d.n = b.document"
+            " WHERE b.n > ? AND json_extract(b.options, '$.rebuilt') IS NOT NULL ORDER BY b.n",
             (self._batch,),
         )
-        for number, own in rows.fetchall():
-            self._rebuilt[same_text(own)][number] = None
+        for batch, number, rebuilt, own in rows.fetchall():
+            self._read[rebuilt].append((batch, number))
+            if own is not None:
+                self._rebuilt[same_text(own)][number] = None
         (self._batch,) = self.db.execute("SELECT coalesce(max(n), 0) FROM batch").fetchone()
-        return bool(self._rebuilt) and same_text(text) in self._rebuilt
 
     def _found(self, number: int) -> Found | None:
         rows = self.db.execute(

@@ -126,11 +126,13 @@ def _annotations(
 
 def _facts(db: sqlite3.Connection, old: int, new: int, identity: str) -> None:
     """Let what holds of the old source hold of the new one, by the run that said it."""
-    gone = {act.target for act in standing_acts(db) if act.verb in ("undo", "withdraw")}
     query = (
         "SELECT f.field, f.value, coalesce(r.id, '') FROM source_fact f"
         " LEFT JOIN run r ON r.n = f.run WHERE f.document = ? AND f.value IS NOT NULL ORDER BY f.n"
     )
+    if not db.execute("SELECT 1 FROM source_fact WHERE document = ?", (old,)).fetchone():
+        return
+    gone = {act.target for act in standing_acts(db) if act.verb in ("undo", "withdraw")}
     there = {name for name, _, run in db.execute(query, (new,)) if run not in gone}
     held = {name: (value, run) for name, value, run in db.execute(query, (old,)) if run not in gone}
     by_run: dict[str, dict[str, str]] = {}

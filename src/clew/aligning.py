@@ -101,9 +101,10 @@ class Aligning:
         for batch, number, tool, annotator in written:
             if batch in self.standing.batches and not new.undone:
                 self.standing.batches.discard(batch)
-                former = [r for r, n in self.standing.current.items() if n == batch]
-                for reader in former:
-                    del self.standing.current[reader]
+                former = (old.id, tool, annotator)
+                if self.standing.current.get(former) != batch:  # a claim by hand, called anew
+                    former = next(r for r, n in self.standing.current.items() if n == batch)
+                del self.standing.current[former]
                 reader = (new.id, tool, annotator)
                 if self._first(number) > self._first(self.standing.current.get(reader, 0)):
                     self.standing.replace(reader, number)
