@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clew.graph.model import STATUSES
 from clew.graph.schema import UNCLASSIFIED, fold, schema
@@ -18,6 +18,8 @@ from clew.loaders.items import Attribute, Event, Identifier, Item, Mention, Note
 #: A profile's sections in the order of a draft; `when`: words that say when, which need no entry.
 SECTIONS = tuple("kinds ties roles when attributes tags statuses true_words identifiers".split())
 _FLAGS = ("protected", "generic", "negated")
+#: Of an unknown attribute no more values are looked at: one of so many is no status.
+_MOST = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class Words:
         """Count the words of a document's items."""
         for section, word, of, *value in _met(items, profile):
             self.counts[section, word, of, profile] += 1
-            if value:
-                self.values.setdefault((fold(word), profile), set()).add(fold(value[0]))
+            if value and len(given := self.values.setdefault((fold(word), profile), set())) < _MOST:
+                given.add(fold(value[0]))
 
     def found(self) -> tuple[Word, ...]:
         """Return the words with their meaning, section by section, the most used first."""
@@ -62,10 +64,7 @@ class Words:
             if section == "attributes" and not known:
                 reason += self._likely(word, profile)
             words[Word(section, word, of, 0, meaning, known, reason)] += count
-        found = [
-            Word(w.section, w.word, w.of, count, w.meaning, w.known, w.reason)
-            for w, count in words.items()
-        ]
+        found = [replace(word, count=count) for word, count in words.items()]
         found.sort(key=lambda w: (SECTIONS.index(w.section), bool(w.of), -w.count, w.word, w.of))
         return tuple(found)
 
