@@ -79,10 +79,10 @@ def as_role(profile: Profile, label: str, start: str, end: str) -> tuple[bool, s
     None where it gives no role. Its word, or the tie that it comes to, is a role's. From
     participant to event it is turned, since no role's tie starts at a participant.
     """
-    rule, known = profile.tie(label)
-    mapped = fold(label) in profile.ties
-    word = rule.tie if rule.tie and mapped else label
+    rule, _ = profile.tie(label)
     told = schema().ties.get(rule.tie)
+    mapped = told is not None and fold(label) in profile.ties
+    word = rule.tie if mapped else label
     of_events = told is not None and told.group == "event"
     first, second = (end, start) if rule.swap else (start, end)
     ways = [(first, rule.swap), (second, not rule.swap)]
@@ -90,7 +90,7 @@ def as_role(profile: Profile, label: str, start: str, end: str) -> tuple[bool, s
     event, turned = next((way for way in ways if profile.happens(way[0])), ("", False))
     if not event or not (of_events or _is_role(profile, word, event)):
         return None
-    if known and rule.tie and not check_tie(rule.tie, first, second):
+    if told is not None and not check_tie(rule.tie, first, second):
         if not of_events and (mapped or turned != rule.swap):
             return None  # a tie in its own right
         if not profile.happens(first) and first != UNCLASSIFIED:
