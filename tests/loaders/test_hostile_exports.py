@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from clew.loaders.base import LARGEST_FILE
 from clew.loaders.registry import LOADERS
 from tests import hostile_child
 from tests.hostile_exports import MAKERS, cases
@@ -126,6 +127,24 @@ def test_nothing_outside_the_input_is_read(imported: Imported) -> None:
 
 def test_the_memory_stays_under_a_gigabyte(imported: Imported) -> None:
     assert imported.ran.peak < MOST
+
+
+FLOODS = {
+    "objects.json": (b"[", b'{"":' * 900 + b"1" + b"}" * 900 + b",", b"[]]"),
+    "rows.jsonl": (b'{"text": "Ab", "answer": "accept", "spans": []}\n', b"x\n", b""),
+}
+
+
+def test_files_as_large_as_any_that_is_read_leave_the_memory_free(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, (head, unit, tail) in FLOODS.items():
+        many = (LARGEST_FILE - len(head) - len(tail)) // len(unit)
+        (tmp_path / "in" / name).write_bytes(head + unit * many + tail)
+    assert run(tmp_path, "init", "case").code == 0
+    ran = run(tmp_path, "--case", "case", "import", "in", "--dry-run", "--format", "json")
+    assert ran.peak < MOST and ran.code == 1
+    failed = json.loads(ran.out)["failed"]
+    assert sorted(Path(one["file"]).name for one in failed) == sorted(FLOODS)
 
 
 def test_every_loader_is_met(imported: Imported) -> None:
