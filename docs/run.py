@@ -178,15 +178,21 @@ def _table(found: re.Match[str]) -> str:
 
 
 def losses() -> str:
-    """Return what each format of annotations keeps and loses, a row a format."""
+    """Return what each format of annotations keeps, at a glance; then how, and what it loses."""
     import yaml
 
     found = yaml.safe_load((ROOT / "docs" / "annotation_losses.yaml").read_text(encoding="utf-8"))
-    rows = [
-        f"| **{name}** | {_cells(row, 'kept')} | {_cells(row, 'lost')} |\n"
-        for name, row in found["formats"].items()
+    features, formats = list(found["features"]), found["formats"]
+    glance = [["format", *features], ["---", *[":-:"] * len(features)]]
+    glance += [
+        [f"**{name}**", *("✓" if row[feature].startswith("kept") else "" for feature in features)]
+        for name, row in formats.items()
     ]
-    return f"| format | keeps | loses |\n|---|---|---|\n{''.join(rows)}"
+    told = [["format", "keeps", "loses"], ["---"] * 3]
+    told += [
+        [f"**{name}**", _cells(row, "kept"), _cells(row, "lost")] for name, row in formats.items()
+    ]
+    return "\n".join("".join(f"| {' | '.join(row)} |\n" for row in rows) for rows in (glance, told))
 
 
 def _cells(row: dict[str, str], word: str) -> str:
