@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -18,15 +19,19 @@ Cells = Mapping[str, str]
 
 
 @cache
+def _read() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = yaml.safe_load(TABLE.read_text("utf-8"))
+    return found
+
+
 def table() -> dict[str, dict[str, str]]:
     """Return for each format its cells: `kept` or `lost`, and how, by feature."""
-    found = yaml.safe_load(TABLE.read_text("utf-8"))
-    return {name: dict(row) for name, row in found["formats"].items()}
+    return _read()["formats"]
 
 
 def features() -> dict[str, str]:
     """Return the features, with what each is."""
-    return dict(yaml.safe_load(TABLE.read_text("utf-8"))["features"])
+    return _read()["features"]
 
 
 def lost(cells: Cells, feature: str) -> bool:
