@@ -170,6 +170,7 @@ BAD: dict[str, tuple[Json, str]] = {
     "none of the eight": ({"status_of_text": "true", "because": WHY}, "adjudicated, official, rep"),
     "without a reason": ({"status_of_text": "reported"}, "needs its reason"),
     "an empty reason": ({"status_of_text": "reported", "because": " "}, "needs its reason"),
+    "no UTF-8": ({"status_of_text": "reported", "because": "x \udcff"}, "not UTF-8"),
     "a reason alone": ({"because": WHY}, "--status-of-text"),
     "what they have already": ({"status_of_text": "not_stated", "because": WHY}, "leave it away"),
 }

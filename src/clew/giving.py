@@ -38,7 +38,10 @@ def check(status: str | None, because: str | None) -> None:
         raise UsageError(f"--status-of-text is one of {', '.join(STATUSES)}")
     if status == NONE:
         raise UsageError(f"{NONE} is what they have without --status-of-text: leave it away")
-    needs_reason(because or "")
+    reason = because or ""
+    needs_reason(reason)
+    if reason.encode("utf-8", "ignore").decode() != reason:
+        raise UsageError("a reason that is not UTF-8 cannot be kept: write it anew")
 
 
 @dataclass(slots=True)
