@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from clew.graph.model import Annotation, Claim, Spans, anchor_of, reference, spans_of
 from clew.graph.passages import Passages
@@ -49,8 +50,7 @@ class Move:
         return self._references[asked]
 
     def _reference(self, identity: str, anchor: str) -> str:
-        kinds = schema().kinds.values()
-        for root in dict.fromkeys((UNCLASSIFIED, *(kind.root for kind in kinds))):
+        for root in _roots():
             if reference(self.old, anchor, root) == identity:
                 return reference(self.new, self.anchor(anchor), root)
         return identity
@@ -110,6 +110,12 @@ class Move:
         if not name or name != _line(self.old_text, spans):
             return name
         return _line(self.new_text, self._places.spans(spans))
+
+
+@cache
+def _roots() -> tuple[str, ...]:
+    """Return the root kinds that a mention's id may hold."""
+    return (*dict.fromkeys((UNCLASSIFIED, *(kind.root for kind in schema().kinds.values()))),)
 
 
 def _line(text: str, spans: Spans) -> str:
