@@ -80,6 +80,12 @@ def test_the_count_under_which_a_quote_stands_letter_for_letter_goes_first() -> 
     anchors = Anchors(text, [Reading(text)])
     anchors.learn([chosen])
     assert anchors.find(chosen).spans == ((4, 5),)
+    raw = "Vos\r\nthe 👩\u200d👧."  # a quote that goes over a line is compared with its ends as LF
+    text = raw.replace("\r\n", "\n")
+    chosen = [Quote("Vos\r\nthe 👩"), Position(0, 11)]
+    anchors = Anchors(text, [Reading(text), Reading(raw, positions(raw))])
+    anchors.learn([chosen])
+    assert anchors.find(chosen).spans == ((0, 9),)
 
 
 def test_a_quote_that_moved_is_found_by_its_words_and_said_to_have_moved() -> None:

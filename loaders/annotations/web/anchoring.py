@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from clew.graph.model import Spans
+from clew.graph.model import Spans, normal_text
 from clew.loaders.annotations.offsets import BadOffset
 from clew.loaders.annotations.web.counting import Reading, Span, Told, Way, shifted, ways
 from clew.loaders.annotations.web.selectors import (
@@ -83,7 +83,7 @@ class Anchors:
         """Return how many quotes stand at their place, letter for letter, with what is around."""
         found = [(self._stands(way, position, quote), quote) for quote, position in told]
         places = [(place, quote) for place, quote in found if place]
-        exact = sum(self.text[slice(*place)] == quote.exact for place, quote in places)
+        exact = sum(self.text[slice(*at)] == normal_text(quote.exact) for at, quote in places)
         return len(places), exact, sum(self._words.fit(place, quote) for place, quote in places)
 
     def find(self, selectors: Sequence[Selector]) -> Found:
