@@ -101,6 +101,13 @@ class Claims:
         said.when = said.when or self.dates.get(mention, "")
         return said
 
+    def said_of(self, tie: Tie) -> Said:
+        """Return what is said of a relation, by itself and by those that lead to it."""
+        said = self.reader.read((tie.id,), tie.label)
+        if tie.id in self.told:
+            said.add(self.told[tie.id])
+        return said
+
     def dated(self, said: Said, kind: str) -> Said:
         """Return it with the date that a value gives, where what it is said of is no value."""
         if self.profile.happens(kind):

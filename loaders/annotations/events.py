@@ -200,4 +200,4 @@ def _roles(
 
 def _of_role(claims: Claims, role: _Role) -> Said:
     """Return what is said of the relation that gives a role."""
-    return claims.reader.read((role.by.id,), role.by.label) if role.by else Said()
+    return claims.said_of(role.by) if role.by else Said()

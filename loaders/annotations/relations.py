@@ -108,9 +108,7 @@ def _tie(claims: Claims, tie: Tie, start: End, end: End) -> Annotation:
     if not known:
         claims.unmapped[tie.label] += 1
     origin = Origin(id=tie.id, line=tie.line, label=tie.label)
-    said = claims.reader.read((tie.id,), tie.label)
-    if tie.id in claims.told:
-        said.add(claims.told[tie.id])
+    said = claims.said_of(tie)
     if rule.value:
         thing, words = (end, start) if rule.swap else (start, end)
         return claims.value(thing, rule.value, claims.words(words), said, origin, words, own=True)
@@ -134,7 +132,7 @@ def _value(claims: Claims, tie: Tie, thing: End, value: End) -> Iterator[Annotat
         if not claims.profile.tie(tie.label)[1]:
             claims.unmapped[tie.label] += 1
     origin = Origin(id=tie.id, line=tie.line, label=tie.label)
-    said = claims.reader.read((tie.id,), tie.label)
+    said = claims.said_of(tie)
     yield claims.value(thing, name, worth, said, origin, value, own=True)
 
 

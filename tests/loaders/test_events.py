@@ -143,6 +143,17 @@ def test_a_relation_that_gives_a_role_says_its_own_status_beside_the_events(
     }
 
 
+def test_a_date_tied_to_a_role_is_that_roles_and_the_direct_ties(tmp_path: Path) -> None:
+    bonds = (Bond("r1", "Agent", "e1", "a1"), Bond("r2", "Person", "e1", "p1"))
+    note = Note(TEXT, (POLICE, ARREST, PERSON, DATE), (*bonds, Bond("r3", "On", "r1", "d1")))
+    found = ties(loaded(tmp_path, "brat", note))
+    assert {name: one.when for name, one in found.items()} == {
+        "DONE_BY": "2024-05-03",
+        "ARRESTED": "",
+        "ARRESTED_BY": "2024-05-03",
+    }
+
+
 def test_a_bare_has_role_is_taking_part_and_no_office(tmp_path: Path) -> None:
     for word, start, end in (("hasRole", "e1", "p1"), ("participates_in", "p1", "e1")):
         note = Note(TEXT, (ARREST, PERSON), (Bond("r1", word, start, end),))
