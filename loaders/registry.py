@@ -21,6 +21,7 @@ from clew.loaders.annotations.tokens.conll import conll
 from clew.loaders.annotations.tokens.loader import tokens
 from clew.loaders.annotations.web.hypothesis import hypothesis
 from clew.loaders.annotations.web.w3c import w3c
+from clew.loaders.archives import ZIP
 from clew.loaders.base import Input, Loader
 from clew.loaders.lists.ofac import ofac
 from clew.loaders.suffixes import suffix_of
@@ -94,6 +95,8 @@ def detected(file: Input) -> Loader:
         raise InputError("is empty: there is nothing to import", file.name)
     if suffix in SUFFIXES:
         raise InputError(_A_TEXT, file.name)
+    if data.startswith(ZIP):
+        raise InputError("is a zip without an export that Clew knows: unpack it", file.name)
     file.characters()
     if suffix in _JSON:
         whole_or_rows(file)

@@ -151,6 +151,13 @@ def zips(outside: Path) -> Iterator[tuple[str, Hostile]]:
         Hostile({"a.zip": zipped({"annotation/a/b.zip": zipped({"c.zip": zipped(sound)})})}, "."),
     )
     yield "zip of ten gigabytes of zeros", Hostile({"a.zip": _zeros(10 * 1024)}, "unpacks to more")
+    marks, link = b"T1\tPerson 0 8\tXylophon\n", {"x/a.txt": str(outside / "secret.txt")}
+    pair = {"x/a.ann": marks, "x/a.txt": TEXT.encode()}
+    lead = {**pair, "../b.ann": marks}
+    yield "brat zip with a name above", Hostile({"a.zip": zipped(lead)}, "leads out of the zip")
+    yield "brat zip with a link", Hostile({"a.zip": zipped({"x/a.ann": marks}, link)}, "is a link")
+    yield "brat zip of zeros", Hostile({"a.zip": _zeros(10 * 1024, "x/a.ann")}, "unpacks to more")
+    yield "zip of a zip", Hostile({"a.zip": zipped({"a.zip": zipped(pair)})}, "unpack it")
     ser = {
         "annotation_ser/a.txt/anna.ser": b"\xac\xed\x00\x05sr\x00\x08evil",
         "exportedproject.json": b"{}",
@@ -158,13 +165,13 @@ def zips(outside: Path) -> Iterator[tuple[str, Hostile]]:
     yield "zip of Java", Hostile({"a.zip": zipped(ser)}, "UIMA CAS XMI")
 
 
-def _zeros(megabytes: int) -> bytes:
+def _zeros(megabytes: int, name: str = "annotation/a.txt/anna.tsv") -> bytes:
     """Return a zip whose only member unpacks to so many megabytes of zeros."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     block = packer.compress(bytes(1024**2)) + packer.flush(zlib.Z_FULL_FLUSH)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("annotation/a.txt/anna.tsv", block * megabytes)
+        archive.writestr(name, block * megabytes)
     data = bytearray(out.getvalue())
     central = data.rindex(b"PK\x01\x02")
     for method, size in ((8, 22), (central + 10, central + 24)):  # it is stored as if unpacked
