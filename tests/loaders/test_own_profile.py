@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from clew.graph.errors import InputError
 from clew.graph.model import Batch
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
+from tests.cas_files import SPAN, Mark, Marked, tsv
 from tests.tools import TOOLS, Note, Thing
 
 NOTE = Note("Anneke Vos left.", (Thing("p1", "Baddie", "Anneke Vos"),))
@@ -123,3 +125,25 @@ def test_one_that_came_with_a_hostile_export_is_refused_in_a_sentence(
     with pytest.raises(InputError, match=r"clew-profile\.yaml") as error:
         batches([path])
     assert len(str(error.value).splitlines()) == 1
+
+
+WITNESS = "kinds: {Witness: Person}\nprotected: [Witness]\n"
+FILES = {
+    "note.conll": "Anneke B-Witness\nVos I-Witness\nleft O\n. O\n",
+    "note.json": json.dumps(
+        [{"tokens": ["Anneke", "Vos", "left"], "ner_tags": ["B-Witness", "I-Witness", "O"]}]
+    ),
+    "note.tsv": tsv(Marked("Anneke Vos left.", [Mark(SPAN, 0, 10, {"value": "Witness"})])),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_tools_without_flags_protect_by_the_labels_that_a_profile_names(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(FILES[name], encoding="utf-8")
+    (tmp_path / "clew-profile.yaml").write_text(WITNESS)
+    (batch,) = batches([path])
+    assert isinstance(batch, Batch) and not batch.unmapped
+    assert [(a.claim.relation, a.protected) for a in batch.annotations] == [("Person", True)]
