@@ -26,6 +26,7 @@ _NO_READER = "is a PDF: `pip install 'clew[text]'` brings what reads it"
 _NO_TEXT = "is a scan without text: run an OCR tool over it first and give its text"
 _TOO_MUCH = "took more time or memory than one PDF may: save it anew, or give its text"
 _PROBLEMS = {
+    "reader": _NO_READER,
     "password": "is locked by a password: save it without one",
     "damaged": "is a PDF that cannot be opened: save it anew, or give its text",
     "pages": "has {count} pages, too many for one PDF: split it",

@@ -80,10 +80,15 @@ def main() -> None:
     """Read the PDF, write what it tells."""
     data = sys.stdin.buffer.read()
     # what is loaded later could not be loaded any more
-    importlib.import_module("pypdfium2")
     codecs.lookup("utf-16-le")
-    shut_in()
-    sys.stdout.write(json.dumps(told(data)))
+    try:
+        importlib.import_module("pypdfium2")
+    except (ImportError, OSError):
+        answer: dict[str, Any] = {"problem": "reader"}
+    else:
+        shut_in()
+        answer = told(data)
+    sys.stdout.write(json.dumps(answer))
 
 
 if __name__ == "__main__":

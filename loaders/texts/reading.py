@@ -18,7 +18,8 @@ PAGES = (".html", ".htm", ".xhtml")
 DOCUMENTS = (".pdf", ".docx")
 SUFFIXES = (".txt", *PAGES, *DOCUMENTS)
 
-_BEGINNING = 1024  # where readers look for the mark of a PDF
+_PDF = b"%PDF-"
+_BEGINNING = 1024  # where readers look for that mark
 _REFUSED = {
     b"\xd0\xcf\x11\xe0": "is an old Word document, or one with a password: save it as DOCX without",
     b"{\\rtf": "is RTF: save it as DOCX or as text",
@@ -33,7 +34,7 @@ def read_document(data: bytes, name: str, known: Known) -> Extracted | None:
     for mark, reason in _REFUSED.items():
         if data.startswith(mark):
             raise InputError(reason, name)
-    is_pdf = b"%PDF-" in data[:_BEGINNING]
+    is_pdf = _is_pdf(data, name)
     if not is_pdf and not data.startswith(b"PK\x03\x04"):
         return None
     for text in known(hashlib.sha256(data).hexdigest()):
@@ -46,6 +47,13 @@ def read_document(data: bytes, name: str, known: Known) -> Extracted | None:
     from clew.loaders.texts.docx import read_docx
 
     return read_docx(data, name)
+
+
+def _is_pdf(data: bytes, name: str) -> bool:
+    """Tell a PDF by its mark; what is called one may have something before that."""
+    beginning = data[:_BEGINNING]
+    called = name.lower().endswith(".pdf")
+    return beginning.lstrip().startswith(_PDF) or (called and _PDF in beginning)
 
 
 def rank(path: PurePath) -> tuple[int, str]:

@@ -151,8 +151,9 @@ def test_erasing_a_source_takes_its_document_and_text_with_it(
         assert not db.execute("SELECT 1 FROM document WHERE text IS NOT NULL").fetchall()
 
 
-def test_what_is_no_document_is_left_to_its_reader() -> None:
-    assert reading.read_document(b"plain text", "a.txt", lambda hint: ()) is None
+@pytest.mark.parametrize("text", [b"plain text", b"A PDF begins with %PDF-1.7.", b"PK", b""])
+def test_what_is_no_document_is_left_to_its_reader(text: bytes) -> None:
+    assert reading.read_document(text, "a.txt", lambda hint: ()) is None
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import http.server
+import io
+import json
+import sys
 import threading
 import zlib
 from importlib.metadata import PackageNotFoundError
@@ -11,7 +14,9 @@ import pytest
 
 from clew.graph.errors import InputError
 from clew.loaders.texts import pdf as reading
+from clew.loaders.texts import pdf_process
 from clew.loaders.texts.pdf import read_pdf
+from clew.loaders.texts.reading import read_document
 from tests.text_files import assembled, pdf, stream
 
 LOCKED = f"<</Filter/Standard/V 1/R 2/Length 40/P -4/O<{'41' * 32}>/U<{'42' * 32}>>>".encode()
@@ -119,5 +124,22 @@ def test_without_the_extra_the_sentence_names_it(monkeypatch: pytest.MonkeyPatch
         raise PackageNotFoundError(name)
 
     monkeypatch.setattr(reading, "version", missing)
+    with pytest.raises(InputError, match=r"pip install 'clew\[text\]'"):
+        read_pdf(pdf("Words."), "a.pdf")
+
+
+def test_what_stands_before_a_pdf_is_passed_over() -> None:
+    found = read_document(b"HTTP/1.1 200 OK\r\n\r\n" + pdf("Words."), "a.pdf", lambda hint: ())
+    assert found and found.text == "Words.\n"
+
+
+def test_a_reader_that_does_not_start_is_told_as_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(pdf("Words."))))
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    pdf_process.main()
+    answer = json.loads(capsys.readouterr().out)
+    monkeypatch.setattr(reading, "_asked", lambda data: answer)
     with pytest.raises(InputError, match=r"pip install 'clew\[text\]'"):
         read_pdf(pdf("Words."), "a.pdf")
