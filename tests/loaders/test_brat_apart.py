@@ -17,6 +17,7 @@ from clew import Case
 from clew.graph.model import Batch
 from clew.loaders import archives
 from clew.loaders.batches import batches
+from clew.loaders.peers import Peers
 from clew.loaders.registry import detect
 from clew.loaders.walk import Failure
 from clew.summary import Summary
@@ -241,3 +242,10 @@ def test_ten_thousand_nested_and_broken_spans_are_read_in_seconds(tmp_path: Path
     assert batch.counts["spans"] == len(batch.annotations) == 10_000
     assert sum("," in a.claim.subject for a in batch.annotations) == 3_334
     assert took < 8
+
+
+def test_thousands_of_folders_of_one_text_take_no_time(tmp_path: Path) -> None:
+    peers = Peers(Path(f"c/{n % 7}/who{n}/note.ann") for n in range(20_000))
+    began = time.process_time()
+    found = Counter(peers.annotator(path, lambda _: "d1") for path in peers.paths)
+    assert found == {f"who{n}": 1 for n in range(20_000)} and time.process_time() - began < 4
