@@ -47,7 +47,7 @@ def reason_of_tie(profile: Profile, section: str, word: str, of: str) -> str:
     else:
         reason = _exact_or_synonym(word, rule.tie)
     reason += ", direction turned" if rule.swap else ""
-    return f"{reason}, in a {of}" if of else reason
+    return f"{reason}, in {of}" if of else reason
 
 
 def _written(profile: Profile, section: str, of: str) -> Iterable[dict[str, object]]:

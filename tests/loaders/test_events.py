@@ -201,6 +201,9 @@ MEANT = {
     "Detention Detainee:T2 Place:T3": {"DETAINED", "VENUE", "DETAINED_AT"},
     "Arrest Person:T2 Place:T3": {"ARRESTED", "VENUE"},
     "Arrest Person:T2 Agent:T4": {"ARRESTED", "DONE_BY"},  # an offence arrests nobody
+    "Arrest Person:T2 Reporter-Arg:T1": {"ARRESTED", "INVOLVES"},  # nor does who tells of it
+    "Attack Target:T2 Speaker:T1": {"AFFECTED", "INVOLVES"},
+    "Statement Target:T2 Speaker:T1": {"AFFECTED", "DONE_BY"},
     "Raid Target:T3 Agent:T1": {"AFFECTED", "DONE_BY"},
 }
 
