@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from clew import Case, create
+from clew.aligning import Aligning
+from clew.graph.ledger.standing import Standing, standing
 from clew.graph.model import Batch, spans_of
 from clew.loaders.batches import batches
 from clew.summary import Summary
@@ -203,3 +205,25 @@ def test_a_real_corpus_is_moved_whole_and_to_the_character(
         for words, whole, anchor in rows:
             assert words.split() == " ".join(whole[a:b] for a, b in spans_of(anchor)).split()
     assert found[0] == found[1]
+
+
+def test_what_an_import_knows_of_its_end_is_what_the_ledger_says(
+    files: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, take: Take
+) -> None:
+    settled: list[Standing] = []
+    plain = Aligning.settle
+
+    def settle(self: Aligning, batch: Batch, run: str) -> int:
+        said = plain(self, batch, run)
+        settled.append(self.standing)
+        with_ledger = standing(self.db)
+        assert self.standing.batches == with_ledger.batches
+        assert self.standing.current == with_ledger.current
+        return said
+
+    monkeypatch.setattr(Aligning, "settle", settle)
+    for order in list(itertools.permutations(files))[::3]:
+        case = create(tmp_path / "-".join(order))
+        for name in order:
+            take(case, files[name])
+    assert len(settled) == 4 * 8

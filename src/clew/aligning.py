@@ -98,12 +98,13 @@ class Aligning:
         return {claim for (claim,) in rows}
 
     def _stand(self, written: list[tuple[int, int, str, str]], old: Found, new: Found) -> None:
-        for batch, number, tool, annotator in written:
-            if batch in self.standing.batches and not new.undone:
-                self.standing.batches.discard(batch)
+        for batch, number, tool, annotator in () if new.undone else written:
+            held = batch if batch in self.standing.batches else self._held(number)
+            if held:
+                self.standing.batches.discard(held)
                 former = (old.id, tool, annotator)
-                if self.standing.current.get(former) != batch:  # a claim by hand, called anew
-                    former = next(r for r, n in self.standing.current.items() if n == batch)
+                if self.standing.current.get(former) != held:  # on a third text, or called anew
+                    former = next(r for r, n in self.standing.current.items() if n == held)
                 del self.standing.current[former]
                 reader = (new.id, tool, annotator)
                 if self._first(number) > self._first(self.standing.current.get(reader, 0)):
@@ -118,6 +119,12 @@ class Aligning:
         query = "SELECT coalesce(json_extract(options, '$.of'), n) FROM batch WHERE n = ?"
         row = self.db.execute(query, (batch,)).fetchone()
         return int(row[0]) if row else 0
+
+    def _held(self, number: int) -> int:
+        """Return the batch that stands for the reading that this one was made of, 0 where none."""
+        query = "SELECT n FROM batch WHERE ?1 IN (n, json_extract(options, '$.of')) AND n <> ?2"
+        rows = self.db.execute(query, (self._first(number), number))
+        return next((n for (n,) in rows if n in self.standing.batches), 0)
 
     def _hidden(self) -> frozenset[str]:
         if self._protected is None:
