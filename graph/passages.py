@@ -10,7 +10,7 @@ titles and company forms, which passages.yaml lists), `。！？`, Khmer `។ �
 Arabic `؟ ۔`; Thai and Lao, which have no such mark, at blanks.
 
 Pages end with a form feed, as in what is taken out of a PDF, or written by `pdftotext`; where there
-is one, lines are counted page by page.
+is one, lines are counted page by page, and those that are as long as their page's others go on.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n\s*)+")
 _LINE = re.compile(r"\n")
 _PAGE = re.compile(r"\f")
+_ON_PAGE, _ON_LINE = re.compile(r"[^\f]+"), re.compile(r"[^\n]+")
+_FULL = 0.7  # of a page's lines, those so long go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,23 @@ def _line_ends(text: str, start: int, end: int) -> Iterator[int]:
             yield place
 
 
+def _line_ends_of_pages(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield the line ends of pages that part sentences: those of lines that are not full."""
+    for page in _ON_PAGE.finditer(text, start, end):
+        lines = list(_ON_LINE.finditer(text, *page.span()))
+        lengths = sorted(len(line[0]) for line in lines)
+        width = lengths[len(lengths) * 4 // 5] if lengths else 0
+        for line in lines:
+            following = text[line.end() : line.end() + 40].lstrip()
+            if len(line[0]) < _FULL * width and not following[:1].islower():
+                yield line.end()
+
+
 def _sentence_starts(text: str) -> Iterator[int]:
+    ends = _line_ends_of_pages if "\f" in text else _line_ends
     for start, end in _paragraphs(text):
         yield start
-        yield from _line_ends(text, start, end)
+        yield from ends(text, start, end)
         marks = _END.finditer(text, start, end)
         yield from (mark.end() for mark in marks if not _goes_on(text, mark))
 

@@ -56,7 +56,9 @@ def annotate(
     # in this order: relations and roles say when a mention's thing was
     ties = [*relation_claims(claims), *event_claims(claims), *set_claims(claims)]
     claims.left_out.update(checked.left_out)
-    if text.by and (empty := sum(not page.strip() for page in text.text.split("\f"))):
+    if text.by and (
+        empty := sum(not page.strip() for page in text.text.removesuffix("\f").split("\f"))
+    ):
         checked.counts["textless_pages"] = empty
     return replace(
         bare,

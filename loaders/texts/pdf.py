@@ -53,7 +53,7 @@ def read_pdf(data: bytes, name: str) -> Extracted:
     pages = [_cleaned(page or "") for page in answer["pages"]]
     if not any(pages):
         raise InputError(_NO_TEXT, name)
-    return longest(Extracted("\f".join(f"{page}\n" for page in pages), tool), name)
+    return longest(Extracted("".join(f"{page}\n\f" for page in pages), tool), name)
 
 
 def _cleaned(page: str) -> str:

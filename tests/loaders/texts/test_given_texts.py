@@ -92,7 +92,7 @@ def test_a_text_of_label_studio_is_read_from_the_pdf_that_its_address_names(
     case: Case, take: Take, tmp_path: Path
 ) -> None:
     (tmp_path / "story.pdf").write_bytes(FILES["story.pdf"][0])
-    text = "\f".join(f"{page}\n" for page in PAGES)
+    text = "".join(f"{page}\n\f" for page in PAGES)
     at = text.index("Zebulon")
     value = {"start": at, "end": at + 7, "text": "Zebulon", "labels": ["Person"]}
     result = {"id": "r", "type": "labels", "from_name": "l", "to_name": "text", "value": value}
@@ -113,7 +113,7 @@ def test_brat_counts_in_the_text_of_the_document_that_is_given(
     texts = tmp_path / "texts"
     texts.mkdir()
     (texts / "story.pdf").write_bytes(FILES["story.pdf"][0])
-    at = "\f".join(f"{page}\n" for page in PAGES).index("Zebulon")
+    at = "".join(f"{page}\n\f" for page in PAGES).index("Zebulon")
     (tmp_path / "story.ann").write_text(f"T1\tPerson {at} {at + 7}\tZebulon\n")
     summary = take(case, tmp_path / "story.ann", text=texts)
     assert not summary.needs_a_look, summary.to_text()

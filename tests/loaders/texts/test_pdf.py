@@ -25,12 +25,12 @@ FORM = "<</Type/XObject/Subtype/Form/BBox[0 0 1 1]{}/Length {}>>stream\n{}\nends
 
 def test_pages_end_with_form_feeds_and_every_script_is_read() -> None:
     found = read_pdf(pdf("Zebulon owns it.\nភ្នំពេញ 公司。", "Öde 🏝 said so."), "a.pdf")
-    assert found.text == "Zebulon owns it.\nភ្នំពេញ 公司。\n\fÖde 🏝 said so.\n"
+    assert found.text == "Zebulon owns it.\nភ្នំពេញ 公司。\n\fÖde 🏝 said so.\n\f"
     assert found.tool.startswith("pypdfium2 ")
 
 
 def test_a_page_without_text_keeps_its_number() -> None:
-    assert read_pdf(pdf("One.", "", "Three."), "a.pdf").text == "One.\n\f\n\fThree.\n"
+    assert read_pdf(pdf("One.", "", "Three."), "a.pdf").text == "One.\n\f\n\fThree.\n\f"
 
 
 def drawn(content: bytes, *forms: bytes) -> bytes:
@@ -110,7 +110,7 @@ def test_scripts_attachments_and_addresses_in_it_are_left_alone() -> None:
             stream(b"attached words"),
         ]
         catalog = "/OpenAction 5 0 R/AA<</O 6 0 R>>/Names<</EmbeddedFiles<</Names[(a) 7 0 R]>>>>"
-        assert read_pdf(pdf("Words.", more=more, catalog=catalog), "a.pdf").text == "Words.\n"
+        assert read_pdf(pdf("Words.", more=more, catalog=catalog), "a.pdf").text == "Words.\n\f"
         server.shutdown()
     assert not asked
 
@@ -130,7 +130,7 @@ def test_without_the_extra_the_sentence_names_it(monkeypatch: pytest.MonkeyPatch
 
 def test_what_stands_before_a_pdf_is_passed_over() -> None:
     found = read_document(b"HTTP/1.1 200 OK\r\n\r\n" + pdf("Words."), "a.pdf", lambda hint: ())
-    assert found and found.text == "Words.\n"
+    assert found and found.text == "Words.\n\f"
 
 
 def test_a_reader_that_does_not_start_is_told_as_missing(
