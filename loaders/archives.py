@@ -20,7 +20,7 @@ from clew.loaders.base import LARGEST_FILE
 
 #: How a zip begins.
 ZIP = b"PK"
-MOST_BYTES = 1024**3
+MOST_BYTES = 4 * 1024**3
 MOST_MEMBERS = 200_000
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)

@@ -25,7 +25,7 @@ from clew.graph.model import Rejected, SourceFile
 from clew.loaders.annotations.profile import Profile, load
 from clew.loaders.items import Item
 from clew.loaders.peers import Peers
-from clew.loaders.suffixes import beside, mirrored, neighbour
+from clew.loaders.suffixes import beside, mirrored, neighbour, suffix_of
 from clew.loaders.texts.reading import SUFFIXES, is_page, read_document, read_html
 from clew.loaders.texts.shelf import Shelf
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: A file may have no more bytes, a line of annotations no more characters.
 LARGEST_FILE = 64 * 1024 * 1024
+#: A zip may have more, since it is read member by member, each no larger than a file.
+LARGEST_ZIP = 3 * LARGEST_FILE
 LONGEST_LINE = 65_536
 #: So many lines of a file are told one by one.
 MOST_REJECTED = 100_000
@@ -177,9 +179,9 @@ class Input:
 def _read(path: Path) -> bytes:
     name = path.as_posix()
     try:
-        if (size := path.stat().st_size) > LARGEST_FILE:
-            most = LARGEST_FILE // 1024**2
-            raise InputError(f"has {size} bytes, more than {most} MB: split it", name)
+        most = LARGEST_ZIP if suffix_of(path) == ".zip" else LARGEST_FILE
+        if (size := path.stat().st_size) > most:
+            raise InputError(f"has {size} bytes, more than {most // 1024**2} MB: split it", name)
         return path.read_bytes()
     except OSError as error:
         raise InputError(

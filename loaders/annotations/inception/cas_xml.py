@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from xml.parsers import expat
 
 from clew.graph.errors import InputError
@@ -64,6 +65,7 @@ def events(data: bytes, start: _Start, end: _End) -> None:
         raise InputError(f"is no sound XML ({why}): export it again", line=line) from None
 
 
+@lru_cache(maxsize=1)
 def read_types(data: bytes) -> Types:
     """Return the types that a type system's XML declares; raises InputError."""
     parents: dict[str, str] = {}

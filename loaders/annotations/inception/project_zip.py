@@ -41,6 +41,7 @@ class Project(Archive):
     def __init__(self, data: bytes, name: str, sort: Callable[[bytes], str]) -> None:
         super().__init__(data, name)
         self._sort = sort
+        self._shared: dict[str, bytes] = {}
 
     def chosen(self) -> Iterator[Member]:
         """Yield the members to read: of each document the curated reading, else all others."""
@@ -101,10 +102,15 @@ class Project(Archive):
 
     def _types(self, zip_: zipfile.ZipFile, folder: PurePosixPath) -> bytes | None:
         """Return the type system in a member's folder, or at the top."""
-        names = set(zip_.namelist())
         for place in dict.fromkeys((folder, PurePosixPath("."))):
-            if (name := (place / "TypeSystem.xml").as_posix()) in names:
-                return self.read(name, zip_)
+            name = (place / "TypeSystem.xml").as_posix()
+            if zip_ is self.zip and name in self._shared:
+                return self._shared[name]
+            if name in zip_.NameToInfo:
+                found = self.read(name, zip_)
+                # one for thousands of members is read once
+                self._shared = {name: found} if zip_ is self.zip else self._shared
+                return found
         return None
 
     def sources(self, document: str) -> Iterator[str]:
