@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from clew.loaders.annotations.spans import positions
 from clew.loaders.annotations.web.anchoring import Anchors, Found
 from clew.loaders.annotations.web.counting import Reading
-from clew.loaders.annotations.web.selectors import BadAnnotation, Position, Quote, selection
+from clew.loaders.annotations.web.selectors import (
+    BadAnnotation,
+    Position,
+    Quote,
+    Selector,
+    selection,
+)
 
 TEXT = "Vos met Ode. 🏝 Then Ode left; Vos stayed.\nភាសា 中文 မြန်မာ Vos."
 
@@ -67,7 +73,7 @@ def test_where_two_ways_of_counting_fit_a_quote_its_surroundings_tell_which() ->
     raw = "A.\r\nB.\r\nSee 1-1-1 there."
     text = raw.replace("\r\n", "\n")
     start = raw.index("1")
-    chosen = [Quote("1", "See ", "-1-1"), Position(start, start + 1)]
+    chosen: list[Selector] = [Quote("1", "See ", "-1-1"), Position(start, start + 1)]
     anchors = Anchors(text, [Reading(text), Reading(raw, positions(raw))])
     anchors.learn([chosen])
     found = anchors.find(chosen)
@@ -76,7 +82,7 @@ def test_where_two_ways_of_counting_fit_a_quote_its_surroundings_tell_which() ->
 
 def test_the_count_under_which_a_quote_stands_letter_for_letter_goes_first() -> None:
     text = "the 👩\u200d👧 👩 there"  # in code points the same place holds a joiner, too
-    chosen = [Quote("👩"), Position(4, 6)]
+    chosen: list[Selector] = [Quote("👩"), Position(4, 6)]
     anchors = Anchors(text, [Reading(text)])
     anchors.learn([chosen])
     assert anchors.find(chosen).spans == ((4, 5),)
