@@ -136,7 +136,8 @@ def _record(
 ) -> Record:
     refs = tuple(sorted(ref for core in cores for ref in core)) if len(cores) > 1 else cores[0]
     members = [member for ref in refs for member in by_ref[ref]]
-    kinds, names = dict[str, int](), dict[str, int]()
+    kinds: dict[str, int] = {}
+    names: dict[str, int] = {}
     for member in members:
         kinds[member.kind] = kinds.get(member.kind, 0) + 1
         if member.name:

@@ -137,7 +137,9 @@ class _Reading:
         """Yield a span's roles as an event, and what their links say beside role and target."""
         if structure.id not in self.marks.named:
             return
-        event, roles, said = f"E{structure.id}", list[tuple[str, str]](), list[Item]()
+        event = f"E{structure.id}"
+        roles: list[tuple[str, str]] = []
+        said: list[Item] = []
         for feature in layer.ends:
             if target := structure.ref(feature):
                 roles.append((feature, target))
