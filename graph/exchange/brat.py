@@ -20,6 +20,7 @@ from clew.graph.exchange.said import (
     FLAGS,
     WIKIDATA,
     Handed,
+    Names,
     Statement,
     note,
     others,
@@ -76,7 +77,7 @@ class _Lines:
 
     def __init__(self, text: str, handed: Handed) -> None:
         self.text, self.handed = text, handed
-        self.ids: dict[str, str] = {}
+        self.names = Names()
         self._made: Counter[str] = Counter()
 
     def _id(self, letter: str) -> str:
@@ -87,11 +88,11 @@ class _Lines:
         """Yield the mentions, then what ties them."""
         for mention, values in self.handed.mentions:
             yield from self._mention(mention, values)
-        bare: list[tuple[str, str]] = []
+        bare, sets = list[tuple[str, str]](), dict[str, frozenset[str]]()
         for tie in self.handed.ties:
-            ends = self.ids[tie.subject], self.ids[tie.object]
+            ends = self.names.ends(tie)
             said = [*statements(tie)], [*others(tie)]
-            if tie.claim.relation == SAME_AS and not any(said) and ends not in bare:
+            if tie.claim.relation == SAME_AS and not any(said) and _joins(sets, *ends):
                 bare.append(ends)
                 continue
             name = self._id("R")
@@ -101,7 +102,7 @@ class _Lines:
 
     def _mention(self, one: Annotation, values: list[Annotation]) -> Iterator[str]:
         name = self._id("T")
-        self.ids.setdefault(one.subject, name)
+        self.names.add(one, name)
         spans = spans_of(one.claim.subject)
         places = ";".join(f"{start} {end}" for start, end in spans)
         words = _line(" ".join(self.text[start:end] for start, end in spans))
@@ -124,6 +125,13 @@ class _Lines:
             yield f"{self._id('#')}\tAnnotatorNotes {target}\t{_line(note(said))}"
         for key, text in more:  # a note of another type is kept under its own word
             yield f"{self._id('#')}\t{key} {target}\t{_line(text)}"
+
+
+def _joins(sets: dict[str, frozenset[str]], one: str, other: str) -> bool:
+    """Join two ids; returns False where they are joined already: an Equiv closes no circle."""
+    mine, others = (sets.get(name, frozenset({name})) for name in (one, other))
+    sets.update(dict.fromkeys(mine | others, mine | others))
+    return other not in mine
 
 
 def _chains(pairs: list[tuple[str, str]]) -> Iterator[list[str]]:

@@ -71,11 +71,30 @@ def sorted_out(document: str, annotations: Iterable[Annotation]) -> Handed:
         else:
             handed.left_out["values without a mention of their status and date"] += 1
     for tie in shapes["tie"]:
-        if there[tie.subject] and there[tie.object]:
-            handed.ties.append(tie)
-        else:
+        ends = len(there[tie.subject]), len(there[tie.object])
+        if not all(ends):
             handed.left_out["ties without one of their ends"] += 1
+        elif tie.subject == tie.object and ends[0] < 2:
+            handed.left_out["ties of a mention to itself"] += 1
+        else:
+            handed.ties.append(tie)
     return handed
+
+
+class Names:
+    """How a file calls its mentions, by their references, of which several may stand for one."""
+
+    def __init__(self) -> None:
+        self._by_reference = defaultdict[str, list[str]](list)
+
+    def add(self, mention: Annotation, name: str) -> None:
+        """Take a mention's name."""
+        self._by_reference[mention.subject].append(name)
+
+    def ends(self, tie: Annotation) -> tuple[str, str]:
+        """Return the names of a tie's ends: two, where one reference is both (stacked mentions)."""
+        starts, ends = self._by_reference[tie.subject], self._by_reference[tie.object]
+        return starts[0], ends[-1 if tie.subject == tie.object else 0]
 
 
 def _order(one: Annotation) -> tuple[object, ...]:

@@ -18,6 +18,7 @@ from clew.graph.exchange.said import (
     FLAGS,
     WIKIDATA,
     Handed,
+    Names,
     Statement,
     note,
     others,
@@ -78,18 +79,18 @@ class _Items:
     def __init__(self, text: str, source: str, creator: str, handed: Handed) -> None:
         self.text, self.source, self.handed = text, source, handed
         self.maker = {"creator": {"type": "Person", "name": creator}} if creator else {}
-        self.ids: dict[str, str] = {}
+        self.names = Names()
 
     def all(self) -> Iterator[dict[str, Any]]:
         """Yield the mentions, then the ties."""
         for number, (one, values) in enumerate(self.handed.mentions, 1):
             name = f"urn:clew:T{number}"
-            self.ids.setdefault(one.subject, name)
+            self.names.add(one, name)
             said = [*statements(one, values)], [*others(one)]
             yield self._item(name, "tagging", word_of(one), *said, self._target(one))
         for number, tie in enumerate(self.handed.ties, 1):
             said = [*statements(tie)], [*others(tie)]
-            ends = [self.ids[tie.subject], self.ids[tie.object]]
+            ends = list(self.names.ends(tie))
             yield self._item(f"urn:clew:R{number}", "linking", tie.claim.relation, *said, ends)
 
     def _item(

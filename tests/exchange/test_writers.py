@@ -15,7 +15,7 @@ from clew.graph.exchange.brat import brat
 from clew.graph.exchange.w3c import w3c
 from clew.graph.model import Annotation
 from tests.annotated.meaning import claimed, document, rows
-from tests.annotated.note import Annotated
+from tests.annotated.note import Annotated, Bond, Mark
 from tests.annotated.specimen import specimen
 
 Told = Callable[..., Annotated]
@@ -163,3 +163,19 @@ def test_a_list_has_no_text_to_write(told: Told) -> None:
     given = [replace(one, claim=replace(one.claim, subject="entry:7")) for one in claimed(doc)]
     written = brat(document(doc), given)
     assert written.ann == b"" and sum(written.left_out.values()) == len(given)
+
+
+def test_every_sameness_comes_back_where_they_close_a_circle(told: Told, again: Again) -> None:
+    doc = told()
+    third = Mark("Person", ((9, 20),))
+    same = [Bond("SAME_AS", *pair) for pair in ((0, 1), (0, 2), (1, 2))]
+    doc = replace(doc, marks=(*doc.marks, third), bonds=tuple(same))
+    assert rows(doc.text, again(doc)) == rows(doc.text, claimed(doc))
+
+
+def test_a_tie_between_two_on_the_same_words_comes_back(told: Told, again: Again) -> None:
+    doc = told()
+    both = replace(doc, marks=(doc.marks[0], replace(doc.marks[1], spans=((0, 7),))))
+    assert rows(both.text, again(both)) == rows(both.text, claimed(both))
+    alone = [one for one in claimed(both) if one.claim.relation != "Company"]
+    assert brat(document(both), alone).left_out == {"ties of a mention to itself": 1}
