@@ -127,6 +127,7 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
     everything = list(through(plain, guarded, known, Left(), listed_from))
     members, whole = _identify(everything, decisions, marks, vocabulary)
     veil = Guard(guarded, marks, whole, vocabulary).veil(known, lifted=lens.disclose == "all")
+    veil = veil.also(successors.forms) if now.elsewhere else veil
     if lens.disclose == "public":  # to leave out what is not to be known of says nothing of it
         counted = set(lens.without_sources) - veil.documents
         lens = replace(lens, without_sources=tuple(counted))

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from clew import Case, Lens
+from clew import Case, Lens, listing
 from clew.graph.errors import UnknownId
 from clew.graph.model import Node
+from clew.graph.record import record_of
+from clew.graph.scene import look
 from clew.summary import Summary
 from tests.token_files import TEXT, brat, conll, tokens
 
@@ -79,6 +81,12 @@ def _protected(case: Case, name: str, lines: Lines, ids: Iterable[str]) -> None:
         assert str(told.value) == str(unknown.value)
 
 
+def _acts(case: Case) -> object:
+    """Return what the public lens tells of what was done, and the decisions that hold."""
+    with case.reading() as db:
+        return record_of(db, look(db, Lens())), listing.decisions(case, "public")
+
+
 def test_whom_a_mark_protected_in_tokens_is_protected_in_the_text(
     rebuilt: Case, text: Path, lines: Lines, take: Take
 ) -> None:
@@ -87,6 +95,7 @@ def test_whom_a_mark_protected_in_tokens_is_protected_in_the_text(
     rebuilt.protect(old, because="A source")
     run = take(rebuilt, text).run
     _protected(rebuilt, "Lim Dara", lines, (old, *claims))
+    assert "A source" not in json.dumps([listing.log(rebuilt, "public"), _acts(rebuilt)])
     shown = lines(rebuilt, disclose="all")
     assert any("Lim Dara" in line for line in shown)
     rebuilt.undo(run, disclose="all")  # the old ids hold again

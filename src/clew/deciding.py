@@ -114,6 +114,7 @@ def _touches_protected(scene: Scene, target: str, detail: Mapping[str, Any]) -> 
     veil = scene.veil
     touched = {target, *detail.get("left", ()), *detail.get("right", ())}
     touched.update(detail.get("references", ()))
+    touched |= {scene.successors.of(one) for one in touched}
     return bool(touched & (veil.references | veil.claims | veil.documents))
 
 

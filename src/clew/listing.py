@@ -198,7 +198,7 @@ def _done(entry: Entry, act: Act | None, runs: Mapping[str, str], scene: Scene) 
     parts = entry.subject.split()
     who = act.by if act else next((runs[part] for part in parts if part in runs), "")
     done = {"who": who, "verb": entry.verb}
-    touched = {*parts, *(_touched(act) if act else ())}
+    touched = {*parts, *(_now_touched(act, scene) if act else ())}
     if _withheld(scene) & touched:
         return {**done, "subject": WITHHELD, "because": ""}
     return {**done, "subject": entry.subject, "because": _reason(scene, act, touched)}
