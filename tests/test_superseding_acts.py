@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clew import Case, Lens, listing
-from clew.graph.errors import UnknownId
+from clew.graph.errors import ProtectedError, UnknownId
 from clew.graph.model import Node
 from clew.graph.record import record_of
 from clew.graph.scene import look
@@ -92,8 +92,10 @@ def test_whom_a_mark_protected_in_tokens_is_protected_in_the_text(
 ) -> None:
     old = _id(rebuilt, "Lim Dara")
     claims = [*_claims(rebuilt, old)]
-    rebuilt.protect(old, because="A source")
+    act = rebuilt.protect(old, because="A source")
     run = take(rebuilt, text).run
+    with pytest.raises(ProtectedError):
+        rebuilt.undo(act)
     _protected(rebuilt, "Lim Dara", lines, (old, *claims))
     assert "A source" not in json.dumps([listing.log(rebuilt, "public"), _acts(rebuilt)])
     shown = lines(rebuilt, disclose="all")
