@@ -26,7 +26,9 @@ MIXED = (
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(SPANS, min_size=1, max_size=6), st.lists(TIES, max_size=7))
 @example(*MIXED)
 def test_a_draft_of_any_words_changes_no_claim_and_leaves_nothing_unmapped(
