@@ -151,11 +151,14 @@ def zips(outside: Path) -> Iterator[tuple[str, Hostile]]:
         Hostile({"a.zip": zipped({"annotation/a/b.zip": zipped({"c.zip": zipped(sound)})})}, "."),
     )
     yield "zip of ten gigabytes of zeros", Hostile({"a.zip": _zeros(10 * 1024)}, "unpacks to more")
-    marks, link = b"T1\tPerson 0 8\tXylophon\n", {"x/a.txt": str(outside / "secret.txt")}
+    marks, linked = b"T1\tPerson 0 8\tXylophon\n", {"x/a.txt": str(outside / "secret.txt")}
     pair = {"x/a.ann": marks, "x/a.txt": TEXT.encode()}
     lead = {**pair, "../b.ann": marks}
     yield "brat zip with a name above", Hostile({"a.zip": zipped(lead)}, "leads out of the zip")
-    yield "brat zip with a link", Hostile({"a.zip": zipped({"x/a.ann": marks}, link)}, "is a link")
+    yield (
+        "brat zip with a link",
+        Hostile({"a.zip": zipped({"x/a.ann": marks}, linked)}, "is a link"),
+    )
     yield "brat zip of zeros", Hostile({"a.zip": _zeros(10 * 1024, "x/a.ann")}, "unpacks to more")
     yield "zip of a zip", Hostile({"a.zip": zipped({"a.zip": zipped(pair)})}, "unpack it")
     ser = {
