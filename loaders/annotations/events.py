@@ -14,6 +14,7 @@ from clew.graph.model import Annotation
 from clew.graph.schema import check_tie, fold
 from clew.graph.schema import schema as vocabulary
 from clew.loaders.annotations.claims import Claims, End, Origin
+from clew.loaders.annotations.designations import tie_claims
 from clew.loaders.annotations.relations import DATE, PROTECTED, named_value, value_name
 from clew.loaders.annotations.rules import EventRule, TieRule
 from clew.loaders.annotations.said import Said, Told, is_edtf
@@ -156,7 +157,7 @@ def _direct(
         more.add(said)
         for role in (start, end):
             more.add(_of_role(claims, role))
-        yield claims.tie(TieRule(rule.tie), start.end, end.end, more, origin)
+        yield from tie_claims(claims, TieRule(rule.tie), start.end, end.end, more, origin)
 
 
 def _rest(claims: Claims, event: _Happening, rule: EventRule, said: Said) -> Iterator[Annotation]:

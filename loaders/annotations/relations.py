@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from clew.graph.model import Annotation
 from clew.graph.schema import UNCLASSIFIED, ValueType, check_tie, fold, schema
 from clew.loaders.annotations.claims import Claims, End, Origin
+from clew.loaders.annotations.designations import tie_claims
 from clew.loaders.annotations.profile import Profile
 from clew.loaders.annotations.said import Told, is_edtf
 from clew.loaders.items import Same, Tie
@@ -47,7 +48,7 @@ def relation_claims(claims: Claims) -> Iterator[Annotation]:
             event, other = (end, start) if role[0] else (start, end)
             claims.roles.setdefault(event.id, []).append((role[1], other, tie))
         else:
-            yield _tie(claims, tie, start, end)
+            yield from _tie(claims, tie, start, end)
 
 
 def _about_tie(claims: Claims, tie: Tie, told: str) -> None:
@@ -103,7 +104,7 @@ def _is_role(profile: Profile, word: str, kind: str) -> bool:
     return fold(word) in profile.roles or bool(profile.special(word, kind))
 
 
-def _tie(claims: Claims, tie: Tie, start: End, end: End) -> Annotation:
+def _tie(claims: Claims, tie: Tie, start: End, end: End) -> Iterator[Annotation]:
     rule, known = claims.profile.tie(tie.label)
     if not known:
         claims.unmapped[tie.label] += 1
@@ -111,8 +112,9 @@ def _tie(claims: Claims, tie: Tie, start: End, end: End) -> Annotation:
     said = claims.said_of(tie)
     if rule.value:
         thing, words = (end, start) if rule.swap else (start, end)
-        return claims.value(thing, rule.value, claims.words(words), said, origin, words, own=True)
-    return claims.tie(rule, start, end, said, origin)
+        yield claims.value(thing, rule.value, claims.words(words), said, origin, words, own=True)
+    else:
+        yield from tie_claims(claims, rule, start, end, said, origin)
 
 
 def _value(claims: Claims, tie: Tie, thing: End, value: End) -> Iterator[Annotation]:
