@@ -17,6 +17,7 @@ from clew.loaders.annotations.said import Said
 
 _TIE, _KIND, _AUTHORITY = "SANCTIONED_BY", "Sanction", "authority"
 _STATES = ("PublicBody", "IntergovernmentalBody", "Place")
+_TARGETS = ("Person", "Company")
 
 
 def tie_claims(
@@ -24,6 +25,8 @@ def tie_claims(
 ) -> Iterator[Annotation]:
     """Yield a tie; one from a target to an authority with the Sanction in the authority's place."""
     target, authority = (end, start) if rule.swap else (start, end)
+    if _is_said_by_the_authority(rule.tie, target.kind, authority.kind):
+        target, authority = authority, target
     if not _is_designation(rule.tie, target.kind, authority.kind):
         yield claims.tie(rule, start, end, said, origin)
         return
@@ -43,11 +46,23 @@ def tie_claims(
     yield claims.value(sanction, _AUTHORITY, claims.words(authority), own, origin, authority)
 
 
+def _is_said_by_the_authority(tie: str, start: str, end: str) -> bool:
+    """Say whether it is `a state sanctioned X`: else the state itself would be the target.
+
+    People, companies and things designate nobody.
+    """
+    known = schema()
+    of_states = any(known.is_a(start, kind) for kind in _STATES)
+    may_be = any(known.is_a(end, kind) for kind in _TARGETS) or not known.is_a(end, "LegalEntity")
+    designates = any(known.is_a(end, kind) for kind in _STATES)
+    return tie == _TIE and of_states and may_be and not (designates or check_tie(tie, end, _KIND))
+
+
 def _is_designation(tie: str, target: str, authority: str) -> bool:
     """Say whether a tie of these kinds can only be read so: states and their bodies designate.
 
-    An organization of no such kind does where its target is no such body: `OFAC sanctioned X` says
-    it the other way round, which only the profile can know (`swap`).
+    An organization of no such kind does where its target is no such body: `Treasury sanctioned UN`
+    says it the other way round, which only the profile can know (`swap`).
     """
     if tie != _TIE or check_tie(tie, target, _KIND):
         return False

@@ -7,7 +7,7 @@ that formats with relations alone say the same as those with events.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from clew.graph.model import Annotation
@@ -20,6 +20,8 @@ from clew.loaders.annotations.rules import EventRule, TieRule
 from clew.loaders.annotations.said import Said, Told, is_edtf
 from clew.loaders.items import Tie
 
+#: The tie of an acquittal: who is acquitted is not SENTENCED, which would read as a conviction.
+_CLEARED, _SENTENCED, _CONCERNED = "ACQUITTED_OF", "SENTENCED", "AFFECTED"
 #: An event of more pairs of participants means no direct ties.
 _MOST_PAIRS = 10_000
 
@@ -67,6 +69,8 @@ def event_claims(claims: Claims) -> Iterator[Annotation]:
         rule = claims.profile.event(event.label, event.trigger.kind)
         said = claims.reader.read(dict.fromkeys((trigger, event.id)), event.label)
         said.when = said.when or event.when or claims.dates.get(trigger, "") or said.date_of_value()
+        if rule and rule.tie == _CLEARED:
+            event.things = [_cleared(role) for role in event.things]
         node = claims.profile.kind(event.label) is not None
         pairs = list(_pairs(claims, rule, event, fitting=node)) if rule else []
         if rule and pairs:
@@ -76,6 +80,13 @@ def event_claims(claims: Claims) -> Iterator[Annotation]:
             yield from _values(claims, event, said)
         else:
             yield from _rest(claims, event, rule, said)
+
+
+def _cleared(role: _Role) -> _Role:
+    """Return the role as an acquittal has it: the words stay, the tie is no verdict's."""
+    if role.rule.tie != _SENTENCED:
+        return role
+    return replace(role, rule=replace(role.rule, tie=_CONCERNED))
 
 
 def _happenings(claims: Claims) -> Iterator[_Happening]:

@@ -195,7 +195,10 @@ def test_a_tie_to_an_event_that_is_no_role_stays_a_tie(tmp_path: Path) -> None:
 MEANT = {
     "Charge-Indict Defendant:T2 Crime:T4": {"CHARGED", "ON_CHARGE", "CHARGED_WITH"},
     "Convict Defendant:T2 Crime:T4": {"SENTENCED", "ON_CHARGE", "CONVICTED_OF"},
-    "Acquit Defendant:T2 Crime:T4": {"SENTENCED", "ON_CHARGE", "ACQUITTED_OF"},
+    # nobody who was acquitted is SENTENCED
+    "Acquit Defendant:T2 Crime:T4": {"AFFECTED", "ON_CHARGE", "ACQUITTED_OF"},
+    "Acquittal Acquitted:T2": {"AFFECTED"},
+    "Verdict Acquitted:T2 Crime:T4": {"AFFECTED", "ON_CHARGE"},
     # a sentence does not say by itself of what somebody was convicted
     "Sentence Defendant:T2 Crime:T4": {"SENTENCED", "ON_CHARGE"},
     "Detention Detainee:T2 Place:T3": {"DETAINED", "VENUE", "DETAINED_AT"},
