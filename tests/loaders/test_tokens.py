@@ -98,6 +98,14 @@ def test_dygie_counts_tokens_over_the_whole_document(take: Take) -> None:
     assert batch.counts == {"spans": 4, "relations": 1, "equivalences": 1, "events": 1}
 
 
+def test_an_event_of_ace_is_of_its_kind_under_the_name_that_dygie_writes(take: Take) -> None:
+    arrest = [[7, "Justice.Arrest-Jail"], [0, 1, "Person"], [3, 4, "Agent"]]
+    (batch,) = take({**DYGIE, "relations": [[], []], "events": [[], [arrest]]})
+    kinds = {a.name: a.claim.relation for a in batch.annotations if a.claim.shape == "mention"}
+    assert kinds["left"] == "Arrest" and not batch.unmapped
+    assert ("Zebulon Vos", "ARRESTED_BY", "Quagga Resort") in ties(batch)
+
+
 @pytest.mark.parametrize("row", [TACRED, SPERT], ids=["TACRED", "SpERT"])
 def test_sentences_with_a_pair_come_to_the_same_claims(take: Take, row: Json) -> None:
     (batch,) = take(row)
