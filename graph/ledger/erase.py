@@ -17,6 +17,7 @@ from clew.graph.ledger.commitments import act_content, content
 from clew.graph.ledger.database import copy_of, transaction
 from clew.graph.ledger.families import Families
 from clew.graph.ledger.originals import sweep
+from clew.graph.unspaced import same_text
 
 
 def erase(db: sqlite3.Connection, originals: Path, target: str, because: str) -> str:
@@ -25,16 +26,17 @@ def erase(db: sqlite3.Connection, originals: Path, target: str, because: str) ->
     A source takes its text, originals, claims and facts with it; originals that another source
     needs, too, stay. A claim takes its readings with it, and the original annotation files that
     hold them; the text it was read in is the source's, and stays. What was written anew on another
-    text goes in every form: the act's detail names the others (`also`), and the ids of texts that
-    were rebuilt of an erased one's words. Raises UnknownId, or CaseBusy
-    where all is done but a reader keeps the old bytes (see `finish`). Graphs are made anew by who
-    brings them up.
+    text goes in every form: the act's detail names the others (`also`), the ids of texts that were
+    rebuilt of an erased one's words, and what tells these words in any blanks. Raises UnknownId, or
+    CaseBusy where all is done but a reader keeps the old bytes (see `finish`). Graphs are made anew
+    by who brings them up.
     """
     with transaction(db):
         db.execute("INSERT INTO erasing DEFAULT VALUES")
         db.execute("INSERT INTO owed DEFAULT VALUES")
         forms = [target, *Families(db).forms(target)]
         also = [*forms[1:], *(one for form in forms for one in _rebuilt(db, form))]
+        also += [one for form in forms for one in _words(db, form)]
         remarks = [remark for form in forms for remark in _remarks(db, form)]
         remove = _source if target.startswith("d") else _claim
         batches = sorted({number for form in forms for number in remove(db, form)})
@@ -86,6 +88,12 @@ def _rebuilt(db: sqlite3.Connection, document: str) -> list[str]:
         (document,),
     )
     return [rebuilt for (rebuilt,) in rows if rebuilt and rebuilt != document]
+
+
+def _words(db: sqlite3.Connection, document: str) -> list[str]:
+    """Return what is equal for all texts of a document's very words (see `same_text`)."""
+    query = "SELECT text FROM document WHERE id = ? AND text <> '' AND list IS NULL"
+    return [same_text(text) for (text,) in db.execute(query, (document,))]
 
 
 def _source(db: sqlite3.Connection, document: str) -> list[int]:

@@ -43,8 +43,16 @@ class Aligning:
     _protected: frozenset[str] | None = None
 
     def is_refused(self, batch: Batch) -> bool:
-        """Tell whether the text of a batch, or what it is read on, was erased."""
-        return bool({batch.document.id, rebuilt_id(batch)} & self.erased)
+        """Tell whether the text of a batch, or what it is read on, was erased, in any blanks."""
+        if not self.erased:
+            return False
+        document = batch.document
+        if {document.id, rebuilt_id(batch)} & self.erased:
+            return True
+        stands = "SELECT 1 FROM document WHERE id = ? AND text IS NOT NULL"
+        if document.list or self.db.execute(stands, (document.id,)).fetchone():
+            return False
+        return same_text(document.text) in self.erased
 
     def erased_claims(self, batch: Batch) -> set[str]:
         """Return the erased claims that a batch may say again, by whatever id."""
