@@ -253,32 +253,6 @@ def test_an_erased_source_goes_in_every_form_and_stays_out(
     assert take(rebuilt, text).total("claims_new") > 0
 
 
-@pytest.mark.parametrize("first", [tokens, conll, None])
-def test_an_erased_source_does_not_come_back_in_other_blanks(
-    case: Case, text: Path, take: Take, tmp_path: Path, first: Callable[[Path], Path] | None
-) -> None:
-    take(case, first(tmp_path / "first") if first else text)
-    act = case.erase(_source(case), because="A court ordered it")
-    other = brat(tmp_path / "other", OWNS, text=TEXT.replace("   ", " ").replace("\n\n", "\n"))
-    for again in (text, conll(tmp_path / "a.conll"), tokens(tmp_path / "b.jsonl"), other):
-        assert "was erased" in str(take(case, again))
-    assert not case.verify().problems
-    case.undo(act)
-    assert take(case, other).total("claims_new") > 0
-
-
-def test_of_two_texts_of_the_same_words_the_one_that_is_not_erased_stays(
-    case: Case, text: Path, take: Take, tmp_path: Path
-) -> None:
-    take(case, text)
-    gone = _source(case)
-    other = brat(tmp_path / "other", OWNS, text=TEXT.replace("   ", " "))
-    take(case, other)
-    case.erase(gone, because="A court ordered it")
-    assert take(case, other).total("claims_known") and not case.verify().problems
-    assert "was erased" in str(take(case, text))
-
-
 def test_an_erased_claim_stays_out_of_the_text(rebuilt: Case, text: Path, take: Take) -> None:
     (edge,) = rebuilt.ask("ties", start="Sok Vanna").paths[0].edges
     rebuilt.erase(str(edge.properties["claims"][0]), because="A court ordered it")
