@@ -25,6 +25,7 @@ from clew.graph.ledger.sources import add_facts, new_facts
 from clew.graph.ledger.standing import Reader, Standing, standing
 from clew.graph.ledger.texts import Texts
 from clew.graph.model import Batch
+from clew.keeping import Keeping
 from clew.loaders.source_table import SourceTable, read_sources
 from clew.loaders.walk import Failure
 from clew.parts import ADDED, SECOND_READING, Parts
@@ -80,7 +81,8 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
         summary, now = Summary(dry=options.dry_run), standing(db, acts)
         texts = Texts(db, directory.originals, now)
         aligning = Aligning(db, texts.alike, now, erased(acts))
-        work = _Import(directory, db, options, table, now, summary, aligning, Parts(db, now))
+        parts, keeping = Parts(db, now), Keeping(db, now)
+        work = _Import(directory, db, options, table, now, summary, aligning, parts, keeping)
         if options.status_of_text:
             work.status = Given.of(options.status_of_text, options.because or "", acts)
         work.take(
@@ -111,6 +113,7 @@ class _Import:
     summary: Summary
     aligning: Aligning
     parts: Parts
+    keeping: Keeping
     status: Given | None = None
     fresh: list[Path] = field(default_factory=list)
     places: dict[str, list[str]] = field(default_factory=dict)
@@ -140,7 +143,7 @@ class _Import:
         else:
             self._commit()
         self._unused_rows()
-        self.summary.notes.extend(self.aligning.notes())
+        self.summary.notes.extend([*self.keeping.notes(), *self.aligning.notes()])
 
     def _commit(self) -> None:
         originals.settle(self.fresh)
@@ -179,9 +182,11 @@ class _Import:
                 self._start()
                 if self.status:
                     batch = self.status.given(self.db, self.summary, batch)
+            hidden = self.keeping.before(batch)
             taken = append.take_in(self.db, self.summary.run, batch, self.standing)
             self.parts.meet(batch)
             if not taken.unchanged:
+                self.keeping.after(batch, hidden)
                 said = self.aligning.settle(batch, self.summary.run)
                 taken = replace(taken, new=taken.new - said, known=taken.known + said)
             self._facts(batch)
