@@ -164,6 +164,17 @@ def test_a_range_between_two_selections_ends_where_the_second_begins() -> None:
     assert TEXT[slice(*found.spans[0])] == "Then Ode"
 
 
+def test_an_end_of_a_range_may_be_a_point_of_its_text_or_of_an_element() -> None:
+    start, end = TEXT.index("Then"), TEXT.index(" left")
+    ends = {"startSelector": position(start, start), "endSelector": position(end, end)}
+    assert find(TEXT, {"type": "RangeSelector", **ends}).spans == ((start, end),)
+    inside = {**quote("Then Ode left"), "refinedBy": position(8, 8)}
+    ends["endSelector"] = inside
+    assert find(TEXT, {"type": "RangeSelector", **ends}).spans == ((start, end),)
+    inside["refinedBy"] = position(99, 99)
+    assert "an offset is 99" in find(TEXT, {"type": "RangeSelector", **ends}).reason
+
+
 BAD: dict[str, tuple[list[dict[str, object]], str]] = {
     "nothing": ([], "tells no place in the text"),
     "beyond the end": ([position(0, 10**9)], "an offset is"),
