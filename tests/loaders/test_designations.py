@@ -36,11 +36,18 @@ def test_a_relation_to_an_authority_makes_the_designation_it_tells_of(read: Read
     assert {a.claim.id for a in turned.annotations} == {a.claim.id for a in batch.annotations}
 
 
-def test_a_designation_of_the_wrong_direction_is_left_to_the_profile(read: Read) -> None:
-    mentions = ("T1\tPublicBody 0 4\tOFAC", "T2\tPerson 16 25\tAna Alpha")
+def test_a_designation_that_may_be_of_either_direction_is_left_to_the_profile(read: Read) -> None:
+    mentions = ("T1\tPublicBody 0 4\tOFAC", "T2\tOrganization 16 25\tAna Alpha")
     batch = read("OFAC sanctioned Ana Alpha", *mentions, "R1\tsanctioned Arg1:T1 Arg2:T2")
     assert only(batch, "R1", "tie").object == only(batch, "T2").subject
     assert batch.counts["unfit_ends"] == 1
+
+
+def test_an_authority_that_sanctioned_a_person_is_not_the_one_sanctioned(read: Read) -> None:
+    mentions = ("T1\tPublicBody 0 4\tOFAC", "T2\tPerson 16 25\tAna Alpha")
+    batch = read("OFAC sanctioned Ana Alpha", *mentions, "R1\tsanctioned Arg1:T1 Arg2:T2")
+    assert only(batch, "R1", "tie").subject == only(batch, "T2").subject
+    assert "unfit_ends" not in batch.counts
 
 
 def test_a_protected_authority_is_no_open_value_of_a_designation(read: Read) -> None:
