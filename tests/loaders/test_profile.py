@@ -131,9 +131,10 @@ def test_protection_negation_and_class_are_flags_of_the_annotation(read: Read) -
     assert tie.negated and not tie.protected
 
 
-def test_a_word_in_doubt_protects(read: Read) -> None:
-    batch = read(TEXT, *OWNS, "A1\tProtected T4 perhaps")
-    assert only(batch, "T4").protected and batch.unmapped == {"Protected=perhaps": 1}
+@pytest.mark.parametrize("word", ["perhaps", "positive", "POS"])
+def test_a_word_in_doubt_protects(read: Read, word: str) -> None:
+    batch = read(TEXT, *OWNS, f"A1\tProtected T4 {word}")
+    assert only(batch, "T4").protected and batch.unmapped == {f"Protected={word}": 1}
 
 
 def test_a_profile_protects_labels(read: Read, tmp_path: Path) -> None:
