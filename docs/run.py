@@ -4,8 +4,9 @@ In a block marked `console` a line that starts with `$ ` is run by the shell, in
 for each page, and what follows it is what it printed; a line `[…]` stands for lines left out there.
 Blocks marked `python` are run in order in one namespace, beside what the commands left; a block
 marked `output` after one is what it printed. Between `<!-- commands: NAMES -->` and `<!-- end -->`
-stands what the help says of these commands. `make demo` stands for `clew demo`, which it calls;
-`make test` is not run, since it runs this.
+stands what the help says of these commands; after `<!-- losses -->` what annotation_losses.yaml
+holds. `make demo` stands for `clew demo`, which it calls; `make test` is not run, since it runs
+this.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"^```(console|python|output)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TABLE = re.compile(r"^(<!-- commands: (.*?) -->\n).*?^(<!-- end -->)$", re.MULTILINE | re.DOTALL)
+LOSSES = re.compile(r"^(<!-- losses -->\n).*?^(<!-- end -->)$", re.MULTILINE | re.DOTALL)
 #: A link to another file of the project, and to a heading in it.
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)(?:#([^)]+))?")
 #: What differs from case to case: the graph's version, ids of runs and acts, salted ids, digests,
@@ -109,6 +111,7 @@ def run(page: Path) -> str:
     """Return a page with what its blocks print now; raises where a Python block fails."""
     with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as folder:
         text = TABLE.sub(_table, page.read_text(encoding="utf-8"))
+        text = LOSSES.sub(lambda found: f"{found[1]}{losses()}{found[2]}", text)
         return BLOCK.sub(Run(Path(folder), Path(home)).fresh, text)
 
 
@@ -172,6 +175,31 @@ def _table(found: re.Match[str]) -> str:
         for name in names.split(", ")
     ]
     return f"{start}| command | does |\n|---|---|\n{''.join(rows)}{end}"
+
+
+def losses() -> str:
+    """Return what each format of annotations keeps, at a glance; then how, and what it loses."""
+    import yaml
+
+    found = yaml.safe_load((ROOT / "docs" / "annotation_losses.yaml").read_text(encoding="utf-8"))
+    features, formats = list(found["features"]), found["formats"]
+    glance = [["format", *features], ["---", *[":-:"] * len(features)]]
+    glance += [
+        [f"**{name}**", *("✓" if row[feature].startswith("kept") else "" for feature in features)]
+        for name, row in formats.items()
+    ]
+    told = [["format", "keeps", "loses"], ["---"] * 3]
+    told += [
+        [f"**{name}**", _cells(row, "kept"), _cells(row, "lost")] for name, row in formats.items()
+    ]
+    return "\n".join("".join(f"| {' | '.join(row)} |\n" for row in rows) for rows in (glance, told))
+
+
+def _cells(row: dict[str, str], word: str) -> str:
+    """Return the features of which a row says this word, each with how."""
+    said = [(feature, *cell.partition(": ")) for feature, cell in row.items()]
+    told = [feature + f" ({how})" * bool(how) for feature, is_, _, how in said if is_ == word]
+    return "; ".join(told)
 
 
 def generated() -> dict[Path, Callable[[], str]]:

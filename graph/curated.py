@@ -23,8 +23,8 @@ CURATORS = frozenset({"curation_user", "curator", "curation", "curated", "gold"}
 def curated(now: Standing) -> dict[str, set[Reader]]:
     """Return the curated readings of each document that has one, though it may mark nothing."""
     found: defaultdict[str, set[Reader]] = defaultdict(set)
-    for reader, number in now.current.items():
-        if number in now.curated or reader[2].casefold() in CURATORS:
+    for reader in now.current:
+        if now.curated.intersection(now.of(reader)) or reader[2].casefold() in CURATORS:
             found[reader[0]].add(reader)
     return dict(found)
 

@@ -19,8 +19,8 @@ _PAGES = frozenset(".docx .htm .html .jsp .md .pdf .php .shtml .txt .xhtml".spli
 class KnownText:
     """A text that is there already.
 
-    sure        found by its hash or address, and not only by name; of a text that is the same but for
-                its blanks: that it was not rebuilt from tokens itself
+    sure        found by its hash or address, and not only by name; of a text that is the same but
+                for its blanks: that it was not rebuilt from tokens itself
     original    the bytes that it was read from, b"" where they are not to be had
     by          the tool that took the text out of them, with its version; '' of a plain text
     stands      something that was read in it stands: nobody undid or withdrew all of it
@@ -36,7 +36,8 @@ class KnownText:
 
 
 #: Answers a hash, an address or a name with the texts that it may mean, the likeliest first; and
-#: what `unspaced.same_text` makes of a text with those that differ from it by their blanks alone.
+#: what `unspaced.same_text` makes of a text with those that differ from it by their blanks alone;
+#: `same:` and the id of a rebuilt text with the one that a reading of it stands on.
 Known = Callable[[str], Sequence[KnownText]]
 
 
@@ -62,7 +63,8 @@ def address_of(hint: str) -> str:
         return ""
     if parts.scheme not in ("http", "https") or not host:
         return ""
-    query = f"?{parts.query}" if parts.query else ""
+    asked = [one for one in parts.query.split("&") if one and not one.startswith("via.")]
+    query = f"?{'&'.join(asked)}" if asked else ""
     return f"{host}{unquote(parts.path).rstrip('/')}{query}"
 
 

@@ -53,7 +53,8 @@ def marks_of(db: sqlite3.Connection, acts: Iterable[Act], successors: Successors
         if act.verb not in ("protect", "release"):
             continue
         for target in act.detail.get("references") or [act.target]:
-            marks.latest[target] = (act.n, act.verb == "protect")
+            for one in (target, *successors.forms(target)):
+                marks.latest[one] = (act.n, act.verb == "protect")
             if act.verb == "protect":
                 for now in _followed(db, target, successors):
                     marks.latest[now] = (act.n, True)
@@ -64,8 +65,10 @@ def marks_of(db: sqlite3.Connection, acts: Iterable[Act], successors: Successors
 def _followed(db: sqlite3.Connection, target: str, successors: Successors) -> list[str]:
     if target.startswith("d"):
         same_path = "SELECT o.id FROM document d JOIN document o ON o.path = d.path WHERE d.id = ?"
-        return [document for (document,) in db.execute(same_path, (target,))]
-    return [successors.of(target)]
+        found = [document for (document,) in db.execute(same_path, (target,))]
+        return [*found, *(form for one in found for form in successors.forms(one))]
+    now = successors.of(target)
+    return [now, *successors.forms(now)]
 
 
 def _ghosts(

@@ -12,6 +12,7 @@ import hashlib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from clew.graph.json_text import compact
@@ -60,6 +61,8 @@ def entry_anchor(entry: str) -> str:
 
 def anchor_of(spans: Spans) -> str:
     """Return the anchor of these fragments: `12-20` or `12-20,25-30`, in order of place."""
+    if len(spans) == 1:
+        return f"{spans[0][0]}-{spans[0][1]}"
     return ",".join(f"{start}-{end}" for start, end in sorted(spans))
 
 
@@ -81,12 +84,13 @@ def reference(document: str, anchor: str, root: str) -> str:
     return "m" + digest(document, anchor, root)
 
 
+@lru_cache(maxsize=1 << 16)
 def identical(name: str) -> str:
     """Return a name as rule 20 compares it: Unicode NFC, case and blanks folded."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """A text that sources speak of: `text` is normal (see `normal_text`), `id` follows from it.
 
@@ -98,13 +102,13 @@ class Document:
     language: str = ""
     list: str = ""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id: `d` and 32 hex digits of the text's SHA-256, or of the list's name."""
         return list_id(self.list) if self.list else document_id(self.text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SourceFile:
     """Bytes as they were given: kept in `originals/` under their SHA-256."""
 
@@ -112,13 +116,13 @@ class SourceFile:
     data: bytes
     role: str = ""
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the bytes, 64 hex digits."""
         return hashlib.sha256(self.data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """This document says this, here (rule 2).
 
@@ -139,7 +143,7 @@ class Claim:
     quote: tuple[int, int] = (0, 0)
     locator: str = ""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id: `c` and 32 hex digits of document, shape, relation, anchors and value."""
         parts = (self.document, self.shape, self.relation, self.subject, self.object, self.value)
@@ -188,7 +192,7 @@ class Rejected:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Batch:
     """One annotator's export of one document: what the ledger takes in whole or not at all.
 
@@ -215,7 +219,7 @@ class Batch:
     facts: Mapping[str, str] = field(default_factory=dict)
     published: str = ""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What tells the same bytes, profile, options and loader version again (rule 5)."""
         files = [(f.role, f.sha256) for f in self.files]

@@ -19,6 +19,7 @@ from clew.graph.identity.compare import Feature
 from clew.graph.identity.find import find
 from clew.graph.identity.names import orders
 from clew.graph.item_table import ItemTable
+from clew.graph.ledger.families import Families
 from clew.graph.ledger.ids import ids_of
 from clew.graph.ledger.standing import standing
 from clew.graph.lens import Lens
@@ -115,6 +116,7 @@ class Opened:
 
     def source(self, words: str) -> str:
         """Return the id of a source that this lens shows, by id, title or path; UnknownId."""
+        words = self.own_id(words)
         rows = self.db.execute(
             "SELECT d.id FROM document d LEFT JOIN batch b ON b.document = d.n"
             " LEFT JOIN batch_file f ON f.batch = b.n AND f.role <> 'configuration'"
@@ -166,7 +168,7 @@ class Opened:
         if not found and self.directory and self.directory.salt.exists():  # else none left the case
             found = self.handing.meant(words, self.items.ids(words[0]))
             found = found or self.handing.meant(words, ids_of(self.db, words[0]))
-        return found[0] if len(found) == 1 else words
+        return found[0] if len(found) == 1 else Families(self.db).now(words, self.items.get)
 
     def _formerly(self, identity: str) -> Item | None:
         """Return the entity that a reference is part of: the one that its mention is claimed of."""

@@ -10,7 +10,7 @@ titles and company forms, which passages.yaml lists), `。！？`, Khmer `។ �
 Arabic `؟ ۔`; Thai and Lao, which have no such mark, at blanks.
 
 Pages end with a form feed, as in what is taken out of a PDF, or written by `pdftotext`; where there
-is one, lines are counted page by page.
+is one, lines are counted page by page, and those that are as long as their page's others go on.
 """
 
 from __future__ import annotations
@@ -34,12 +34,14 @@ _END = re.compile(
     rf"|[។៕။।॥؟۔։።]+[{_CLOSERS}]*"
     r"|(?<=[\u0e00-\u0eff])[^\S\n]+(?=[\u0e00-\u0eff])"  # Thai, Lao
 )
-_WORD = re.compile(r"[^\s(\[{“‘«„\"']*$")
+_BEFORE_WORD = re.compile(r".*[\s(\[{“‘«„\"']", re.DOTALL)
 _NEXT = re.compile(r"[\s“‘«„\"'(\[]*(\w*)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n\s*)+")
 _LINE = re.compile(r"\n")
 _PAGE = re.compile(r"\f")
+_ON_PAGE, _ON_LINE = re.compile(r"[^\f]+"), re.compile(r"[^\n]+")
+_FULL = 0.7  # of a page's lines, those so long go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ def _goes_on(text: str, end: re.Match[str]) -> bool:
         return True
     if end[0][:1] != "." or end[0].startswith(".."):
         return False
-    before = _WORD.search(text[max(0, end.start() - 40) : end.start()])
-    token = before[0].casefold() if before else ""
+    before = text[max(0, end.start() - 40) : end.start()]
+    found = _BEFORE_WORD.match(before)
+    token = before[found.end() if found else 0 :].casefold()
     words = _words()
     if token in words.never or (len(token) == 1 and token.isalpha()):
         return True
@@ -102,10 +105,23 @@ def _line_ends(text: str, start: int, end: int) -> Iterator[int]:
             yield place
 
 
+def _line_ends_of_pages(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield the line ends of pages that part sentences: those of lines that are not full."""
+    for page in _ON_PAGE.finditer(text, start, end):
+        lines = list(_ON_LINE.finditer(text, *page.span()))
+        lengths = sorted(len(line[0]) for line in lines)
+        width = lengths[len(lengths) * 4 // 5] if lengths else 0
+        for line in lines:
+            following = text[line.end() : line.end() + 40].lstrip()
+            if len(line[0]) < _FULL * width and not following[:1].islower():
+                yield line.end()
+
+
 def _sentence_starts(text: str) -> Iterator[int]:
+    ends = _line_ends_of_pages if "\f" in text else _line_ends
     for start, end in _paragraphs(text):
         yield start
-        yield from _line_ends(text, start, end)
+        yield from ends(text, start, end)
         marks = _END.finditer(text, start, end)
         yield from (mark.end() for mark in marks if not _goes_on(text, mark))
 
@@ -118,6 +134,7 @@ class Passages:
         self._starts = sorted(set(_sentence_starts(text)))
         self._lines = [0, *(found.end() for found in _LINE.finditer(text))]
         self._pages = [0, *(found.end() for found in _PAGE.finditer(text))]
+        self._stretches: dict[tuple[int, int], tuple[int, int]] = {}
 
     def page(self, place: int) -> int:
         """Return the page, from 1, on which this code point stands; 0: the text has no pages."""
@@ -142,15 +159,17 @@ class Passages:
         """Return the stretch of sentences from `start` to `end`, without blanks around it."""
         first = bisect_right(self._starts, start) - 1
         after = bisect_right(self._starts, max(start, end - 1))
+        if (first, after) not in self._stretches:
+            self._stretches[first, after] = self._trimmed(first, after)
+        left, right = self._stretches[first, after]
+        return min(left, start), max(right, end)
+
+    def _trimmed(self, first: int, after: int) -> tuple[int, int]:
         begin = self._starts[first] if first >= 0 else 0
         stop = self._starts[after] if after < len(self._starts) else len(self.text)
-        return self._trim(begin, stop, start, end)
-
-    def _trim(self, begin: int, stop: int, start: int, end: int) -> tuple[int, int]:
         slice_ = self.text[begin:stop]
         left = begin + len(slice_) - len(slice_.lstrip())
-        right = stop - (len(slice_) - len(slice_.rstrip()))
-        return min(left, start), max(right, end)
+        return left, stop - (len(slice_) - len(slice_.rstrip()))
 
     def quote(self, spans: Spans) -> tuple[int, int]:
         """Return the quote that holds these spans; the first span is the claim's subject."""

@@ -117,7 +117,7 @@ def _by_entity(scene: Scene) -> _Said:
             if subjects:
                 said.subjects[claim.id] = tuple(subjects)
         elif claim.first.relation != SAME_AS:
-            for target in sorted(set(_ties(scene, claim, symmetric))):
+            for target in sorted(_keyed({*_ties(scene, claim, symmetric)})):
                 said.ties.setdefault(target, []).append(claim)
     _deny_every_key(scene, said.ties)
     return said
@@ -147,6 +147,17 @@ def _ties(scene: Scene, claim: StandingClaim, symmetric: set[str]) -> Iterator[T
         if start and end:
             turned = reading.relation in symmetric and end < start
             yield (reading.relation, *((end, start) if turned else (start, end)), reading.key)
+
+
+def _keyed(said: set[Tie]) -> set[Tie]:
+    """Return what the readings of one claim say, without a tie that only lacks another's key.
+
+    A format that cannot hold a key says nothing of it, which yields to what is stated (rule 3).
+    """
+    if len(said) < 2:
+        return said
+    given = {tie[:3] for tie in said if tie[3]}
+    return {tie for tie in said if tie[3] or tie[:3] not in given}
 
 
 def _strongest_by_end(edges: Iterable[Edge]) -> dict[str, str]:

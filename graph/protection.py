@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clew.graph.letters import FIRST_WITHOUT_BLANKS
 from clew.graph.masks import MASK, Masks, hidden
@@ -47,6 +47,18 @@ class Veil:
         """See whether there is anything to do: asked for every word of a graph."""
         named = self.references or self.words or self.local_words or self.titles
         self.idle = self.lifted or not (named or self.claims or self.documents or self.spans)
+
+    def also(self, forms: Callable[[str], Iterable[str]]) -> Veil:
+        """Return the veil, the ids that it hides hidden in every form that they have or had."""
+        references = {form for one in self.references for form in forms(one)}
+        claims = {form for one in self.claims for form in forms(one)}
+        documents = {form for one in self.documents for form in forms(one)}
+        return replace(
+            self,
+            references=self.references | references,
+            claims=self.claims | claims,
+            documents=self.documents | documents,
+        )
 
     @property
     def fingerprint(self) -> str:

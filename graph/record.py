@@ -35,6 +35,7 @@ def _acts(db: sqlite3.Connection, scene: Scene) -> Iterator[Json]:
     for act in acts.values():
         chain = list(_chain(acts, act))
         touched = {reference for one in chain for reference in _touched(one, runs)}
+        touched |= {scene.successors.of(reference) for reference in touched}
         documents = touched & scene.sources.keys()
         left_out = documents and documents <= {*scene.lens.without_sources}
         if left_out or _hidden(scene, chain, touched):

@@ -146,9 +146,11 @@ def _make(
     # What was shown and may be no more is not left in the engine's files, here or in other lenses'.
     guard = digest(scene.veil.fingerprint, erased)
     anew = guarded != guard
-    generations(directory, folder).update(projection.items(), at, anew=anew)
-    veiled = not scene.veil.idle
-    counts = {"left_out": scene.left.counts, "withheld": projection.withheld, "veiled": veiled}
+    left, withheld, veiled = scene.left.counts, projection.withheld, not scene.veil.idle
+    items = projection.items()
+    del scene, projection  # with the last item all that they hold is given back to the engine
+    generations(directory, folder).update(items, at, anew=anew)
+    counts = {"left_out": left, "withheld": withheld, "veiled": veiled}
     content = json.dumps({**counts, "state": at, "guard": guard}, sort_keys=True)
     write_private(folder / RECORD, json.dumps(record, sort_keys=True).encode())
     write_private(folder / "left.json", content.encode())

@@ -115,7 +115,7 @@ def _now(act: Act, successors: Successors, entity: Mapping[str, str]) -> str:
     references = map(successors.of, act.detail.get("references", ()))
     if known := next((entity[ref] for ref in references if ref in entity), ""):
         return known
-    return successors.of(act.target) if act.target.startswith("c") else act.target
+    return successors.of(act.target)
 
 
 def assessment(act: Act, veil: Veil, document: str) -> Json:

@@ -29,6 +29,10 @@ from clew.graph.schema import Schema, schema
 from clew.graph.successors import Successors, followed
 from clew.graph.veiling import Guard, is_marked
 
+#: What is said of most mentions, kept once for all of them.
+_NOTHING: Mapping[str, frozenset[str]] = {}
+_NONE: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
@@ -87,6 +91,14 @@ class Scene:
         known = self.identity.entity
         return known.get(reference) or known.get(self.successors.of(reference), "")
 
+    def now(self, words: str) -> str:
+        """Return what a claim or a document that was written anew is called now, else the words."""
+        if words[:1] not in ("c", "d") or words in self.claims:
+            return words
+        forms = self.successors.forms(words)
+        moved = self.successors.standing.moved.get(words, words)
+        return next((form for form in forms if form in self.claims), moved)
+
     def is_withheld(self, claim: StandingClaim) -> bool:
         """Tell whether the lens may not even show that there is this claim."""
         return self.lens.disclose == "public" and claim.id in self.veil.claims
@@ -101,7 +113,8 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
     acts = standing_acts(db)
     now = standing(db, acts)
     listed_from = first_known(db, now) if now.editions else {}
-    known = {source.id: source for source in sources(db)}
+    known = {source.id: source.moved(now.moved) for source in sources(db)}
+    lens = replace(lens, without_sources=tuple(now.moved.get(d, d) for d in lens.without_sources))
     vocabulary, successors = schema(), Successors(db, now)
     decisions, marks = decisions_of(acts, successors), marks_of(db, acts, successors)
     rows = list(followed(readings(db, now), successors))
@@ -114,6 +127,7 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
     everything = list(through(plain, guarded, known, Left(), listed_from))
     members, whole = _identify(everything, decisions, marks, vocabulary)
     veil = Guard(guarded, marks, whole, vocabulary).veil(known, lifted=lens.disclose == "all")
+    veil = veil.also(successors.forms) if now.elsewhere else veil
     if lens.disclose == "public":  # to leave out what is not to be known of says nothing of it
         counted = set(lens.without_sources) - veil.documents
         lens = replace(lens, without_sources=tuple(counted))
@@ -280,6 +294,6 @@ def _member(
         annotated=not first.listed,
         generic=generic,
         protected=any(is_marked(marks, row) for row in rows),
-        values={name: frozenset(said) for name, said in values.items()},
-        aliases=frozenset(alias for name in ALIASES for alias in values.get(name, ())),
+        values={name: frozenset(said) for name, said in values.items()} if values else _NOTHING,
+        aliases=frozenset(a for name in ALIASES for a in values.get(name, ())) if values else _NONE,
     )

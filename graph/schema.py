@@ -141,11 +141,13 @@ def schema() -> Schema:
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """Return a word as look-ups compare it: no case, no blanks, no `-` and `_`."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", word)).casefold()
 
 
+@lru_cache(maxsize=4096)
 def tie_type(word: str) -> str:
     """Return the edge type for a relation's word: the known tie's, else the word in UPPER_SNAKE.
 
@@ -168,6 +170,7 @@ def tie_type(word: str) -> str:
     return f"{name}_TIE" if name.casefold() in labels else name
 
 
+@lru_cache(maxsize=4096)
 def check_tie(type: str, start_kind: str, end_kind: str) -> str | None:
     """Return a sentence where the ends do not fit the tie, else None; unknown words always fit."""
     known = schema().ties.get(type)

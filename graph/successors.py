@@ -3,7 +3,8 @@
 Where a corrected export moves a mention, its reference changes, and so do the claims about it; the
 annotation tool's own id (`T5`) mostly stays. What no longer stands is followed through that id to
 the current export of the same document, tool and annotator, where that is still the same thing by
-its place or its words: a tool may have given its ids anew.
+its place or its words: a tool may have given its ids anew. Where a whole reading was written anew
+on a faithful text, each id has another form there (`clew.graph.ledger.families`).
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from clew.graph.ledger.families import Families
+from clew.graph.ledger.moving import HAND
 from clew.graph.ledger.read import Reading
 from clew.graph.ledger.standing import Standing
 from clew.graph.model import ENTRY, identical, spans_of
 
-#: How the tool's name of a claim by hand begins.
-HAND = "hand "
 _ROWS = (
     "SELECT s.batch, c.subject, c.object, a.name, c.relation, s.local_id, c.shape,"
     " b.document, b.tool, b.annotator FROM annotation a"
@@ -40,16 +41,25 @@ class Successors:
     db: sqlite3.Connection
     standing: Standing
     _known: dict[str, str] = field(default_factory=dict)
+    _families: Families = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Let what finds other forms of an id look at the same ledger."""
+        self._families = Families(self.db)
+
+    def forms(self, identity: str) -> list[str]:
+        """Return what a reference, a claim or a document is called in texts that are the same."""
+        return self._families.forms(identity)
 
     def of(self, identity: str) -> str:
-        """Return the reference or claim that stands in this one's place, or this one."""
+        """Return the reference, claim or document that stands in this one's place, or this one."""
         if identity not in self._known:
             self._known[identity] = self._find(identity)
         return self._known[identity]
 
     def stands(self, reference: str) -> bool:
         """Tell whether a current export has this very reference as a mention."""
-        return any(row[0] in self.standing.batches for row in self._rows(reference))
+        return self._holds(self._rows(reference))
 
     def _rows(self, identity: str) -> list[Any]:
         mention = "a.subject = ? AND c.shape = 'mention'"
@@ -58,9 +68,20 @@ class Successors:
         return self.db.execute(query, (identity,)).fetchall()
 
     def _find(self, identity: str) -> str:
+        if identity.startswith("d"):
+            return self.standing.moved.get(identity, identity)
         rows = self._rows(identity)
-        if any(row[0] in self.standing.batches for row in rows):
+        if self._holds(rows):
             return identity
+        forms = {form: self._rows(form) for form in self.forms(identity)}
+        if found := next((form for form, own in forms.items() if self._holds(own)), ""):
+            return found
+        return self._follow(identity, [row for own in (rows, *forms.values()) for row in own])
+
+    def _holds(self, rows: Iterable[Any]) -> bool:
+        return any(row[0] in self.standing.batches for row in rows)
+
+    def _follow(self, identity: str, rows: Iterable[Any]) -> str:
         for _, *was, local_id, shape, document, tool, annotator in rows:
             reading = (shape, document, tool, annotator)
             same = list(self._now(f"{_NOW} AND s.local_id = ? ORDER BY c.id", *reading, local_id))

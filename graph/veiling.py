@@ -11,7 +11,7 @@ from clew.graph.identity.resolve import Identity
 from clew.graph.ledger.read import Reading
 from clew.graph.ledger.sources import Source
 from clew.graph.marks import Ghost, Marks
-from clew.graph.model import identical, spans_of
+from clew.graph.model import Spans, identical, spans_of
 from clew.graph.protection import Veil, is_full, masked_words, protected_spans
 from clew.graph.schema import Schema
 
@@ -73,6 +73,7 @@ class Guard:
         marked = (row for row in self._mentions() if is_marked(self.marks, row))
         seeds = {row.subject for row in marked if not self._is_victim(row) or _is_named(row)}
         seeds |= {row.subject for row in self._mentions() if self._is_ghost(row)}
+        seeds |= self._parts_of_names()
         bearers = self._bearers()
         secret: set[str] = set()
         while fresh := {ref for seed in seeds for ref in members[entity[seed]]} - secret:
@@ -85,6 +86,25 @@ class Guard:
             }
             seeds = {ref for key in keys for ref in bearers.get(key, ())} - secret
         return secret
+
+    def _parts_of_names(self) -> set[str]:
+        """Return what another reader marked within a protected person's name, unless released.
+
+        Two who read one text differ in where a name ends: what one protects the other names.
+        """
+        names: dict[str, list[tuple[tuple[str, str], Spans]]] = {}
+        for row in self._mentions():
+            person = self.schema.is_a(row.relation, "Person") or self._is_victim(row)
+            if person and is_marked(self.marks, row):
+                whole = ((row.tool, row.annotator), spans_of(row.subject_at))
+                names.setdefault(row.document, []).append(whole)
+        return {
+            row.subject
+            for row in self._mentions()
+            if row.document in names and not self.marks.is_released(row.subject)
+            for reader, spans in names[row.document]
+            if reader != (row.tool, row.annotator) and _within(spans_of(row.subject_at), spans)
+        }
 
     def _bearers(self) -> dict[tuple[str, str, str], set[str]]:
         """Return who bears a name: (document or '' for every one, root kind, folded name)."""
@@ -172,6 +192,10 @@ def is_marked(marks: Marks, row: Reading) -> bool:
 
 def _is_named(row: Reading) -> bool:
     return bool(row.name) and not is_described(row.name, "Person")
+
+
+def _within(one: Spans, other: Spans) -> bool:
+    return bool(one) and all(any(c <= a and b <= d for c, d in other) for a, b in one)
 
 
 def _overlap(one: str, other: str) -> bool:

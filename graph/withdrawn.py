@@ -10,6 +10,7 @@ from typing import Any
 
 from clew.graph.claims import claim_of, to_json
 from clew.graph.ledger.acts import Act, standing_acts
+from clew.graph.ledger.families import Families
 from clew.graph.ledger.read import Reading, readings
 from clew.graph.ledger.standing import Standing, standing
 from clew.graph.model import spans_of
@@ -25,7 +26,7 @@ def gone(db: sqlite3.Connection, scene: Scene) -> Iterator[Json]:
     What touches anything protected is left out whole, and so is what the lens leaves out.
     """
     now = standing(db)
-    past = {n for (n,) in db.execute("SELECT n FROM batch")} - now.batches
+    past = {n for (n,) in db.execute("SELECT n FROM batch")} - now.batches - now.elsewhere
     if not past and not now.withdrawn_claims:
         return
     ends = _Ends(db)
@@ -35,6 +36,8 @@ def gone(db: sqlite3.Connection, scene: Scene) -> Iterator[Json]:
     names = {row.subject: row.name for row in rows if row.listed and row.shape == "mention"}
     for identity, group in groupby(rows, key=lambda row: row.claim):
         found = list(group)
+        if scene.claims.keys() & scene.successors.forms(identity):
+            continue  # it stands, on a text that is the same but for its blanks
         end = ends.of(fallen[identity], identity)
         if end and _is_seen(scene, found, end):
             because = scene.veil.text(end["because"])
@@ -77,17 +80,22 @@ class _Ends:
         readers: dict[tuple[str, str, str], list[int]] = {}
         rows = db.execute(
             "SELECT b.n, d.id, b.tool, b.annotator, r.id, r.at,"
-            " coalesce(json_extract(b.options, '$.published'), '') FROM batch b"
+            " coalesce(json_extract(b.options, '$.published'), ''),"
+            " coalesce(json_extract(b.options, '$.of'), b.n) FROM batch b"
             " JOIN run r ON r.n = b.run JOIN document d ON d.n = b.document ORDER BY b.n"
         )
-        for n, document, tool, annotator, run, at, published in rows:
-            self._rows[n] = (document, run, at, published)
+        self._first: dict[int, int] = {}
+        self._families = Families(db)
+        for n, document, tool, annotator, run, at, published, first in rows:
+            if first != n:  # written anew: what ended the first reading ended this one
+                _, run, at, _ = self._rows[first]
+            self._rows[n], self._first[n] = (document, run, at, published), first
             self._of[n] = readers.setdefault((document, tool, annotator), [])
             self._of[n].append(n)
 
     def _rank(self, batch: int) -> tuple[str, int]:
         """Return what orders batches: an edition's day before the order of entry."""
-        return self._rows[batch][3], batch
+        return self._rows[batch][3], self._first[batch]
 
     def last(self, batches: Iterable[int]) -> int:
         """Return the last of these batches: the newest edition, whenever it was imported."""
@@ -106,9 +114,12 @@ class _Ends:
     def of(self, batch: int, claim: str) -> Json | None:
         """Return what ended a claim whose last batch this is, None where that is not told."""
         document, run, _, _ = self._rows[batch]
-        for target in (claim, document, run):
-            act = self._acts.get(target)
-            if act and (act.verb == "undo" or target == claim or batch <= act.mark):
+        first = self._first[batch]
+        claims = (claim, *self._families.forms(claim))
+        documents = {document: batch, self._rows[first][0]: first}
+        for target in (*claims, *documents, run):
+            act, last = self._acts.get(target), documents.get(target, first)
+            if act and (act.verb == "undo" or target in claims or last <= act.mark):
                 how = "withdrawn" if act.verb == "withdraw" else "import undone"
                 told = {"day": act.at[:10], "how": how, "by": act.id, "who": act.by}
                 return {**told, "because": act.because}

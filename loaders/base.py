@@ -25,7 +25,7 @@ from clew.graph.model import Rejected, SourceFile
 from clew.loaders.annotations.profile import Profile, load
 from clew.loaders.items import Item
 from clew.loaders.peers import Peers
-from clew.loaders.suffixes import beside, neighbour
+from clew.loaders.suffixes import beside, mirrored, neighbour, suffix_of
 from clew.loaders.texts.reading import SUFFIXES, is_page, read_document, read_html
 from clew.loaders.texts.shelf import Shelf
 
@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 
 #: A file may have no more bytes, a line of annotations no more characters.
 LARGEST_FILE = 64 * 1024 * 1024
+#: A zip may have more, since it is read member by member, each no larger than a file.
+LARGEST_ZIP = 3 * LARGEST_FILE
 LONGEST_LINE = 65_536
+#: So many lines of a file are told one by one.
+MOST_REJECTED = 100_000
 
 _FOLDERS_ABOVE = 3
 
@@ -64,6 +68,7 @@ class Input:
     by: str = ""
     profile: Profile = field(default_factory=load)
     _data: bytes | None = None
+    _rejected: int = 0
 
     @property
     def name(self) -> str:
@@ -116,14 +121,17 @@ class Input:
         """
         here = beside(self.path, suffix)
         if self.text is not None:
-            inside = [beside(self.text / self.path.name, one) for one in (suffix, *SUFFIXES)]
-            there = next((path for path in inside if path.is_file()), inside[0])
-            here = there if self.text.is_dir() else self.text
+            apart = mirrored(self.text, self.path, (suffix, *SUFFIXES))
+            here = apart if self.text.is_dir() else self.text
         found = self._other(here, "text")
         if found is None:
             reason = f"its text {here.name} is not there: put it beside, or name it with --text"
             raise InputError(reason, self.name)
         return found
+
+    def peer(self, path: Path) -> Input:
+        """Return another file as if it were imported for itself, with the same texts to find."""
+        return Input(path, self.text, known=self.known, shelf=self.shelf, profile=self.profile)
 
     def neighbour(self, name: str, role: str) -> Input | None:
         """Return the file of this name in the same folder, whatever the case of its letters."""
@@ -148,7 +156,14 @@ class Input:
         self.files.extend(file for file in other.files if file.path not in known)
 
     def rejected(self, line: int, reason: str) -> Rejected:
-        """Return what says that this line could not be read; `reason` holds no words of it."""
+        """Return what says that this line could not be read; `reason` holds no words of it.
+
+        Raises InputError where there is no end of them: such a file is in another format.
+        """
+        self._rejected += 1
+        if self._rejected > MOST_REJECTED:
+            reason = f"holds more than {MOST_REJECTED} lines that cannot be read"
+            raise InputError(f"{reason}: is it in this format?", self.name, line)
         return Rejected(file=self.name, line=line, reason=reason)
 
     def _other(self, path: Path, role: str) -> Input | None:
@@ -164,9 +179,9 @@ class Input:
 def _read(path: Path) -> bytes:
     name = path.as_posix()
     try:
-        if (size := path.stat().st_size) > LARGEST_FILE:
-            most = LARGEST_FILE // 1024**2
-            raise InputError(f"has {size} bytes, more than {most} MB: split it", name)
+        most = LARGEST_ZIP if suffix_of(path) == ".zip" else LARGEST_FILE
+        if (size := path.stat().st_size) > most:
+            raise InputError(f"has {size} bytes, more than {most // 1024**2} MB: split it", name)
         return path.read_bytes()
     except OSError as error:
         raise InputError(
@@ -196,8 +211,8 @@ class Loader:
     owner       of a file that is only read beside another (a text): that other; else None
     ignores     names of files that belong to the tool and say nothing of documents
     version     changes when the same bytes would be read differently
-    single      a file speaks of one document, so that no more of it need be read than its Text
-                where its batch stands already
+    single      a file that is no zip speaks of one document, so that no more of it need be read
+                than its Text where its batch stands already
     """
 
     name: str

@@ -15,9 +15,11 @@ from typing import TypeVar
 from clew.graph.errors import InputError
 from clew.graph.known import Known, no_texts
 from clew.graph.model import Batch
+from clew.loaders.annotations.check import bounded
 from clew.loaders.annotations.mentions import annotate, bare_batch
 from clew.loaders.annotations.profile import Profile, load
 from clew.loaders.annotations.project import Projects
+from clew.loaders.archives import ZIP
 from clew.loaders.base import Input, Loader
 from clew.loaders.entries import bare_edition, listed
 from clew.loaders.items import Edition, Item, Text
@@ -78,7 +80,8 @@ def batches(
         if isinstance(found.head, Edition):
             batch = listed(bare, found.items, found.file)
         else:
-            batch = annotate(bare, found.head, list(found.items), found.file, found.file.profile)
+            items = list(bounded(found.items, found.file))
+            batch = annotate(bare, found.head, items, found.file, found.file.profile)
         return _strict(batch) if strict and batch.unmapped else batch
 
     shelf = Shelf(text, addresses or {})
@@ -195,7 +198,7 @@ def _parts(file: Input, loader: Loader) -> Iterator[Found]:
         following: list[Text | Edition] = []
         items = _until_next(stream, following)
         yield Found(file, loader, head, items)
-        if loader.single:
+        if loader.single and not file.bytes().startswith(ZIP):
             return
         for _ in items:  # what nobody asked for stands before the next one
             pass

@@ -1,19 +1,20 @@
 """Who annotated a file: the folder's name, where folders side by side hold the same text.
 
 A brat path names an annotator only there (rule 5): `anna/note.ann` and `ben/note.ann`, imported
-together, each with the same `note.txt`. Elsewhere the annotator is not known (''): a corrected
-export in another folder, imported later, then replaces the first.
+together, each of the same text. Elsewhere the annotator is not known (''): a corrected export in
+another folder, imported later, then replaces the first.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from functools import cached_property
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from clew.graph.model import document_id, normal_text
-from clew.loaders.suffixes import beside
+#: Returns the id of the text that a file speaks of, '' where it cannot be read.
+TextId = Callable[[Path], str]
+#: A text, which folder of a path is left open, and the rest of the path.
+_Beside = tuple[str, int, int]
 
 
 class Peers:
@@ -21,33 +22,26 @@ class Peers:
 
     def __init__(self, paths: Iterable[Path] = ()) -> None:
         self.paths = tuple(paths)
+        self._texts: dict[Path, str] = {}
+        self._beside = Counter[_Beside]()
 
-    def annotator(self, path: Path) -> str:
-        """Return the annotator that the path of this file, one of them, names; '' where none."""
+    def annotator(self, path: Path, text_id: TextId) -> str:
+        """Return the annotator that the path of this file, one of them, names; '' where none.
+
+        It is the folder but for which another path of the same text is the same, the innermost such
+        one. `text_id` is asked once for each file.
+        """
         if len(self.paths) < 2:
             return ""
-        here = path.absolute().parts
-        for there in self._by_text.get(_text(path), ()):
-            if len(there) == len(here):
-                apart = [mine for mine, other in zip(here, there, strict=True) if mine != other]
-                if len(apart) == 1:
-                    return apart[0]
-        return ""
+        if not self._texts:
+            self._texts = {one: text_id(one) for one in self.paths}
+            self._beside.update(at for one in self.paths for at, _ in self._folders(one))
+        found = (folder for at, folder in self._folders(path) if self._beside[at] > 1)
+        return next(found, "")
 
-    @cached_property
-    def _by_text(self) -> dict[str, list[tuple[str, ...]]]:
-        """The parts of each path, by the id of the text beside it."""
-        found: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for path in self.paths:
-            if text := _text(path):
-                found[text].append(path.absolute().parts)
-        return found
-
-
-def _text(path: Path) -> str:
-    """Return the id of the text beside this file, '' where it cannot be read as text."""
-    try:
-        return document_id(normal_text(beside(path, ".txt").read_bytes().decode("utf-8")))
-    except (OSError, UnicodeDecodeError):
-        # reported where that file itself is read
-        return ""
+    def _folders(self, path: Path) -> Iterator[tuple[_Beside, str]]:
+        """Yield the folders of a path, innermost first, each with all else that tells the path."""
+        parts = path.absolute().parts
+        if text := self._texts.get(path, ""):
+            for at in reversed(range(len(parts) - 1)):
+                yield (text, at, hash((*parts[:at], "", *parts[at + 1 :]))), parts[at]

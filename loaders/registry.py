@@ -13,6 +13,7 @@ from clew.graph.errors import InputError, UsageError
 from clew.loaders.annotations.brat.loader import brat
 from clew.loaders.annotations.doccano.loader import doccano
 from clew.loaders.annotations.inception.loader import inception
+from clew.loaders.annotations.json_rows import whole_or_rows
 from clew.loaders.annotations.label_studio.loader import label_studio
 from clew.loaders.annotations.spacy.docbin import docbin
 from clew.loaders.annotations.spacy.prodigy import prodigy
@@ -20,10 +21,12 @@ from clew.loaders.annotations.tokens.conll import conll
 from clew.loaders.annotations.tokens.loader import tokens
 from clew.loaders.annotations.web.hypothesis import hypothesis
 from clew.loaders.annotations.web.w3c import w3c
+from clew.loaders.archives import ZIP
 from clew.loaders.base import Input, Loader
 from clew.loaders.lists.ofac import ofac
 from clew.loaders.suffixes import suffix_of
 from clew.loaders.tables.loader import table
+from clew.loaders.texts.reading import DOCUMENTS, SUFFIXES
 
 LOADERS: tuple[Loader, ...] = (
     brat,
@@ -40,6 +43,7 @@ LOADERS: tuple[Loader, ...] = (
     table,
 )
 GROUP = "clew.loaders"
+_JSON = frozenset({".json", ".jsonld", ".jsonl", ".ndjson", ".jsonlines"})
 
 
 @cache
@@ -65,6 +69,9 @@ def detect(path: Path | str) -> Loader:
     return detected(Input(Path(path)))
 
 
+_A_TEXT = "is a text: import what annotates it, with this as --text"
+
+
 def detected(file: Input) -> Loader:
     """Return the loader that reads this file; those that know its name are asked first.
 
@@ -72,6 +79,8 @@ def detected(file: Input) -> Loader:
     knows by its content.
     """
     suffix, data = suffix_of(file.path), file.bytes()
+    if suffix in DOCUMENTS:
+        raise InputError(_A_TEXT, file.name)
     mapped = file.mapping is not None and suffix in table.suffixes
 
     def order(loader: Loader) -> tuple[bool, bool]:
@@ -84,7 +93,13 @@ def detected(file: Input) -> Loader:
             return loader
     if not data.strip():
         raise InputError("is empty: there is nothing to import", file.name)
+    if suffix in SUFFIXES:
+        raise InputError(_A_TEXT, file.name)
+    if data.startswith(ZIP):
+        raise InputError("is a zip without an export that Clew knows: unpack it", file.name)
     file.characters()
+    if suffix in _JSON:
+        whole_or_rows(file)
     raise InputError("is in no format that Clew knows: say which with --as", file.name)
 
 

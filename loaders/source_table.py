@@ -37,13 +37,17 @@ class SourceTable:
                 return facts
         return {}
 
-    def addresses(self) -> dict[str, list[Path]]:
-        """Return the files that rows name, by the addresses that they give them."""
+    def addresses(self, *folders: Path | None) -> dict[str, list[Path]]:
+        """Return the files that rows name, by the addresses that they give them.
+
+        They lie below the table's folder or one of these: others are not read.
+        """
+        inside = [one.resolve() for one in (Path(self.name).parent, *filter(None, folders))]
         found: dict[str, dict[Path, None]] = {}
         for name, (_, facts) in self.rows.items():
             path = Path(name)
             for address in filter(None, map(facts.get, ("url", "archive_url"))):
-                if path.is_absolute() and path.is_file():
+                if any(path.is_relative_to(one) for one in inside) and path.is_file():
                     found.setdefault(address_of(address) or address, {})[path] = None
         return {address: list(paths) for address, paths in found.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -14,6 +15,20 @@ def beside(path: Path, suffix: str) -> Path:
     """Return the path with another suffix, in capitals where only such a file is there."""
     spelt = [path.with_suffix(one) for one in (suffix, suffix.upper(), suffix.title())]
     return next((one for one in spelt if one.is_file()), spelt[0])
+
+
+def mirrored(folder: Path, path: Path, suffixes: Sequence[str]) -> Path:
+    """Return the file in a folder that is named as the path, with one of these suffixes.
+
+    Where the folder has the sub-folders that the path goes through, it is looked for in these
+    first; the file on top that has the first suffix is returned where there is none.
+    """
+    parts = [part for part in path.parts if part not in (path.anchor, "..")]
+    for first in range(len(parts)):
+        for suffix in suffixes:
+            if (found := beside(folder.joinpath(*parts[first:]), suffix)).is_file():
+                return found
+    return beside(folder / path.name, suffixes[0])
 
 
 def neighbour(path: Path, name: str) -> Path | None:

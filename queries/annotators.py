@@ -20,7 +20,7 @@ Where one thing has several codes, all of them together are its code. Of a kappa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import combinations
 from typing import Any
@@ -28,7 +28,7 @@ from typing import Any
 from clew.graph.scene import Scene
 from clew.queries.codings import Codings, Reader, codings
 from clew.queries.comparing import MEASURES, Measure, Sums
-from clew.queries.differing import Difference, differences
+from clew.queries.differing import NOTHING, Difference, differences
 from clew.queries.kappa import mean
 from clew.queries.telling import plural
 
@@ -84,6 +84,11 @@ class Agreement:
         pairs, texts = plural(len(self.pairs), "pair"), plural(self.documents, "text")
         return f"{pairs} of annotators; {texts} read by more than one."
 
+    def _repr_html_(self) -> str:
+        from clew.queries.glance import as_words
+
+        return as_words("\n".join([str(self), *map(_line, self.rows())]))
+
 
 def agreement(scene: Scene, documents: Collection[str] = ()) -> Agreement:
     """Compare all who read the same texts, or the same of these; see this module's words."""
@@ -111,6 +116,12 @@ def agreement(scene: Scene, documents: Collection[str] = ()) -> Agreement:
 def _row(measure: Measure) -> dict[str, Any]:
     shown = asdict(measure)
     return {k: round(v, _DIGITS) if isinstance(v, float) else v for k, v in shown.items()}
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    """Return a row in words: whose, what of, and the numbers that are defined."""
+    told = [f"{name} {row[name]}" for name in ("f1", "kappa") if row[name] is not None]
+    return f"{row['annotator']}, {row['other']}: {row['of']} {', '.join(told) or NOTHING}"
 
 
 def _name(scene: Scene, reader: Reader) -> str:

@@ -15,6 +15,7 @@ from clew.queries.question import Graph
 VERBS = {
     "import": "imported",
     "source edit": "source corrected",
+    "status": "status given",
     "withdraw": "withdrawn",
     "undo": "undone",
     "same": "decided to be the same",

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from clew.graph.claims import StandingClaim, effective_status, governing
 from clew.graph.curated import seen
+from clew.graph.ledger.moving import HAND
 from clew.graph.ledger.read import Reading
 from clew.graph.model import SAME_AS, Spans, spans_of
 from clew.graph.scene import Scene
-from clew.graph.successors import HAND
 
 #: Where a tie's ends stand, the earlier one first.
 Ends = tuple[str, str]

@@ -38,22 +38,28 @@ class Mark:
 
 @dataclass
 class Marked:
-    """A text with marks; relations are (start, end, features), chains the numbers of links."""
+    """A text with marks; relations are (start, end, features), chains the numbers of links.
+
+    features    those of each type that hold words
+    """
 
     text: str
     marks: list[Mark] = field(default_factory=list)
     relations: list[tuple[int, int, dict[str, str]]] = field(default_factory=list)
     chains: list[list[int]] = field(default_factory=list)
+    features: dict[str, tuple[str, ...]] = field(default_factory=lambda: FEATURES)
 
     def at(self, point: int) -> int:
         """Return an offset in UTF-16 units, as Java counts."""
         return len(self.text[:point].encode("utf-16-le")) // 2
 
 
-def types() -> dict[str, tuple[str, dict[str, str]]]:
+def types(
+    features: dict[str, tuple[str, ...]] = FEATURES,
+) -> dict[str, tuple[str, dict[str, str]]]:
     """Return the types: the one above each, and the ranges of its features."""
     annotation, word = "uima.tcas.Annotation", "uima.cas.String"
-    found = {name: (annotation, dict.fromkeys(FEATURES[name], word)) for name in FEATURES}
+    found = {name: (annotation, dict.fromkeys(given, word)) for name, given in features.items()}
     found[RELATION][1].update(Governor=annotation, Dependent=annotation)
     found[LINK][1]["next"] = LINK
     found[HOST][1]["roles"] = f"{SLOT}[]"
@@ -62,10 +68,10 @@ def types() -> dict[str, tuple[str, dict[str, str]]]:
     return found
 
 
-def type_system() -> str:
+def type_system(given: dict[str, tuple[str, ...]] = FEATURES) -> str:
     """Return the TypeSystem.xml."""
     rows = []
-    for name, (above, features) in types().items():
+    for name, (above, features) in types(given).items():
         said = "".join(
             f"<featureDescription><name>{feature}</name><rangeTypeName>"
             f"{'uima.cas.FSArray' if range_.endswith('[]') else range_}</rangeTypeName>"
@@ -146,7 +152,7 @@ def cas_json(marked: Marked) -> str:
     declared = {
         name: {"%NAME": name, "%SUPER_TYPE": above}
         | {f: {"%NAME": f, "%RANGE": range_} for f, range_ in features.items()}
-        for name, (above, features) in types().items()
+        for name, (above, features) in types(marked.features).items()
     }
     sofa = {"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "_InitialView"}
     structures: list[dict[str, object]] = [{**sofa, "sofaString": marked.text}]
@@ -167,9 +173,9 @@ def tsv(marked: Marked) -> str:
     rows: list[str] = ["#FORMAT=WebAnno TSV 3.3"]
     for name in (SPAN, HOST):
         slot = f"|ROLE_{HOST}:roles_{SLOT}|uima.tcas.Annotation" if name == HOST else ""
-        rows.append(f"#T_SP={name}|{'|'.join(FEATURES[name])}{slot}")
-    rows += [f"#T_CH={LINK}|{'|'.join(FEATURES[LINK])}"]
-    rows += [f"#T_RL={RELATION}|{'|'.join(FEATURES[RELATION])}|BT_{SPAN}", ""]
+        rows.append(f"#T_SP={name}|{'|'.join(marked.features[name])}{slot}")
+    rows += [f"#T_CH={LINK}|{'|'.join(marked.features[LINK])}"]
+    rows += [f"#T_RL={RELATION}|{'|'.join(marked.features[RELATION])}|BT_{SPAN}", ""]
     table = _Table(marked)
     for number, line in enumerate(re.finditer(r"\S.*", marked.text), 1):
         rows += ["", "#Text=" + line[0].replace("\\", "\\\\").replace("\t", "\\t")]
@@ -223,19 +229,21 @@ class _Table:
         cells = [name, f"{self.marked.at(begin)}-{self.marked.at(end)}", text[begin:end]]
         for type_ in (SPAN, HOST):
             marks = [one for one in here if self.marked.marks[one].type == type_]
-            for feature in FEATURES[type_]:
+            for feature in self.marked.features[type_]:
                 cells.append("|".join(self._value(one, feature) + self._id(one) for one in marks))
             if type_ == HOST:
                 cells += ["|".join(map(self._roles, marks)), "|".join(map(self._targets, marks))]
         links = [one for one in here if self.marked.marks[one].type == LINK]
         cells.append(
-            "|".join(f"{self._value(n, FEATURES[LINK][0])}[{self.link[n][0]}]" for n in links)
+            "|".join(
+                f"{self._value(n, self.marked.features[LINK][0])}[{self.link[n][0]}]" for n in links
+            )
         )
         ends = ["->{}-{}".format(*self.link[one]) for one in links]
-        values = [self._value(one, FEATURES[LINK][1]) for one in links]
+        values = [self._value(one, self.marked.features[LINK][1]) for one in links]
         cells.append("|".join(map(str.__add__, values, ends)))
         ties = [one for one in self.marked.relations if self.units[one[1]][0] == (begin, end)]
-        for feature in FEATURES[RELATION]:
+        for feature in self.marked.features[RELATION]:
             cells.append("|".join(_written(said.get(feature)) for _, _, said in ties))
         cells.append("|".join(self._tie(start, to) for start, to, _ in ties))
         return "\t".join([*cells[:3], *(cell or "_" for cell in cells[3:])]) + "\t"

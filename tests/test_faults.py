@@ -106,7 +106,7 @@ def test_a_kill_at_any_moment_loses_nothing_and_leaves_nothing_half_done(
         step = number % len(plan)
         case = Case(opened(shutil.copytree(tmp_path / f"case-{step}", tmp_path / "killed")))
         process, notes = start(case, [plan[step]])
-        time.sleep(chance.uniform(0, took[step]))
+        time.sleep(chance.uniform(0, 1.3 * took[step]))
         process.kill()
         process.join(30)
         done = _done(notes)

@@ -109,7 +109,8 @@ def test_modules_are_short() -> None:
 def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    named = [*project["dependencies"], *extras["jvm"], *extras["neo4j"], *extras["notebook"]]
+    named = [*project["dependencies"], *extras["jvm"], *extras["neo4j"]]
+    named += [*extras["notebook"], *extras["text"]]
     declared = {re.split(r"[^\w.-]", name)[0].lower() for name in named}
     homes = metadata.packages_distributions()
     tops = {name.partition(".")[0] for path in modules() for name in imports(path)}

@@ -20,11 +20,14 @@ from clew.graph.exchange.said import (
     FLAGS,
     WIKIDATA,
     Handed,
+    Names,
     Statement,
     note,
     others,
     sorted_out,
     statements,
+    text_of,
+    word_of,
 )
 from clew.graph.model import SAME_AS, STATUSES, Annotation, Document, spans_of
 from clew.graph.schema import UNCLASSIFIED, schema
@@ -48,15 +51,21 @@ class Standoff:
     left_out: Mapping[str, int]
 
 
-def brat(document: Document, annotations: Iterable[Annotation]) -> Standoff:
+def brat(
+    document: Document, annotations: Iterable[Annotation], *, masked: str | None = None
+) -> Standoff:
     """Return the standoff of these annotations; the same claims give the same bytes.
 
-    Whoever calls has put text and annotations through a lens: all that is given is written.
+    masked      the text that leaves in place of the document's, of the same length
+
+    Whoever calls has put the annotations through a lens, and masked in the text what that hides:
+    all that is given is written. Raises UsageError for a masked text of another length.
     """
+    text = text_of(document, masked)
     handed = sorted_out(document.id, annotations)
-    lines = list(_Lines(document.text, handed).all())
+    lines = list(_Lines(text, handed).all())
     return Standoff(
-        text=document.text.encode(),
+        text=text.encode(),
         ann="".join(f"{line}\n" for line in lines).encode(),
         conf=_configuration(handed).encode(),
         left_out=dict(sorted((+handed.left_out).items())),
@@ -68,7 +77,7 @@ class _Lines:
 
     def __init__(self, text: str, handed: Handed) -> None:
         self.text, self.handed = text, handed
-        self.ids: dict[str, str] = {}
+        self.names = Names()
         self._made: Counter[str] = Counter()
 
     def _id(self, letter: str) -> str:
@@ -77,13 +86,13 @@ class _Lines:
 
     def all(self) -> Iterator[str]:
         """Yield the mentions, then what ties them."""
-        for mention in self.handed.mentions:
-            yield from self._mention(mention)
-        bare: list[tuple[str, str]] = []
+        for mention, values in self.handed.mentions:
+            yield from self._mention(mention, values)
+        bare, sets = list[tuple[str, str]](), dict[str, frozenset[str]]()
         for tie in self.handed.ties:
-            ends = self.ids[tie.subject], self.ids[tie.object]
+            ends = self.names.ends(tie)
             said = [*statements(tie)], [*others(tie)]
-            if tie.claim.relation == SAME_AS and not any(said) and ends not in bare:
+            if tie.claim.relation == SAME_AS and not any(said) and _joins(sets, *ends):
                 bare.append(ends)
                 continue
             name = self._id("R")
@@ -91,15 +100,15 @@ class _Lines:
             yield from self._notes(name, *said)
         yield from (f"*\tEquiv {' '.join(members)}" for members in _chains(bare))
 
-    def _mention(self, one: Annotation) -> Iterator[str]:
+    def _mention(self, one: Annotation, values: list[Annotation]) -> Iterator[str]:
         name = self._id("T")
-        first = self.ids.setdefault(one.subject, name) == name
+        self.names.add(one, name)
         spans = spans_of(one.claim.subject)
         places = ";".join(f"{start} {end}" for start, end in spans)
         words = _line(" ".join(self.text[start:end] for start, end in spans))
         yield f"{name}\t{_label(one)} {places}\t{words}"
         rest: list[Statement] = []
-        for key, value in statements(one, self.handed.values_of(one) if first else ()):
+        for key, value in statements(one, values):
             known = schema().values.get(key)
             if key in _ATTRIBUTES:
                 said = "" if value == "true" else f" {value}"
@@ -116,6 +125,13 @@ class _Lines:
             yield f"{self._id('#')}\tAnnotatorNotes {target}\t{_line(note(said))}"
         for key, text in more:  # a note of another type is kept under its own word
             yield f"{self._id('#')}\t{key} {target}\t{_line(text)}"
+
+
+def _joins(sets: dict[str, frozenset[str]], one: str, other: str) -> bool:
+    """Join two ids; returns False where they are joined already: an Equiv closes no circle."""
+    mine, others = (sets.get(name, frozenset({name})) for name in (one, other))
+    sets.update(dict.fromkeys(mine | others, mine | others))
+    return other not in mine
 
 
 def _chains(pairs: list[tuple[str, str]]) -> Iterator[list[str]]:
@@ -139,13 +155,13 @@ def _line(text: str) -> str:
 
 def _label(mention: Annotation) -> str:
     kind = mention.claim.relation
-    given = re.sub(r"[^\w-]+", "_", mention.label).strip("_")
-    return given if kind == UNCLASSIFIED and given and not schema().kind(given) else kind
+    word = re.sub(r"[^\w-]+", "_", word_of(mention)).strip("_") or kind
+    return kind if kind == UNCLASSIFIED and schema().kind(word) else word
 
 
 def _configuration(handed: Handed) -> str:
     """Return an annotation.conf, without which brat shows no label."""
-    labels = sorted({_label(one) for one in handed.mentions})
+    labels = sorted({_label(one) for one, _ in handed.mentions})
     ties = sorted({one.claim.relation for one in handed.ties})
     said = [f"Status\tArg:<ENTITY>, Value:{'|'.join(STATUSES)}"]
     said += [f"{_ATTRIBUTES[flag]}\tArg:<ENTITY>" for flag in FLAGS]

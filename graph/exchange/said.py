@@ -10,8 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from clew.graph.model import Annotation
-from clew.graph.schema import schema
+from clew.graph.errors import UsageError
+from clew.graph.model import Annotation, Document, spans_of
+from clew.graph.schema import UNCLASSIFIED, schema
 
 #: Flags of an annotation, by the word that tools use for them.
 FLAGS = ("negated", "protected", "generic")
@@ -28,43 +29,72 @@ Statement = tuple[str, str]
 class Handed:
     """One document's annotations by what they are, each claim's in order of place.
 
-    values      those of a mention, by its reference; left_out: what no file here can say, by why
+    mentions    each with the values that stand with it; left_out: what no file here can say, by why
     """
 
-    mentions: list[Annotation] = field(default_factory=list)
+    mentions: list[tuple[Annotation, list[Annotation]]] = field(default_factory=list)
     ties: list[Annotation] = field(default_factory=list)
-    values: defaultdict[str, list[Annotation]] = field(default_factory=lambda: defaultdict(list))
     left_out: Counter[str] = field(default_factory=Counter)
 
-    def values_of(self, mention: Annotation) -> list[Annotation]:
-        """Return the values that can stand with a mention: those with its own status and date."""
-        return [one for one in self.values[mention.subject] if _alike(one, mention)]
+
+def text_of(document: Document, masked: str | None) -> str:
+    """Return the text that leaves: a document's own, or what masks words in it, place for place."""
+    if masked is not None and len(masked) != len(document.text):
+        sizes = f"{len(masked)} characters, and the document {len(document.text)}"
+        raise UsageError(f"a masked text has {sizes}: mask each character by one")
+    return document.text if masked is None else masked
 
 
 def sorted_out(document: str, annotations: Iterable[Annotation]) -> Handed:
     """Sort the annotations of the document with this id; what cannot stand is counted.
 
     A tie without one of its ends, and a value without its mention, say nothing that a file could
-    hold: what a lens leaves out takes them along.
+    hold: what a lens leaves out takes them along. A value stands with a mention of its own status,
+    date and flags, since a file says them once for both.
     """
-    handed, ties = Handed(), list[Annotation]()
+    handed, shapes = Handed(), defaultdict[str, list[Annotation]](list)
     for one in sorted(annotations, key=_order):
         if one.claim.document != document:
             handed.left_out["annotations of other documents"] += 1
-        elif one.claim.shape == "mention":
-            handed.mentions.append(one)
-        elif one.claim.shape == "tie":
-            ties.append(one)
+        elif not spans_of(one.claim.subject):
+            handed.left_out["records of lists, which have no text"] += 1
         else:
-            handed.values[one.subject].append(one)
-    there = {one.subject for one in handed.mentions}
-    for tie in ties:
-        if {tie.subject, tie.object} <= there:
-            handed.ties.append(tie)
+            shapes[one.claim.shape].append(one)
+    there = defaultdict[str, list[tuple[Annotation, list[Annotation]]]](list)
+    for mention in shapes["mention"]:
+        handed.mentions.append((mention, []))
+        there[mention.subject].append(handed.mentions[-1])
+    for value in shapes["value"]:
+        alike = (values for mention, values in there[value.subject] if _alike(value, mention))
+        if (values := next(alike, None)) is not None:
+            values.append(value)
         else:
+            handed.left_out["values without a mention of their status and date"] += 1
+    for tie in shapes["tie"]:
+        ends = len(there[tie.subject]), len(there[tie.object])
+        if not all(ends):
             handed.left_out["ties without one of their ends"] += 1
-    _count_values(handed)
+        elif tie.subject == tie.object and ends[0] < 2:
+            handed.left_out["ties of a mention to itself"] += 1
+        else:
+            handed.ties.append(tie)
     return handed
+
+
+class Names:
+    """How a file calls its mentions, by their references, of which several may stand for one."""
+
+    def __init__(self) -> None:
+        self._by_reference = defaultdict[str, list[str]](list)
+
+    def add(self, mention: Annotation, name: str) -> None:
+        """Take a mention's name."""
+        self._by_reference[mention.subject].append(name)
+
+    def ends(self, tie: Annotation) -> tuple[str, str]:
+        """Return the names of a tie's ends: two, where one reference is both (stacked mentions)."""
+        starts, ends = self._by_reference[tie.subject], self._by_reference[tie.object]
+        return starts[0], ends[-1 if tie.subject == tie.object else 0]
 
 
 def _order(one: Annotation) -> tuple[object, ...]:
@@ -79,14 +109,11 @@ def _alike(value: Annotation, mention: Annotation) -> bool:
     return all(getattr(value, name) == getattr(mention, name) for name in _LIKE)
 
 
-def _count_values(handed: Handed) -> None:
-    first = {one.subject: one for one in reversed(handed.mentions)}
-    for reference, values in handed.values.items():
-        if reference not in first:
-            handed.left_out["values without their mention"] += len(values)
-        else:
-            odd = sum(not _alike(one, first[reference]) for one in values)
-            handed.left_out["values with another status or date than their mention"] += odd
+def word_of(mention: Annotation) -> str:
+    """Return the word for a mention's kind; its own label where the vocabulary knows none."""
+    kind, label = mention.claim.relation, mention.label.strip()
+    own = kind == UNCLASSIFIED and label and not schema().kind(label)
+    return label if own else kind
 
 
 def statements(one: Annotation, values: Sequence[Annotation] = ()) -> Iterator[Statement]:
@@ -130,8 +157,8 @@ def _own_key(tie: Annotation) -> str:
 def note(pairs: Sequence[Statement]) -> str:
     """Return statements as one note, `status=alleged; means="owned or controlled"; free text`.
 
-    Free text that would be read as a statement stands as `note="…"`; a quotation mark within
-    quotation marks becomes a typographic one.
+    Free text that would be read as a statement stands as `note="…"`; where a text needs quotation
+    marks around it, those in it become typographic ones.
     """
     free = [value for name, value in pairs if name == _FREE]
     bare = len(free) == 1 and _is_free(free[0])
@@ -141,11 +168,14 @@ def note(pairs: Sequence[Statement]) -> str:
 
 def _is_free(text: str) -> bool:
     """Say whether a text can be taken for nothing else: a single word may be a flag's."""
-    plain = " " in text and not _STATEMENT.match(text)
-    return plain and not set(text) & set(';"') and text == text.strip()
+    return " " in text and not _STATEMENT.match(text) and _is_bare(text)
+
+
+def _is_bare(text: str) -> bool:
+    """Say whether a text stands for itself in a note, without quotation marks around it."""
+    paired = text.count('"') % 2 == 0 and not text.startswith('"')
+    return paired and ";" not in text and text == text.strip()
 
 
 def _quoted(text: str) -> str:
-    if not set(text) & set(';"') and text == text.strip():
-        return text
-    return '"' + text.replace('"', "\u201d") + '"'
+    return text if _is_bare(text) else '"' + text.replace('"', "\u201d") + '"'

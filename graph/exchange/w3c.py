@@ -3,7 +3,8 @@
 https://www.w3.org/TR/annotation-model/. An AnnotationPage: a mention is an annotation with its kind
 as a tag, a tie links two annotations in their order, and what is said of either stands in tags such
 as `status:alleged`. Places are given twice, as offsets in code points and as words with what stands
-around them, so that they are found in a text that has changed, too. The text itself is not in it.
+around them, so that they are found in a text that has changed, too; whoever reads them takes blanks
+at the ends of a place for none of it. The text itself is not in it.
 """
 
 from __future__ import annotations
@@ -17,14 +18,17 @@ from clew.graph.exchange.said import (
     FLAGS,
     WIKIDATA,
     Handed,
+    Names,
     Statement,
     note,
     others,
     sorted_out,
     statements,
+    text_of,
+    word_of,
 )
 from clew.graph.model import Annotation, Document, spans_of
-from clew.graph.schema import UNCLASSIFIED, schema
+from clew.graph.schema import schema
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 32
@@ -43,19 +47,27 @@ class Page:
 
 
 def w3c(
-    document: Document, annotations: Iterable[Annotation], *, source: str, creator: str = ""
+    document: Document,
+    annotations: Iterable[Annotation],
+    *,
+    source: str,
+    creator: str = "",
+    masked: str | None = None,
 ) -> Page:
     """Return the annotations as a page; the same claims give the same bytes.
 
     source      the address or name under which the reader finds the text
     creator     who annotated
+    masked      the text whose words leave in place of the document's, of the same length
 
-    Whoever calls has put text and annotations through a lens: all that is given is written.
+    Whoever calls has put the annotations through a lens, and masked in the text what that hides:
+    all that is given is written. Raises UsageError for a masked text of another length.
     """
     import orjson
 
+    text = text_of(document, masked)
     handed = sorted_out(document.id, annotations)
-    items = list(_Items(document.text, source, creator, handed).all())
+    items = list(_Items(text, source, creator, handed).all())
     page = {"@context": _CONTEXT, "type": "AnnotationPage", "items": items}
     data = orjson.dumps(page, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     return Page(data, dict(sorted((+handed.left_out).items())))
@@ -67,20 +79,18 @@ class _Items:
     def __init__(self, text: str, source: str, creator: str, handed: Handed) -> None:
         self.text, self.source, self.handed = text, source, handed
         self.maker = {"creator": {"type": "Person", "name": creator}} if creator else {}
-        self.ids: dict[str, str] = {}
+        self.names = Names()
 
     def all(self) -> Iterator[dict[str, Any]]:
         """Yield the mentions, then the ties."""
-        for number, one in enumerate(self.handed.mentions, 1):
+        for number, (one, values) in enumerate(self.handed.mentions, 1):
             name = f"urn:clew:T{number}"
-            first = self.ids.setdefault(one.subject, name) == name
-            values = self.handed.values_of(one) if first else ()
+            self.names.add(one, name)
             said = [*statements(one, values)], [*others(one)]
-            label = one.label if one.claim.relation == UNCLASSIFIED else one.claim.relation
-            yield self._item(name, "tagging", label, *said, self._target(one))
+            yield self._item(name, "tagging", word_of(one), *said, self._target(one))
         for number, tie in enumerate(self.handed.ties, 1):
             said = [*statements(tie)], [*others(tie)]
-            ends = [self.ids[tie.subject], self.ids[tie.object]]
+            ends = list(self.names.ends(tie))
             yield self._item(f"urn:clew:R{number}", "linking", tie.claim.relation, *said, ends)
 
     def _item(

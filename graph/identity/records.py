@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clew.graph import model
 from clew.graph.identity.kinds import Natures, in_line, kind_of
@@ -135,7 +136,8 @@ def _record(
 ) -> Record:
     refs = tuple(sorted(ref for core in cores for ref in core)) if len(cores) > 1 else cores[0]
     members = [member for ref in refs for member in by_ref[ref]]
-    kinds, names = dict[str, int](), dict[str, int]()
+    kinds: dict[str, int] = {}
+    names: dict[str, int] = {}
     for member in members:
         kinds[member.kind] = kinds.get(member.kind, 0) + 1
         if member.name:
@@ -146,13 +148,19 @@ def _record(
         document=members[0].document,
         kind=kind_of(kinds, schema),
         names=names,
-        forms=frozenset(map(model.identical, names)),
+        forms=_forms(tuple(names)),
         annotated=all(member.annotated for member in members),
         generic=any(member.generic for member in members),
         protected=any(member.protected for member in members),
         values=together([member.values for member in members]),
         cores=tuple(sorted(cores)),
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _forms(names: tuple[str, ...]) -> frozenset[str]:
+    """Return names as rule 20 compares them; those of many records are kept once."""
+    return frozenset(map(model.identical, names))
 
 
 def together(several: Sequence[Values]) -> Values:

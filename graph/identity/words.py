@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ def word_set(name: str, key: str) -> frozenset[str]:
     return frozenset(data(name)[key])
 
 
+@lru_cache(maxsize=1 << 16)
 def is_full(name: str, person: bool) -> bool:
     """Return whether a folded name has two words or more; a person's title is none of them."""
     parts = [part for part in name.split() if any(map(str.isalnum, part))]

@@ -17,6 +17,11 @@ from clew.graph.ledger.rows import Said, add, refill
 from clew.graph.ledger.standing import Reader, Standing
 from clew.graph.model import Annotation, Batch, Document, Rejected, digest
 
+_CLAIMS = (
+    "SELECT c.id, a.id FROM standing s JOIN annotation a ON a.n = s.annotation"
+    " JOIN claim c ON c.n = a.claim WHERE s.batch = ?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -41,26 +46,27 @@ def is_current(db: sqlite3.Connection, standing: Standing, batch: Batch) -> bool
 
     That is the current one, or of a list an edition that stands behind a newer one.
     """
-    return _number(db, standing, batch) > 0
+    return number_of(db, standing, batch) > 0
 
 
 def is_newest(db: sqlite3.Connection, standing: Standing, batch: Batch) -> bool:
     """Tell whether this batch is the current one, and no edition behind a newer one."""
-    return _number(db, standing, batch) == standing.current.get(_reader(batch))
+    return number_of(db, standing, batch) == standing.current.get(reader_of(batch))
 
 
-def _number(db: sqlite3.Connection, standing: Standing, batch: Batch) -> int:
+def number_of(db: sqlite3.Connection, standing: Standing, batch: Batch) -> int:
+    """Return the number of this very batch where it stands, else 0."""
     rows = db.execute(
         "SELECT b.n FROM batch b JOIN document d ON d.n = b.document WHERE d.id = ? AND digest = ?",
         (batch.document.id, batch.digest),
     )
-    current = standing.current.get(_reader(batch), 0)
-    return max((n for (n,) in rows if n == current or n in standing.editions), default=0)
+    current = standing.of(reader_of(batch))
+    return max((n for (n,) in rows if n in current or n in standing.editions), default=0)
 
 
 def as_stored(db: sqlite3.Connection, standing: Standing, batch: Batch) -> Batch:
     """Return a batch that is current with what was counted in it when it was taken in."""
-    number = _number(db, standing, batch)
+    number = number_of(db, standing, batch)
     info = json.loads(db.execute("SELECT info FROM batch WHERE n = ?", (number,)).fetchone()[0])
     rejected = tuple(Rejected(**one) for one in info.pop("rejected"))
     return replace(batch, rejected=rejected, **info)
@@ -74,17 +80,21 @@ def take_in(db: sqlite3.Connection, run: str, batch: Batch, standing: Standing) 
 
 def _take_in(db: sqlite3.Connection, run: str, batch: Batch, standing: Standing) -> Taken:
     before = _claims_of_reading(db, batch, standing)
-    if number := _number(db, standing, batch):
+    if number := number_of(db, standing, batch):
         return Taken(known=_count(db, number), unchanged=True)
     said = [Said(a, claim := a.claim.id, annotation_id(a, claim)) for a in batch.annotations]
     with transaction(db):
-        document = _document(db, batch.document)
+        document, fresh = _document(db, batch.document)
         number = _batch(db, run, document, batch)
         _files(db, number, batch)
-        standing_rows = ((number, row, a.local_id, a.line) for row, a in add(db, document, said))
-        db.executemany("INSERT OR IGNORE INTO standing VALUES (?,?,?,?)", list(standing_rows))
+        added = add(db, document, said, fresh=fresh)
+        standing_rows = [(number, row, a.local_id, a.line) for row, a in added]
+        db.executemany("INSERT OR IGNORE INTO standing VALUES (?,?,?,?)", standing_rows)
         log.record(db, "import", batch_subject(run, batch.document.id, number), content(db, number))
-    standing.replace(_reader(batch), number, json.loads(batch.options).get("published", ""))
+    options = json.loads(batch.options)
+    standing.replace(
+        reader_of(batch), number, options.get("published", ""), options.get("beside", ())
+    )
     return _compare(db, before, said, standing, number)
 
 
@@ -101,20 +111,23 @@ def _count(db: sqlite3.Connection, number: int) -> int:
 def _claims_of_reading(
     db: sqlite3.Connection, batch: Batch, standing: Standing
 ) -> dict[str, set[str]]:
-    """Return the claims of the batch that this one replaces, each with its annotations' ids."""
-    number = standing.current.get(_reader(batch), 0)
+    """Return the claims of what this batch replaces, each with its annotations' ids."""
     claims: dict[str, set[str]] = {}
-    rows = db.execute(
-        "SELECT c.id, a.id FROM standing s JOIN annotation a ON a.n = s.annotation"
-        " JOIN claim c ON c.n = a.claim WHERE s.batch = ?",
-        (number,),
-    )
-    for claim, annotation in rows:
-        claims.setdefault(claim, set()).add(annotation)
+    beside = json.loads(batch.options).get("beside", ())
+    for number in standing.of(reader_of(batch)):
+        if number not in beside:
+            for claim, annotation in db.execute(_CLAIMS, (number,)):
+                claims.setdefault(claim, set()).add(annotation)
     return claims
 
 
-def _reader(batch: Batch) -> Reader:
+def claims_of(db: sqlite3.Connection, numbers: Iterable[int]) -> set[str]:
+    """Return the ids of the claims in these batches."""
+    return {claim for number in numbers for claim, _ in db.execute(_CLAIMS, (number,))}
+
+
+def reader_of(batch: Batch) -> Reader:
+    """Return whose reading of what a batch is."""
     return (batch.document.id, batch.tool, batch.annotator)
 
 
@@ -173,11 +186,12 @@ def annotation_id(a: Annotation, claim: str) -> str:
     )
 
 
-def _document(db: sqlite3.Connection, document: Document) -> int:
+def _document(db: sqlite3.Connection, document: Document) -> tuple[int, bool]:
+    """Return a document's row, and whether it is new, so that nothing is known of it."""
     row = db.execute("SELECT n FROM document WHERE id = ?", (document.id,)).fetchone()
     if row:
         _restore(db, int(row[0]), document)
-        return int(row[0])
+        return int(row[0]), False
     cursor = db.execute(
         "INSERT INTO document(id, path, language, length, text, list) VALUES (?,?,?,?,?,?)",
         (
@@ -189,7 +203,7 @@ def _document(db: sqlite3.Connection, document: Document) -> int:
             document.list or None,
         ),
     )
-    return int(cursor.lastrowid or 0)
+    return int(cursor.lastrowid or 0), True
 
 
 def _restore(db: sqlite3.Connection, number: int, document: Document) -> None:

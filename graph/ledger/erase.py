@@ -12,10 +12,12 @@ from pathlib import Path
 
 from clew.graph.errors import CaseBusy, UnknownId
 from clew.graph.ledger import log
-from clew.graph.ledger.acts import record_act
+from clew.graph.ledger.acts import Act, record_act
 from clew.graph.ledger.commitments import act_content, content
 from clew.graph.ledger.database import copy_of, transaction
+from clew.graph.ledger.families import Families
 from clew.graph.ledger.originals import sweep
+from clew.graph.unspaced import same_text
 
 
 def erase(db: sqlite3.Connection, originals: Path, target: str, because: str) -> str:
@@ -23,17 +25,24 @@ def erase(db: sqlite3.Connection, originals: Path, target: str, because: str) ->
 
     A source takes its text, originals, claims and facts with it; originals that another source
     needs, too, stay. A claim takes its readings with it, and the original annotation files that
-    hold them; the text it was read in is the source's, and stays. Raises UnknownId, or CaseBusy
-    where all is done but a reader keeps the old bytes (see `finish`). Graphs are made anew by who
-    brings them up.
+    hold them; the text it was read in is the source's, and stays. What was written anew on another
+    text goes in every form: the act's detail names the others (`also`), the ids of texts that were
+    rebuilt of an erased one's words, and what tells these words in any blanks. Raises UnknownId, or
+    CaseBusy where all is done but a reader keeps the old bytes (see `finish`). Graphs are made anew
+    by who brings them up.
     """
     with transaction(db):
         db.execute("INSERT INTO erasing DEFAULT VALUES")
         db.execute("INSERT INTO owed DEFAULT VALUES")
-        remarks = _remarks(db, target)
-        batches = _source(db, target) if target.startswith("d") else _claim(db, target)
-        subjects = _drop_salts(db, {target, *remarks, *map(str, batches)})
-        act = record_act(db, "erase", target, because, {"recommitted": subjects})
+        forms = [target, *Families(db).forms(target)]
+        also = [*forms[1:], *(one for form in forms for one in _rebuilt(db, form))]
+        also += [one for form in forms for one in _words(db, form)]
+        remarks = [remark for form in forms for remark in _remarks(db, form)]
+        remove = _source if target.startswith("d") else _claim
+        batches = sorted({number for form in forms for number in remove(db, form)})
+        subjects = _drop_salts(db, {*forms, *remarks, *map(str, batches)})
+        detail = {"recommitted": subjects, **({"also": sorted(set(also))} if also else {})}
+        act = record_act(db, "erase", target, because, detail)
         for number in batches:
             if db.execute("SELECT 1 FROM standing WHERE batch = ?", (number,)).fetchone():
                 log.record(db, "recommit", f"{act} {number}", content(db, number))
@@ -65,6 +74,28 @@ def finish(db: sqlite3.Connection, originals: Path) -> None:
     db.execute("DELETE FROM owed")
 
 
+def erased(acts: Iterable[Act]) -> frozenset[str]:
+    """Return the ids of sources and claims that are not to come in again."""
+    gone = [act for act in acts if act.verb == "erase"]
+    return frozenset(one for act in gone for one in (act.target, *act.detail.get("also", ())))
+
+
+def _rebuilt(db: sqlite3.Connection, document: str) -> list[str]:
+    """Return the ids of texts rebuilt from tokens that were read on this document."""
+    rows = db.execute(
+        "SELECT DISTINCT json_extract(b.options, '$.rebuilt') FROM batch b"
+        " JOIN document d ON d.n = b.document WHERE d.id = ?",
+        (document,),
+    )
+    return [rebuilt for (rebuilt,) in rows if rebuilt and rebuilt != document]
+
+
+def _words(db: sqlite3.Connection, document: str) -> list[str]:
+    """Return what is equal for all texts of a document's very words (see `same_text`)."""
+    query = "SELECT text FROM document WHERE id = ? AND text <> '' AND list IS NULL"
+    return [same_text(text) for (text,) in db.execute(query, (document,))]
+
+
 def _source(db: sqlite3.Connection, document: str) -> list[int]:
     row = db.execute("SELECT n FROM document WHERE id = ?", (document,)).fetchone()
     if row is None:
@@ -77,7 +108,8 @@ def _source(db: sqlite3.Connection, document: str) -> list[int]:
     db.executemany("UPDATE file SET sha256 = NULL WHERE n = ?", ((file,) for file in files))
     marks = ",".join("?" * len(batches))
     db.execute(f"DELETE FROM batch_file WHERE batch IN ({marks})", batches)
-    db.execute(f"UPDATE batch SET info = NULL, digest = '' WHERE n IN ({marks})", batches)
+    emptied = "info = NULL, digest = '', options = json_remove(options, '$.because')"
+    db.execute(f"UPDATE batch SET {emptied} WHERE n IN ({marks})", batches)
     db.execute("UPDATE document SET text = NULL, path = NULL WHERE n = ?", (number,))
     db.execute("UPDATE source_fact SET value = NULL WHERE document = ?", (number,))
     return batches

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from clew.graph.ledger.standing import Standing, mark_standing
 from clew.graph.model import ENTRY
@@ -63,6 +63,12 @@ class Reading(NamedTuple):
         return found
 
 
+#: The columns whose words many rows share: kept once, all readings take two thirds of the memory.
+_SHARED = tuple(
+    Reading._fields.index(name)
+    for name in "document shape relation locator label status attribution extra_json".split()
+    + "tool annotator run".split()
+)
 _SELECT = """
 SELECT c.id, d.id, c.shape, c.relation, c.subject, c.object, c.value, c.quote_start, c.quote_end,
   c.locator, a.label, a.subject, a.object, a.name, a.status, a.attribution, a.when_text,
@@ -81,7 +87,10 @@ def readings(db: sqlite3.Connection, standing: Standing, shape: str = "") -> Ite
     mark_standing(db, standing)
     where = "AND c.shape = ? " if shape else ""
     order = "ORDER BY c.id, a.id, b.tool, b.annotator, s.local_id"
-    for row in db.execute(f"{_SELECT} {where}{order}", (shape,) if shape else ()):
+    once = dict[Any, Any]().setdefault
+    for row in map(list, db.execute(f"{_SELECT} {where}{order}", (shape,) if shape else ())):
+        for column in _SHARED:
+            row[column] = once(row[column], row[column])
         yield Reading._make(row)
 
 

@@ -40,20 +40,25 @@ def refill(db: sqlite3.Connection, statement: str, row: tuple[object, ...]) -> N
 
 
 def add(
-    db: sqlite3.Connection, document: int, said: Iterable[Said]
+    db: sqlite3.Connection, document: int, said: Iterable[Said], *, fresh: bool = False
 ) -> Iterator[tuple[int, Annotation]]:
-    """Add claims and annotations that are not there yet; yield each annotation with its row."""
+    """Add claims and annotations that are not there yet; yield each annotation with its row.
+
+    fresh    the document is new, so that none of them can be there
+    """
     rest = iter(said)
     while some := list(islice(rest, _AT_ONCE)):
-        yield from _add(db, document, some)
+        yield from _add(db, document, some, fresh)
+        fresh = False
 
 
 def _add(
-    db: sqlite3.Connection, document: int, said: Sequence[Said]
+    db: sqlite3.Connection, document: int, said: Sequence[Said], new: bool
 ) -> list[tuple[int, Annotation]]:
-    there = {one: n for one, n, _ in _known(db, "annotation", "1", (one.id for one in said))}
+    ids = () if new else [one.id for one in said]
+    there = {one: n for one, n, _ in _known(db, "annotation", "1", ids)}
     fresh = [one for one in said if one.id not in there]
-    claims = _claims(db, document, fresh)
+    claims = _claims(db, document, fresh, new)
     number, rows = _last(db, "annotation"), []
     for one in fresh:
         if one.id not in there:
@@ -64,10 +69,12 @@ def _add(
     return [(there[one.id], one.annotation) for one in said]
 
 
-def _claims(db: sqlite3.Connection, document: int, said: Sequence[Said]) -> dict[str, int]:
+def _claims(
+    db: sqlite3.Connection, document: int, said: Sequence[Said], new: bool
+) -> dict[str, int]:
     """Return the rows of these annotations' claims, added where they are not there yet."""
     there, emptied = dict[str, int](), set[str]()
-    ids = (one.claim for one in said)
+    ids = () if new else [one.claim for one in said]
     for identity, n, whole in _known(db, "claim", "relation IS NOT NULL", ids):
         there[identity] = n
         if not whole:
@@ -88,13 +95,13 @@ def _claims(db: sqlite3.Connection, document: int, said: Sequence[Said]) -> dict
 
 
 def _known(
-    db: sqlite3.Connection, table: str, what: str, ids: Iterable[str]
+    db: sqlite3.Connection, table: str, what: str, ids: Sequence[str]
 ) -> Iterable[tuple[str, int, Any]]:
     """Return (id, n, `what`) of those rows that are there."""
-    if not _last(db, table):
+    if not ids or not _last(db, table):
         return ()
     query = f"SELECT id, n, {what} FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
-    return db.execute(query, (json.dumps(list(ids)),))
+    return db.execute(query, (json.dumps(ids),))
 
 
 def _last(db: sqlite3.Connection, table: str) -> int:

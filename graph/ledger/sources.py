@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clew.graph.errors import UsageError
 from clew.graph.facts import OWN, check_facts
@@ -32,6 +32,12 @@ class Source:
     def fact(self, name: str) -> str:
         """Return one fact, '' where it is not known."""
         return self.facts.get(name, "")
+
+    def moved(self, moved: Mapping[str, str]) -> Source:
+        """Return the source; one that stands on another document is no origin of its own."""
+        if self.id not in moved:
+            return self
+        return replace(self, facts={**self.facts, "reprint_of": moved[self.id]})
 
     @property
     def known_from(self) -> str:

@@ -54,8 +54,12 @@ class Texts:
         return self._read(list(found), sure=False)
 
     def _same(self, hint: str) -> list[KnownText]:
-        found = []
-        for one in self.alike.of(hint):
+        found, stands = [], self.standing.batches if self.standing else set[int]()
+        if again := hash_in(hint.removeprefix(SAME)):
+            there = self.alike.read_on(again, stands)
+        else:
+            there = self.alike.of(hint)
+        for one in there:
             if not one.undone:
                 row = "SELECT text, path, coalesce(language, '') FROM document WHERE n = ?"
                 text, path, language = self.db.execute(row, (one.n,)).fetchone()

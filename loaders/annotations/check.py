@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from clew.graph.errors import InputError
 from clew.graph.model import Rejected, Spans
 from clew.loaders.annotations.spans import place
 from clew.loaders.base import Input
@@ -34,7 +35,19 @@ from clew.loaders.items import (
 Feature = Attribute | Note | Identifier
 _ID = re.compile(r"[A-Za-z#*]{0,2}\d{1,15}|[0-9a-f-]{8,36}")
 
+#: So many marks may one text have, with what is said of them: each takes some two kilobytes.
+MOST_MARKS = 300_000
 _NAMES = {Attribute: "attributes", Note: "notes", Identifier: "normalizations"}
+
+
+def bounded(items: Iterable[Item], file: Input) -> Iterator[Item]:
+    """Yield a document's items; raises InputError where no memory would hold them."""
+    for number, item in enumerate(items):
+        if number >= MOST_MARKS:
+            raise InputError(
+                f"marks more than {MOST_MARKS} things in one text: split it", file.name
+            )
+        yield item
 
 
 @dataclass(slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import NamedTuple
 
 from clew.graph.model import Annotation, Claim, Document, Shape, Spans, anchor_of, reference
 from clew.graph.passages import Passages
@@ -16,8 +17,7 @@ from clew.loaders.annotations.spans import covered
 from clew.loaders.items import Tie
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class End:
+class End(NamedTuple):
     """A mention as an end of claims: where it stands, how identity knows it, its kind.
 
     value     its words are a value and no thing; refused: a single victim, who is left out
@@ -37,8 +37,7 @@ class End:
         return not (self.value or self.refused)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(NamedTuple):
     """Which item of the tool says something: its id, line and label."""
 
     id: str
@@ -102,11 +101,22 @@ class Claims:
         said.when = said.when or self.dates.get(mention, "")
         return said
 
+    def said_of(self, tie: Tie) -> Said:
+        """Return what is said of a relation, by itself and by those that lead to it."""
+        said = self.reader.read((tie.id,), tie.label)
+        if tie.id in self.told:
+            said.add(self.told[tie.id])
+        return said
+
     def dated(self, said: Said, kind: str) -> Said:
         """Return it with the date that a value gives, where what it is said of is no value."""
         if self.profile.happens(kind):
             said.when = said.when or said.date_of_value()
         return said
+
+    def hidden(self, end: End) -> bool:
+        """Say whether the words of a mention are protected, so that no open claim may hold them."""
+        return self.said(end.id, self.checked.mentions[end.id].label).protected
 
     def worth(self, end: End) -> str:
         """Return the value that a mention of a value has: its normal form, else its words."""
@@ -124,12 +134,24 @@ class Claims:
         return self._annotation(claim, said, origin, end, name=self.words(end))
 
     def value(
-        self, end: End, name: str, text: str, said: Said, origin: Origin, at: End | None = None
+        self,
+        end: End,
+        name: str,
+        text: str,
+        said: Said,
+        origin: Origin,
+        at: End | None = None,
+        *,
+        own: bool = False,
     ) -> Annotation:
-        """Return the annotation that an end has this value; `at`: the words that give it."""
+        """Return the annotation that an end has this value; `at`: the words that give it.
+
+        `own`: what is said is said of the value itself, and notes and values stay with it.
+        """
         self.needed |= {end.id, at.id} if at else {end.id}
         claim = self._claim("value", name, end, value=text, at=at)
-        return self._annotation(claim, said, origin, end, extra={})
+        made = self._annotation(claim, said, origin, end, extra=_kept(said) if own else {})
+        return replace(made, protected=True) if at and self.hidden(at) else made
 
     def tie(self, rule: TieRule, start: End, end: End, said: Said, origin: Origin) -> Annotation:
         """Return the annotation of a tie; a symmetric one starts where the text is earlier."""
@@ -141,11 +163,7 @@ class Claims:
             first, second = second, first
         if check_tie(rule.tie, first.kind, second.kind):
             self.checked.counts["unfit_ends"] += 1
-        extra = {name: tuple(texts) for name, texts in said.extra.items()}
-        for told in said.values:
-            extra[told.name] = (*extra.get(told.name, ()), told.value)
-        if said.value:
-            extra["value"] = (said.value,)
+        extra = _kept(said)
         keys = [" ".join(extra[name]) for name in (known.keys if known else ()) if name in extra]
         claim = self._claim("tie", rule.tie, first, at=second)
         return self._annotation(
@@ -180,7 +198,8 @@ class Claims:
         key: str = "",
         extra: dict[str, tuple[str, ...]] | None = None,
     ) -> Annotation:
-        kept = {name: tuple(texts) for name, texts in said.extra.items()}
+        if extra is None:
+            extra = {name: tuple(texts) for name, texts in said.extra.items()}
         return Annotation(
             claim=claim,
             local_id=origin.id,
@@ -196,5 +215,15 @@ class Claims:
             protected=said.protected,
             generic=said.generic,
             key=key,
-            extra=kept if extra is None else extra,
+            extra=extra,
         )
+
+
+def _kept(said: Said) -> dict[str, tuple[str, ...]]:
+    """Return the notes and values that are said of a tie or a value, by their names."""
+    extra = {name: tuple(texts) for name, texts in said.extra.items()}
+    for told in said.values:
+        extra[told.name] = (*extra.get(told.name, ()), told.value)
+    if said.value:
+        extra["value"] = (said.value,)
+    return extra

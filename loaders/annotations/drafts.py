@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
-from clew.graph.model import STATUSES
-from clew.graph.schema import UNCLASSIFIED, fold
+from clew.graph.known import Known, no_texts
 from clew.loaders.annotations.profile import Profile, load
-from clew.loaders.annotations.said import statements
-from clew.loaders.batches import documents
-from clew.loaders.items import Attribute, Event, Identifier, Item, Mention, Note, Same, Tie
+from clew.loaders.annotations.project import NAMES
+from clew.loaders.annotations.words import Word, Words, unmapped
+from clew.loaders.batches import Found, documents
+from clew.loaders.items import Edition
 from clew.loaders.texts.shelf import Shelf
 from clew.loaders.walk import Failure
 
-_SECTIONS = ("kinds", "ties", "roles", "attributes", "statuses", "identifiers")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word that annotators used: in which section of a profile, how often, what it means.
-
-    of         for a role that means its own in the events of one kind: that kind, else ''
-    meaning    the kind, tie, … that it comes to; '' for an identifier's scheme that nothing knows
-    known      whether the profile or the vocabulary knows it
-    """
-
-    section: str
-    word: str
-    of: str
-    count: int
-    meaning: str
-    known: bool
-
-    @property
-    def reason(self) -> str:
-        """Why it means that, in a few words."""
-        if self.known:
-            return f"known, in a {self.of}" if self.of else "known"
-        return "not known: kept under its own word until you say what it means"
+_HEAD = f"""\
+# A profile drafted from your annotations: say what each word means. Saved as {NAMES[0]} beside
+# the files it holds for all of them; else `clew import --profile FILE`.
+name: draft
+"""
+#: What stands behind a `#` in a draft: it says something of the words, and is no entry.
+_SAID = ("when", "true_words")
+#: A word of more characters is no entry, and shown in part.
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,102 +45,83 @@ class Check:
     failures: tuple[Failure, ...]
 
 
-def draft(paths: Iterable[Path | str], *, text: Path | None = None) -> Draft:
-    """Propose a profile for the words in these files; raises nothing for a bad file."""
-    words, failures = _words(paths, load(), text)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How to read the files; see `clew.loaders.batches.batches`."""
+
+    as_: str | None = None
+    text: Path | None = None
+    known: Known = no_texts
+
+
+def draft(paths: Iterable[Path | str], reading: Reading | None = None) -> Draft:
+    """Propose a profile for the words in these files; a project's own holds for what it says."""
+    words, failures = _words(paths, None, reading or Reading())
     return Draft(_yaml(words), words, failures)
 
 
-def check(profile: Path, paths: Iterable[Path | str] = (), *, text: Path | None = None) -> Check:
+def check(profile: Path, paths: Iterable[Path | str] = (), reading: Reading | None = None) -> Check:
     """Check a profile file, against the words of these files; raises InputError if it is broken."""
-    words, failures = _words(paths, load(profile), text)
-    return Check(tuple(word for word in words if not word.known), words, failures)
+    words, failures = _words(paths, load(profile), reading or Reading())
+    return Check(unmapped(words), words, failures)
 
 
 def _words(
-    paths: Iterable[Path | str], profile: Profile, text: Path | None
+    paths: Iterable[Path | str], profile: Profile | None, reading: Reading
 ) -> tuple[tuple[Word, ...], tuple[Failure, ...]]:
-    counts, failures = Counter[tuple[str, str, str]](), list[Failure]()
+    words, failures = Words(), list[Failure]()
+
+    def read(found: Found) -> None:
+        if not isinstance(found.head, Edition):
+            words.add(list(found.items), found.file.profile)
+
     for found in documents(
-        paths, lambda found: Counter(_met(list(found.items), profile)), shelf=Shelf(text)
+        paths,
+        read,
+        as_=reading.as_,
+        profile=profile,
+        shelf=Shelf(reading.text, {}),
+        known=reading.known,
     ):
         if isinstance(found, Failure):
             failures.append(found)
-        else:
-            counts.update(found)
-    words = [Word(*key, count, *_meaning(profile, *key)) for key, count in counts.items()]
-    words.sort(key=lambda w: (_SECTIONS.index(w.section), bool(w.of), -w.count, w.word, w.of))
-    return tuple(words), tuple(failures)
-
-
-def _met(items: Sequence[Item], profile: Profile) -> Iterator[tuple[str, str, str]]:
-    """Yield (section, word, of) for each use of a word; see `Word`."""
-    labels = {one.id: one.label for one in items if isinstance(one, Mention | Event)}
-    kinds = {one: profile.kind(label) for one, label in labels.items()}
-    values = {one for one, kind in kinds.items() if kind and kind.is_value}
-    for item in items:
-        match item:
-            case Mention():
-                yield "kinds", item.label, ""
-            case Tie() if item.start not in values and item.end not in values:
-                yield "ties", item.label, ""
-            case Same():
-                yield "ties", item.label, ""
-            case Event():
-                kind = kinds[item.id]
-                for role, target in item.roles:
-                    if target not in values:
-                        yield "roles", role, profile.special(role, kind.name if kind else "")
-            case Attribute():
-                yield from _attribute(profile, item.name, item.value)
-            case Note() if fold(item.label) in profile.notes:
-                for _, name, value in statements(item.text):
-                    if name:
-                        yield from _attribute(profile, name, value)
-            case Identifier():
-                yield "identifiers", item.scheme, ""
-            case _:
-                pass
-
-
-def _attribute(profile: Profile, name: str, value: str) -> Iterator[tuple[str, str, str]]:
-    yield "attributes", name, ""
-    if profile.said(name) == "status":
-        yield "statuses", value, ""
-
-
-def _meaning(profile: Profile, section: str, word: str, of: str) -> tuple[str, bool]:
-    if section == "kinds":
-        known = profile.kind(word)
-        return (known.name if known else UNCLASSIFIED), known is not None
-    if section in ("ties", "roles"):
-        rule, sure = profile.role(word, of) if section == "roles" else profile.tie(word)
-        tie = f"{{value: {rule.value}}}" if rule.value else rule.tie
-        return (f"{{tie: {rule.tie}, swap: true}}" if rule.swap else tie), sure
-    if section == "attributes":
-        said = profile.said(word)
-        return said or "keep", said is not None
-    if section == "statuses":
-        status = profile.statuses.get(fold(word), word)
-        return (status, True) if status in STATUSES else ("not_stated", False)
-    value = profile.identifier(word)
-    return value or "", value is not None
+    return words.found(), tuple(failures)
 
 
 def _yaml(words: Iterable[Word]) -> str:
-    lines = ["# A profile drafted from your annotations: say what each word means.", "name: draft"]
-    section = ""
-    for word in words:
-        if word.section != section:
-            lines += ["", f"{word.section}:"]
-            section = word.section
-        # what means its own in one kind of event is no general rule
-        off = "" if word.meaning and not word.of else "# "
-        lines.append(f"  {off}{_quoted(word.word)}: {word.meaning}  # {word.count}, {word.reason}")
+    lines = [_HEAD.rstrip()]
+    for section, found in groupby(words, key=lambda word: word.section):
+        lines += ["", f"# {section}" if section in _SAID else f"{section}:"]
+        lines += _entries(section, list(found))
     return "\n".join(lines) + "\n"
 
 
-def _quoted(word: str) -> str:
-    import json
+def _entries(section: str, words: list[Word]) -> Iterator[str]:
+    """Yield a line for each word; an entry stands once, what holds for one kind of it apart."""
+    general = {word.word for word in words if not word.of}
+    seen = set[str]()
+    for word in words:
+        # what means its own in one kind of event is no general rule
+        own = bool(word.of) and (word.known or word.word in general)
+        strange = len(word.word) > _LONGEST or not _whole(word.word)
+        off = "# " if section in _SAID or own or strange or word.word in seen else ""
+        if not off:
+            seen.add(word.word)
+        colon = f": {word.meaning}" if word.meaning else ""
+        yield f"  {off}{_quoted(word.word[:_LONGEST])}{colon}  # {word.count}, {word.reason}"
 
-    return json.dumps(word, ensure_ascii=False)
+
+def _whole(word: str) -> bool:
+    """Say whether a word has no half of a pair of surrogates, which YAML cannot hold."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in word)
+
+
+def _quoted(word: str) -> str:
+    """Return a word as YAML has it between quotation marks."""
+    return '"' + "".join(map(_sign, word)) + '"'
+
+
+def _sign(sign: str) -> str:
+    if sign in '"\\':
+        return "\\" + sign
+    return sign if sign.isprintable() else f"\\U{ord(sign):08x}"

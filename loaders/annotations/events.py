@@ -7,16 +7,23 @@ that formats with relations alone say the same as those with events.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import product
 
 from clew.graph.model import Annotation
 from clew.graph.schema import check_tie, fold
 from clew.graph.schema import schema as vocabulary
 from clew.loaders.annotations.claims import Claims, End, Origin
-from clew.loaders.annotations.relations import DATE, value_name
+from clew.loaders.annotations.designations import tie_claims
+from clew.loaders.annotations.relations import DATE, PROTECTED, named_value, value_name
 from clew.loaders.annotations.rules import EventRule, TieRule
 from clew.loaders.annotations.said import Said, Told, is_edtf
 from clew.loaders.items import Tie
+
+#: The tie of an acquittal: who is acquitted is not SENTENCED, which would read as a conviction.
+_CLEARED, _SENTENCED, _CONCERNED = "ACQUITTED_OF", "SENTENCED", "AFFECTED"
+#: An event of more pairs of participants means no direct ties.
+_MOST_PAIRS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,8 @@ def event_claims(claims: Claims) -> Iterator[Annotation]:
         rule = claims.profile.event(event.label, event.trigger.kind)
         said = claims.reader.read(dict.fromkeys((trigger, event.id)), event.label)
         said.when = said.when or event.when or claims.dates.get(trigger, "") or said.date_of_value()
+        if rule and rule.tie == _CLEARED:
+            event.things = [_cleared(role) for role in event.things]
         node = claims.profile.kind(event.label) is not None
         pairs = list(_pairs(claims, rule, event, fitting=node)) if rule else []
         if rule and pairs:
@@ -71,6 +80,13 @@ def event_claims(claims: Claims) -> Iterator[Annotation]:
             yield from _values(claims, event, said)
         else:
             yield from _rest(claims, event, rule, said)
+
+
+def _cleared(role: _Role) -> _Role:
+    """Return the role as an acquittal has it: the words stay, the tie is no verdict's."""
+    if role.rule.tie != _SENTENCED:
+        return role
+    return replace(role, rule=replace(role.rule, tie=_CONCERNED))
 
 
 def _happenings(claims: Claims) -> Iterator[_Happening]:
@@ -107,10 +123,16 @@ def _add(claims: Claims, event: _Happening, ties: list[tuple[str, End, Tie]]) ->
 
 def _value(claims: Claims, event: _Happening, role: str, end: End) -> None:
     worth = claims.worth(end)
-    if end.kind == DATE and not event.when and is_edtf(worth):
+    if claims.hidden(end):
+        claims.left_out[PROTECTED] += 1
+        return
+    named = named_value(claims.profile, role)
+    if end.kind == DATE and not (event.when or named) and is_edtf(worth):
         event.when = worth
         return
     name = value_name(claims, role, end.kind, worth)
+    if name is None and end.kind == DATE:
+        name = "date"  # a second one: it is kept, and dates nothing
     if name is None:
         claims.unmapped[role] += 1
         name = vocabulary().property(role)
@@ -121,13 +143,15 @@ def _pairs(
     claims: Claims, rule: EventRule, event: _Happening, *, fitting: bool
 ) -> Iterator[tuple[_Role, _Role]]:
     """Yield the participants that the direct tie ties; of a node's only those that fit its ends."""
-    for start in event.things:
-        for end in event.things:
-            if start.end.id == end.end.id:
-                continue
-            if start.is_one_of(rule.start) and end.is_one_of(rule.end):
-                if not (fitting and check_tie(rule.tie, start.end.kind, end.end.kind)):
-                    yield start, end
+    starts = [role for role in event.things if role.is_one_of(rule.start)]
+    ends = [role for role in event.things if role.is_one_of(rule.end)]
+    if len(starts) * len(ends) > _MOST_PAIRS:
+        claims.left_out["ties of events with too many participants"] += len(starts) * len(ends)
+        return
+    for start, end in product(starts, ends):
+        fits = not (fitting and check_tie(rule.tie, start.end.kind, end.end.kind))
+        if fits and start.end.id != end.end.id:
+            yield start, end
 
 
 def _direct(
@@ -144,7 +168,7 @@ def _direct(
         more.add(said)
         for role in (start, end):
             more.add(_of_role(claims, role))
-        yield claims.tie(TieRule(rule.tie), start.end, end.end, more, origin)
+        yield from tie_claims(claims, TieRule(rule.tie), start.end, end.end, more, origin)
 
 
 def _rest(claims: Claims, event: _Happening, rule: EventRule, said: Said) -> Iterator[Annotation]:
@@ -178,7 +202,8 @@ def _roles(
         origin = Origin(id=by.id, line=by.line, label=role.word)
         if role.rule.value:
             words = claims.words(role.end)
-            yield claims.value(event.trigger, role.rule.value, words, bare, origin, role.end)
+            name, told = role.rule.value, role.by is not None
+            yield claims.value(event.trigger, name, words, bare, origin, role.end, own=told)
         elif role.rule.ignored:
             claims.left_out["roles that the profile leaves out"] += 1
         else:
@@ -187,4 +212,4 @@ def _roles(
 
 def _of_role(claims: Claims, role: _Role) -> Said:
     """Return what is said of the relation that gives a role."""
-    return claims.reader.read((role.by.id,), role.by.label) if role.by else Said()
+    return claims.said_of(role.by) if role.by else Said()

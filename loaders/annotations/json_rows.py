@@ -17,14 +17,17 @@ import orjson
 
 from clew.graph.errors import InputError
 from clew.graph.model import Rejected
+from clew.loaders.annotations.json_text import bounded, parsed
 from clew.loaders.base import Input
+from clew.loaders.suffixes import suffix_of
 
 Json = dict[str, Any]
-#: A row, or an array of them, may have no more values: each takes some 100 bytes.
-MOST_VALUES = 8_000_000
+MOST_ROWS = 1_000_000
 _FIRST_ROWS = 20
 _LONGEST_LABEL = 200
 _BEGINNINGS = (1 << 16, 1 << 22)
+#: A format is told by no more than this: what stands there takes at most fifty times as much.
+_MOST_TO_TELL = 1 << 24
 _DECODER = json.JSONDecoder()
 _MEMBER = re.compile(r"[\s,]*(?=[^\s,\]])")
 
@@ -49,10 +52,11 @@ class Row:
 
 
 def _parsed(raw: bytes) -> object:
-    if raw.count(b",") > MOST_VALUES:
-        raise BadRow(f"has more than {MOST_VALUES} values: split it")
     try:
+        bounded(raw)
         return orjson.loads(raw)
+    except InputError as error:
+        raise BadRow(error.reason) from None
     except orjson.JSONDecodeError as error:
         raise BadRow(f"is no JSON, or too deep (from character {error.pos} on)") from None
 
@@ -67,8 +71,12 @@ def rows(file: Input) -> Iterator[Row]:
     elif whole is not None:
         yield Row(1, whole)
     else:
+        held = 0
         for number, line in enumerate(io.BytesIO(data), 1):
             if line.strip():
+                held += 1
+                if held > MOST_ROWS:
+                    raise InputError(f"has more than {MOST_ROWS} rows: split it", file.name, number)
                 yield Row(number, line)
 
 
@@ -85,13 +93,24 @@ def _whole(data: bytes, name: str) -> list[Any] | Json | None:
         return None
     if isinstance(first, list):
         return first
-    if data.count(b",") > MOST_VALUES:
-        raise InputError(f"has more than {MOST_VALUES} values: split it", name)
+    bounded(data, name)
     try:
         found = _parsed(data)
     except BadRow:
         return None
     return found if isinstance(found, list | dict) else None
+
+
+def whole_or_rows(file: Input) -> None:
+    """Raise InputError where a file is neither one piece of JSON nor one a line."""
+    if suffix_of(file.path) in (".json", ".jsonld"):
+        parsed(file.bytes(), file.name)
+        return
+    for row in rows(file):
+        try:
+            row.read()
+        except BadRow as error:
+            raise InputError(f"the row {error}", file.name, row.number) from None
 
 
 def first_rows(file: Input) -> Iterator[Json]:
@@ -113,7 +132,7 @@ def first_rows(file: Input) -> Iterator[Json]:
 def _first_members(data: bytes, begin: int) -> Iterator[Json]:
     """Yield the first objects of an array, of which no more is read than they need."""
     found: list[Any] = []
-    for size in (*_BEGINNINGS, len(data)):
+    for size in (*_BEGINNINGS, min(len(data), _MOST_TO_TELL)):
         text = data[begin : begin + size].decode("utf-8", "ignore")
         at = 0
         try:

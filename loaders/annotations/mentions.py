@@ -8,10 +8,13 @@ or a value of what they stand in relation to, and are counted where they stand i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from clew.graph.model import Annotation, Batch, Document, normal_text
+from clew.graph.unspaced import moved
+from clew.loaders.annotations.aligned import faithful
 from clew.loaders.annotations.check import check
 from clew.loaders.annotations.claims import Claims, End, Origin
 from clew.loaders.annotations.events import event_claims
@@ -24,13 +27,20 @@ from clew.loaders.items import Item, Text
 
 def bare_batch(text: Text, file: Input, loader: Loader, profile: Profile) -> Batch:
     """Return a document's batch without its annotations: all that its digest rests on."""
+    document = Document(text=normal_text(text.text), path=text.path, language=text.language)
+    options: dict[str, object] = {"curated": True} if text.curated else {}
+    if text.rebuilt:
+        options["rebuilt"] = document.id
+        document = faithful(document, file.known)
     return Batch(
-        document=Document(text=normal_text(text.text), path=text.path, language=text.language),
+        document=document,
         files=tuple(file.files),
         tool=loader.name,
         loader=f"{loader.name} {loader.version}",
         annotator=text.annotator,
         profile=profile.digest,
+        options=json.dumps(options, sort_keys=True),
+        facts={"text_by": text.by} if text.by else {},
     )
 
 
@@ -39,10 +49,17 @@ def annotate(
 ) -> Batch:
     """Return the batch of one document: all that one file's annotator says of it."""
     checked = check(text, items, file)
+    if (own := normal_text(text.text)) != bare.document.text:
+        places = moved(own, bare.document.text)
+        checked.spans = {one: places.spans(spans) for one, spans in checked.spans.items()}
     claims = Claims(bare.document, checked, profile)
     # in this order: relations and roles say when a mention's thing was
     ties = [*relation_claims(claims), *event_claims(claims), *set_claims(claims)]
     claims.left_out.update(checked.left_out)
+    if text.by and (
+        empty := sum(not page.strip() for page in text.text.removesuffix("\f").split("\f"))
+    ):
+        checked.counts["textless_pages"] = empty
     return replace(
         bare,
         annotations=(*_mentions(claims), *ties),

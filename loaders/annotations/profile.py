@@ -28,7 +28,10 @@ _DEFAULT = Path(__file__).with_name("profiles") / "default.yaml"
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Profile:
-    """The sections of a profile, its words folded (see `clew.graph.schema.fold`)."""
+    """The sections of a profile, its words folded (see `clew.graph.schema.fold`).
+
+    happening   the kinds whose things have participants in roles
+    """
 
     name: str
     digest: str
@@ -47,6 +50,7 @@ class Profile:
     protected: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
     notes: frozenset[str] = frozenset()
+    happening: frozenset[str] = frozenset()
 
     def kind(self, label: str) -> Kind | None:
         """Return the kind of mentions with this label, None where nothing knows it."""
@@ -77,8 +81,7 @@ class Profile:
 
     def happens(self, kind: str) -> bool:
         """Say whether things of this kind have participants in roles: events, measures, charges."""
-        labels = schema().labels(kind)
-        return "Event" in labels or any(one in self.roles_of for one in labels)
+        return kind in self.happening
 
     def event(self, label: str, kind: str) -> EventRule | None:
         """Return the direct tie that an event means, by its label, else by its kind; or None."""
@@ -155,7 +158,7 @@ def _parse(path: Path) -> dict[str, Any]:
         return {}
     if not isinstance(raw, dict) or not all(isinstance(name, str) for name in raw):
         raise InputError("is no profile: it has no sections such as `kinds:`", str(path))
-    known = {one.name for one in fields(Profile)} - {"digest"}
+    known = {one.name for one in fields(Profile)} - {"digest", "happening"}
     if strange := sorted(set(raw) - known):
         line = getattr(strange[0], "line", 0)
         reason = f"has an unknown section {str(strange[0])!r}: see the default"
@@ -196,7 +199,9 @@ def _profile(name: str, sections: dict[str, Any], path: Path) -> Profile:
     if any(not isinstance(word, str) for one in lists for word in sections[one]):
         raise InputError(rules.SHAPE, str(path))
     maps |= {one: frozenset(fold(word) for word in sections[one]) for one in lists}
-    return Profile(name=name, digest=_digest(maps), **maps)
+    roots = {"Event", *maps["roles_of"]}
+    happening = frozenset(one for one in schema().kinds if roots & {*schema().labels(one)})
+    return Profile(name=name, digest=_digest(maps), happening=happening, **maps)
 
 
 _READ = {

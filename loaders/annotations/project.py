@@ -15,6 +15,8 @@ from clew.loaders.annotations.profile import Profile, load
 
 #: How a project's profile is called.
 NAMES = ("clew-profile.yaml", "clew-profile.yml")
+#: It may have no more bytes: it is read without being asked for.
+_LARGEST = 1024 * 1024
 
 
 class Projects:
@@ -64,5 +66,7 @@ def _in(folder: Path) -> Path | None:
     for path in found:
         if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
             raise InputError("is a link that leads out of its folder: copy the file", str(path))
+        if (size := path.stat().st_size) > _LARGEST:
+            raise InputError(f"has {size} bytes, more than {_LARGEST}: it is no profile", str(path))
         return path
     return None

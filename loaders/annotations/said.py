@@ -23,6 +23,8 @@ from clew.loaders.items import WHOLE_TEXT, Attribute, Identifier, Note
 _PART = re.compile(r"""(?:[^;"]|"[^"]*"|")+""")
 _STATEMENT = re.compile(r"([^\W\d][\w-]*)\s*=\s*(.*)$", re.DOTALL)
 _FLAGS = ("protected", "generic", "negated")
+#: Folded words for a polarity that denies nothing.
+_AFFIRMED = ("positive", "pos")
 #: The tools' word for a note that is one word of the annotator's choice.
 TAG = "tag"
 
@@ -221,6 +223,8 @@ class Reader:
 
     def _flag(self, said: Said, meant: str, name: str, word: str) -> None:
         truth = self.profile.truth(word)
+        if meant != "negated" and fold(word) in _AFFIRMED:
+            truth = None  # it says of a statement that it is affirmed, and of a flag nothing
         if truth is None:
             self.unmapped[_odd(name, word)] += 1
             said.keep(f"{meant}_given", word)

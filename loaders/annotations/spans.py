@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from clew.graph.model import Spans, normal_text
 from clew.loaders.items import Mention
@@ -19,8 +19,7 @@ from clew.loaders.items import Mention
 _Reading = Sequence[int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A mention on the normal text: its spans there, or why it has none."""
 
     mention: Mention
@@ -71,6 +70,8 @@ def _put(text: str, reading: _Reading, mention: Mention) -> Placed:
 
 def covered(text: str, spans: Spans) -> str:
     """Return the words that the spans cover, fragments joined by a blank."""
+    if len(spans) == 1:
+        return text[slice(*spans[0])]
     return " ".join(text[start:end] for start, end in spans)
 
 

@@ -6,12 +6,12 @@ https://pdfium.googlesource.com/pdfium/, through `pypdfium2` (extra `[text]`).
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
 import threading
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 from clew.graph.errors import InputError
@@ -26,6 +26,7 @@ _NO_READER = "is a PDF: `pip install 'clew[text]'` brings what reads it"
 _NO_TEXT = "is a scan without text: run an OCR tool over it first and give its text"
 _TOO_MUCH = "took more time or memory than one PDF may: save it anew, or give its text"
 _PROBLEMS = {
+    "reader": _NO_READER,
     "password": "is locked by a password: save it without one",
     "damaged": "is a PDF that cannot be opened: save it anew, or give its text",
     "pages": "has {count} pages, too many for one PDF: split it",
@@ -52,7 +53,7 @@ def read_pdf(data: bytes, name: str) -> Extracted:
     pages = [_cleaned(page or "") for page in answer["pages"]]
     if not any(pages):
         raise InputError(_NO_TEXT, name)
-    return longest(Extracted("\f".join(f"{page}\n" for page in pages), tool), name)
+    return longest(Extracted("".join(f"{page}\n\f" for page in pages), tool), name)
 
 
 def _cleaned(page: str) -> str:
@@ -64,9 +65,9 @@ def _cleaned(page: str) -> str:
 
 def _asked(data: bytes) -> dict[str, Any] | None:
     """Return what the other process answers; None where it ended without an answer."""
-    script = Path(__file__).with_name("pdf_process.py")
     process = subprocess.Popen(
-        [sys.executable, "-P", str(script)],
+        [sys.executable, "-P", "-m", "clew.loaders.texts.pdf_process"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

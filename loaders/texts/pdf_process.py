@@ -8,11 +8,12 @@ and time are limited, where the system knows how. No script in a PDF is run: thi
 from __future__ import annotations
 
 import codecs
+import importlib
 import json
 import sys
 from typing import Any
 
-import pypdfium2  # type: ignore[import-not-found, import-untyped, unused-ignore]
+from clew.loaders.texts.pdf_words import words_of
 
 MEMORY = 768 * 1024 * 1024
 SECONDS = 60
@@ -45,6 +46,8 @@ def shut_in() -> None:
 
 def told(data: bytes) -> dict[str, Any]:
     """Return the pages' texts (None: a page that cannot be read), or why there are none."""
+    import pypdfium2
+
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -62,13 +65,13 @@ def told(data: bytes) -> dict[str, Any]:
 
 
 def _text(document: Any, number: int) -> str | None:
+    import pypdfium2
+
     try:
         page = document[number]
-        words = page.get_textpage()
-        text = str(words.get_text_range())
+        text = words_of(page)
     except pypdfium2.PdfiumError:
         return None
-    words.close()
     page.close()
     return text
 
@@ -76,9 +79,16 @@ def _text(document: Any, number: int) -> str | None:
 def main() -> None:
     """Read the PDF, write what it tells."""
     data = sys.stdin.buffer.read()
-    codecs.lookup("utf-16-le")  # what is loaded late could not be loaded any more
-    shut_in()
-    sys.stdout.write(json.dumps(told(data)))
+    # what is loaded later could not be loaded any more
+    codecs.lookup("utf-16-le")
+    try:
+        importlib.import_module("pypdfium2")
+    except (ImportError, OSError):
+        answer: dict[str, Any] = {"problem": "reader"}
+    else:
+        shut_in()
+        answer = told(data)
+    sys.stdout.write(json.dumps(answer))
 
 
 if __name__ == "__main__":

@@ -15,9 +15,11 @@ from clew.loaders.texts.extracted import Extracted
 
 #: How texts are named, and documents that a text is taken out of.
 PAGES = (".html", ".htm", ".xhtml")
-SUFFIXES = (".txt", *PAGES, ".pdf", ".docx")
+DOCUMENTS = (".pdf", ".docx")
+SUFFIXES = (".txt", *PAGES, *DOCUMENTS)
 
-_BEGINNING = 1024  # where readers look for the mark of a PDF
+_PDF = b"%PDF-"
+_BEGINNING = 1024  # where readers look for that mark
 _REFUSED = {
     b"\xd0\xcf\x11\xe0": "is an old Word document, or one with a password: save it as DOCX without",
     b"{\\rtf": "is RTF: save it as DOCX or as text",
@@ -32,7 +34,7 @@ def read_document(data: bytes, name: str, known: Known) -> Extracted | None:
     for mark, reason in _REFUSED.items():
         if data.startswith(mark):
             raise InputError(reason, name)
-    is_pdf = b"%PDF-" in data[:_BEGINNING]
+    is_pdf = _is_pdf(data, name)
     if not is_pdf and not data.startswith(b"PK\x03\x04"):
         return None
     for text in known(hashlib.sha256(data).hexdigest()):
@@ -45,6 +47,19 @@ def read_document(data: bytes, name: str, known: Known) -> Extracted | None:
     from clew.loaders.texts.docx import read_docx
 
     return read_docx(data, name)
+
+
+def _is_pdf(data: bytes, name: str) -> bool:
+    """Tell a PDF by its mark; what is called one may have something before that."""
+    beginning = data[:_BEGINNING]
+    called = name.lower().endswith(".pdf")
+    return beginning.lstrip().startswith(_PDF) or (called and _PDF in beginning)
+
+
+def rank(path: PurePath) -> tuple[int, str]:
+    """Return the order in which files of one name are tried: a plain text before its original."""
+    suffix = path.suffix.lower()
+    return SUFFIXES.index(suffix) if suffix in SUFFIXES else -1, path.as_posix()
 
 
 def is_page(path: PurePath) -> bool:

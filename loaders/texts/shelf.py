@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from clew.graph.known import address_of, hash_in, stem_of
-from clew.loaders.texts.reading import SUFFIXES
+from clew.loaders.texts.reading import SUFFIXES, rank
 
-_SHA256 = 64  # hex digits
+_NAMED = re.compile(r"urn:x-pdf:([0-9a-f]{32})$")
+_FINGERPRINT = re.compile(rb"/ID\s*\[\s*<([0-9A-Fa-f]{32})>")
 _LARGEST = 64 * 1024 * 1024
 
 
@@ -34,9 +37,10 @@ class Shelf:
     _hashes: dict[str, Path] | None = None
 
     def meant(self, hint: str) -> Iterator[Path]:
-        """Yield the files that a hash or an address surely means."""
-        wanted = hash_in(hint)
-        if len(wanted) == _SHA256 and (found := self._by_hash().get(wanted)):
+        """Yield the files that a hash, a PDF's fingerprint or an address surely means."""
+        named = _NAMED.match(hint.lower())
+        wanted = named[1] if named else hash_in(hint)
+        if wanted and (found := self._by_hash().get(wanted)):
             yield found
             return
         for path in self.addresses.get(address_of(hint) or hint, ()):
@@ -45,7 +49,7 @@ class Shelf:
 
     def named(self, stem: str) -> list[Path]:
         """Return the files of this name, the suffix aside; deeper ones where none is on top."""
-        found = self._by_name().get(stem, [])
+        found = sorted(self._by_name().get(stem, []), key=rank)
         return [path for path in found if path.parent == self.given] or found
 
     def _by_name(self) -> dict[str, list[Path]]:
@@ -59,8 +63,9 @@ class Shelf:
         if self._hashes is None:
             self._hashes = {}
             for path in self._files():
-                if not path.is_symlink() and path.is_file() and path.stat().st_size <= _LARGEST:
-                    self._hashes.setdefault(hashlib.sha256(path.read_bytes()).hexdigest(), path)
+                with suppress(OSError):  # what cannot be read is no text
+                    for one in _hashes(path):
+                        self._hashes.setdefault(one, path)
         return self._hashes
 
     def _files(self) -> Iterator[Path]:
@@ -69,3 +74,16 @@ class Shelf:
                 yield from (Path(folder, name) for name in sorted(names))
         elif self.given:
             yield self.given
+
+
+def _hashes(path: Path) -> Iterator[str]:
+    """Yield the SHA-256 of a file, and the fingerprint by which PDF.js names a PDF."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST:
+        return
+    data = path.read_bytes()
+    yield hashlib.sha256(data).hexdigest()
+    if data.startswith(b"%PDF-"):
+        if found := _FINGERPRINT.search(data):
+            yield found[1].decode().lower()
+        else:
+            yield hashlib.md5(data[:1024], usedforsecurity=False).hexdigest()

@@ -47,6 +47,8 @@ class Case(ByHand):
         sources: PathLike | None = None,
         text: PathLike | None = None,
         facts: Mapping[str, str] | None = None,
+        status_of_text: str | None = None,
+        because: str | None = None,
         strict: bool = False,
         dry_run: bool = False,
         on_progress: Progress | None = None,
@@ -57,6 +59,7 @@ class Case(ByHand):
         profile  what labels mean; mapping: what the columns of tables mean
         sources  a table of what is known about the sources; facts: the same for one file
         text     where texts are that do not lie beside their annotations
+        status_of_text  the status of what states none itself, `because` you say so and why
         strict   a word that is not mapped makes its file fail; dry_run: only say what would come
 
         A file that cannot be read becomes one of `failures`, and the others go on. Raises
@@ -74,6 +77,8 @@ class Case(ByHand):
             sources=Path(sources) if sources else None,
             text=Path(text) if text else None,
             facts=facts,
+            status_of_text=status_of_text,
+            because=because,
             strict=strict,
             dry_run=dry_run,
             on_progress=on_progress,

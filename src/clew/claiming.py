@@ -20,6 +20,7 @@ from clew.graph.facts import check_facts
 from clew.graph.ledger import append, originals
 from clew.graph.ledger.acts import actor, standing_acts
 from clew.graph.ledger.database import transaction
+from clew.graph.ledger.erase import erased
 from clew.graph.ledger.sources import add_facts
 from clew.graph.model import (
     STATUSES,
@@ -120,7 +121,7 @@ def _external(scene: Scene, said: Statement) -> tuple[Document, Span]:
 
 def _refuse_gone(db: sqlite3.Connection, scene: Scene, document: str, claim: str) -> None:
     for act in standing_acts(db):
-        if act.verb == "erase" and act.target in (document, claim):
+        if {document, claim} & erased([act]):
             raise UsageError(f"that was erased from this case: `clew undo {act.id}` lets it in")
         if act.verb == "withdraw" and act.target == claim:
             raise UsageError(f"that claim was withdrawn: `clew undo {act.id}` brings it back")

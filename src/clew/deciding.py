@@ -75,6 +75,8 @@ def undo(db: sqlite3.Connection, scene: Scene, identity: str) -> str:
             raise ProtectedError(
                 "that act is about something protected: say --disclose case or all"
             )
+    if act is not None and act.verb == "status":
+        raise UsageError(f"a status goes with the import that gives it: `clew undo {act.target}`")
     standing = standing_acts(db)
     undone = {act.target for act in standing if act.verb == "undo"}
     if identity in undone or (act is not None and act not in standing):
@@ -112,6 +114,7 @@ def _touches_protected(scene: Scene, target: str, detail: Mapping[str, Any]) -> 
     veil = scene.veil
     touched = {target, *detail.get("left", ()), *detail.get("right", ())}
     touched.update(detail.get("references", ()))
+    touched |= {scene.successors.of(one) for one in touched}
     return bool(touched & (veil.references | veil.claims | veil.documents))
 
 
@@ -125,6 +128,7 @@ class Target:
 
 def target_of(db: sqlite3.Connection, graph: Opened, scene: Scene, words: str) -> Target:
     """Return what an id, a name or a path names, as far as the lens lets it be seen."""
+    words = scene.now(words)
     if words[:1] == "c" and words in scene.claims and not scene.is_withheld(scene.claims[words]):
         return Target(words)
     if words[:1] == "r" and db.execute("SELECT 1 FROM run WHERE id = ?", (words,)).fetchone():
@@ -139,14 +143,15 @@ def target_of(db: sqlite3.Connection, graph: Opened, scene: Scene, words: str) -
 
 def source_of(db: sqlite3.Connection, scene: Scene, words: str) -> str:
     """Return the document id of a source named by id, unique title or any path imported for it."""
+    words, moved = scene.now(words), scene.successors.standing.moved
     hidden = scene.veil.documents if scene.lens.disclose == "public" else frozenset()
-    shown = [s for s in scene.sources.values() if s.id not in hidden and not s.erased]
+    shown = [s for s in scene.sources.values() if s.id not in hidden | {*moved} and not s.erased]
     rows = db.execute(
         "SELECT d.id FROM batch_file f JOIN batch b ON b.n = f.batch"
         " JOIN document d ON d.n = b.document WHERE f.path = ? AND f.role <> 'configuration'",
         (words,),
     )
-    paths = {document for (document,) in rows}
+    paths = {moved.get(document, document) for (document,) in rows}
     found = {s.id for s in shown if s.id in paths or words in (s.id, s.path, s.fact("title"))}
     if len(found) > 1:
         raise UsageError("several sources have that title or path: use an id of `clew sources`")
@@ -192,6 +197,7 @@ def erase(db: sqlite3.Connection, graph: Opened, originals: Path, words: str, be
     """
     needs_reason(because)
     scene = look(db, graph.lens)
+    words = scene.now(words)
     fallen = words[:1] == "c" and any(claim["id"] == words for claim in gone(db, scene))
     target = Target(words) if fallen else target_of(db, graph, scene, words)
     if target.references or target.id.startswith("r"):

@@ -47,7 +47,7 @@ def gone_claim(db: sqlite3.Connection, lens: Lens, is_meant: Meant) -> Json:
     touched.
     """
     scene = look(db, lens)
-    found = next((claim for claim in gone(db, scene) if is_meant(claim["id"])), None)
+    found = next((claim for claim in gone(db, scene) if _is_meant(scene, claim, is_meant)), None)
     if found is None:
         raise UnknownId(UNKNOWN)
     identity = found["id"]
@@ -57,6 +57,11 @@ def gone_claim(db: sqlite3.Connection, lens: Lens, is_meant: Meant) -> Json:
     told = {**found["gone"], "who": scene.veil.text(found["gone"]["who"]), "because": reason}
     added = remarks_on(scene, identity, found["source"]["id"], about)
     return {"id": identity, "claim": {**found, **added, "gone": told}, "about": sorted(about)}
+
+
+def _is_meant(scene: Scene, claim: Json, is_meant: Meant) -> bool:
+    """Tell whether a claim is asked for, by its id or by one of a text that is the same."""
+    return any(map(is_meant, (claim["id"], *scene.successors.forms(claim["id"]))))
 
 
 def _shown(

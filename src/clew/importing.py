@@ -10,7 +10,9 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from clew import giving
 from clew.aligning import Aligning
+from clew.giving import Given
 from clew.graph import lock
 from clew.graph.directory import CaseDirectory
 from clew.graph.errors import UsageError
@@ -23,22 +25,21 @@ from clew.graph.ledger.sources import add_facts, new_facts
 from clew.graph.ledger.standing import Reader, Standing, standing
 from clew.graph.ledger.texts import Texts
 from clew.graph.model import Batch
+from clew.keeping import Keeping
 from clew.loaders.source_table import SourceTable, read_sources
 from clew.loaders.walk import Failure
+from clew.parts import ADDED, SECOND_READING, Parts
 from clew.summary import Summary
 
 Progress = Callable[[str, int, int], None]
 
-#: Documents are committed in groups of so many seconds: each is there whole or not at all.
-GROUP = 0.5
+#: Documents are committed in groups of so many seconds: each is there whole or not at all. Ids
+#: stand anywhere in an index, so that each commit writes most of its pages: few commits write less.
+GROUP = 5.0
 
 
 ERASED = "was erased from this case: undo that erasure to import it again"
 UNDATED = "does not say of which day it is: give its edition's date with --published"
-SECOND_READING = (
-    "annotates the same text as {}, read before it: import it apart as its correction, or give each"
-    " annotator a folder with files of the same names"
-)
 SECOND_EDITION = (
     "is of the same list as {}, read before it: import each edition by itself, with its --published"
 )
@@ -56,6 +57,8 @@ class Options:
     sources: Path | None = None
     text: Path | None = None
     facts: Mapping[str, str] | None = None
+    status_of_text: str | None = None
+    because: str | None = None
     strict: bool = False
     dry_run: bool = False
     on_progress: Progress | None = None
@@ -67,6 +70,7 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
 
     table = read_sources(options.sources) if options.sources else None
     check_facts(options.facts or {}, "the import")
+    giving.check(options.status_of_text, options.because)
     with (
         lock.writing(directory.path, "import"),
         closing(open_ledger(directory.ledger, write=True)) as db,
@@ -77,7 +81,10 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
         summary, now = Summary(dry=options.dry_run), standing(db, acts)
         texts = Texts(db, directory.originals, now)
         aligning = Aligning(db, texts.alike, now, erased(acts))
-        work = _Import(directory, db, options, table, now, summary, aligning)
+        parts, keeping = Parts(db, now), Keeping(db, now)
+        work = _Import(directory, db, options, table, now, summary, aligning, parts, keeping)
+        if options.status_of_text:
+            work.status = Given.of(options.status_of_text, options.because or "", acts)
         work.take(
             batches(
                 paths,
@@ -85,7 +92,7 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
                 profile=options.profile,
                 mapping=options.mapping,
                 text=options.text,
-                addresses=table.addresses() if table else None,
+                addresses=table.addresses(options.text) if table else None,
                 known=texts,
                 strict=options.strict,
                 on_progress=options.on_progress,
@@ -105,7 +112,12 @@ class _Import:
     standing: Standing
     summary: Summary
     aligning: Aligning
+    parts: Parts
+    keeping: Keeping
+    status: Given | None = None
     fresh: list[Path] = field(default_factory=list)
+    places: dict[str, list[str]] = field(default_factory=dict)
+    seen: int = 0
     read: dict[Reader, str] = field(default_factory=dict)
 
     def take(self, found: Iterable[Batch | Failure]) -> None:
@@ -131,7 +143,7 @@ class _Import:
         else:
             self._commit()
         self._unused_rows()
-        self.summary.notes.extend(self.aligning.notes())
+        self.summary.notes.extend([*self.keeping.notes(), *self.aligning.notes()])
 
     def _commit(self) -> None:
         originals.settle(self.fresh)
@@ -142,7 +154,7 @@ class _Import:
         """Tell whether this batch stands already, told by its digest (rule 5)."""
         if self.aligning.is_refused(batch) or self._undated(batch):
             return True  # it is refused, whatever its annotations say
-        batch = self._with_options(batch)
+        batch = self.parts.known(self._with_options(batch))
         if not append.is_current(self.db, self.standing, batch):
             return False
         return not (
@@ -155,9 +167,10 @@ class _Import:
             reason = ERASED if gone else UNDATED
             self.summary.failures.append(Failure(batch.files[0].path, reason))
             return
-        batch = self._with_options(batch)
-        if self._is_second_reading(batch):
+        beside = self._beside_others(self.parts.known(self._with_options(batch)))
+        if beside is None:
             return
+        batch = beside
         with transaction(self.db):
             if not self.options.dry_run:  # where it stands already, one that was lost comes back
                 self.fresh += originals.keep(self.directory.originals, batch.files)
@@ -167,9 +180,15 @@ class _Import:
                 batch = self._without_erased(batch)
                 self._note_other_text(batch)
                 self._start()
+                if self.status:
+                    batch = self.status.given(self.db, self.summary, batch)
+            hidden = self.keeping.before(batch)
             taken = append.take_in(self.db, self.summary.run, batch, self.standing)
+            self.parts.meet(batch)
             if not taken.unchanged:
-                self.aligning.settle(batch, self.summary.run)
+                self.keeping.after(batch, hidden)
+                said = self.aligning.settle(batch, self.summary.run)
+                taken = replace(taken, new=taken.new - said, known=taken.known + said)
             self._facts(batch)
         self.summary.add(batch, taken)
 
@@ -181,17 +200,26 @@ class _Import:
         """Tell of a list whose edition nobody dates (rule 28)."""
         return bool(batch.document.list) and not self._published(batch)
 
-    def _is_second_reading(self, batch: Batch) -> bool:
-        """Tell of a file that would replace what another one of this very import says."""
+    def _beside_others(self, batch: Batch) -> Batch | None:
+        """Return a batch as it is to be taken, None for one that would replace another file's.
+
+        That is: what another file of this very import says of the same text or list.
+        """
         path = batch.files[0].path
         edition = self._published(batch) if batch.document.list else ""
         reader = (batch.document.id, batch.tool, f"{batch.annotator} {edition}")
         first = self.read.setdefault(reader, path)
         if first == path or append.is_current(self.db, self.standing, batch):
-            return False
+            return batch
+        if not batch.document.list and (part := self.parts.beside(batch)):
+            if (note := ADDED.format(path, first)) not in self.summary.notes:
+                self.summary.notes.append(note)
+            return part
         reason = SECOND_EDITION if batch.document.list else SECOND_READING
         self.summary.failures.append(Failure(path, reason.format(first)))
-        return True
+        told = (Failure(one.file, one.reason, one.line) for one in batch.rejected)
+        self.summary.failures.extend(told)
+        return None
 
     def _start(self) -> None:
         self.summary.run = self.summary.run or append.start_run(self.db)
@@ -217,6 +245,8 @@ class _Import:
         if batch.document.list:
             options = {**json.loads(batch.options), "published": self._published(batch)}
             batch = replace(batch, options=json.dumps(options, sort_keys=True))
+        elif self.status:
+            batch = self.status.marked(batch)
         if not (gone := self.aligning.erased_claims(batch)):
             return batch
         options = {**json.loads(batch.options), "erased": sorted(gone)}
@@ -224,8 +254,9 @@ class _Import:
 
     def _without_erased(self, batch: Batch) -> Batch:
         """Leave out the claims that were erased, and count them."""
-        erased = self.aligning.erased_claims(batch)
-        gone_claims = self.aligning.without(batch, erased) if erased else ()
+        if not (erased := self.aligning.erased_claims(batch)):
+            return batch
+        gone_claims = self.aligning.without(batch, erased)
         kept = tuple(a for a in batch.annotations if a.claim.id not in gone_claims)
         gone = len(batch.annotations) - len(kept)
         if not gone:
@@ -236,12 +267,12 @@ class _Import:
         """Say where a path held another text before: those claims still stand."""
         if batch.document.list:
             return
-        rows = self.db.execute(
-            "SELECT id FROM document WHERE path = ? AND id <> ?",
-            (batch.document.path, batch.document.id),
-        )
-        for (document,) in rows:
-            if (document, batch.tool, batch.annotator) in self.standing.current:
+        rows = self.db.execute("SELECT n, path, id FROM document WHERE n > ?", (self.seen,))
+        for self.seen, path, document in rows:
+            self.places.setdefault(path, []).append(document)
+        for document in self.places.get(batch.document.path, ()):
+            reader = (document, batch.tool, batch.annotator)
+            if document != batch.document.id and reader in self.standing.current:
                 self.summary.notes.append(
                     f"{batch.document.path} held another text before, and what that said still"
                     f" stands: `clew withdraw {document} --because …` takes it out."

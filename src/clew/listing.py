@@ -188,14 +188,17 @@ def log(case: Case, disclose: Disclosure) -> list[Json]:
 
 
 #: The runs that entered a claim by hand; the log itself has an import of each.
-_BY_HAND = "SELECT r.id FROM batch b JOIN run r ON r.n = b.run WHERE b.tool LIKE 'hand %'"
+_BY_HAND = (
+    "SELECT r.id FROM batch b JOIN run r ON r.n = b.run WHERE b.tool LIKE 'hand %'"
+    " AND json_extract(b.options, '$.of') IS NULL"
+)
 
 
 def _done(entry: Entry, act: Act | None, runs: Mapping[str, str], scene: Scene) -> Json:
     parts = entry.subject.split()
     who = act.by if act else next((runs[part] for part in parts if part in runs), "")
     done = {"who": who, "verb": entry.verb}
-    touched = {*parts, *(_touched(act) if act else ())}
+    touched = {*parts, *(_now_touched(act, scene) if act else ())}
     if _withheld(scene) & touched:
         return {**done, "subject": WITHHELD, "because": ""}
     return {**done, "subject": entry.subject, "because": _reason(scene, act, touched)}

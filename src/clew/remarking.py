@@ -74,6 +74,7 @@ def claim_of(scene: Scene, graph: Opened, words: str) -> str:
     A pair judges one source and what it says, so that of an edge with several claims one is to be
     chosen: raises AmbiguousName with them. Raises UnknownId.
     """
+    words = scene.now(words)
     if words in scene.claims and not scene.is_withheld(scene.claims[words]):
         return words
     edge = graph.items.get(words)

@@ -20,8 +20,9 @@ from clew.graph.successors import Successors
 
 def visible(db: sqlite3.Connection, lens: Lens) -> list[Source]:
     """Return the sources that the lens shows: no erased ones, no protected ones in public."""
-    veil = look(db, Lens(disclose=lens.disclose)).veil
-    known = [source for source in sources(db) if not source.erased]
+    scene = look(db, Lens(disclose=lens.disclose))
+    veil, moved = scene.veil, scene.successors.standing.moved
+    known = [source for source in sources(db) if not source.erased and source.id not in moved]
     if lens.disclose == "public":
         known = [source for source in known if source.id not in veil.documents]
     return [shown(source, veil) for source in known]

@@ -16,6 +16,7 @@ Json = dict[str, Any]
 ODD = {
     "unfit_ends": "ties have ends that the vocabulary does not foresee; they are kept",
     "not_utf8": "lines are not UTF-8, read as Windows-1252: a mapping can name another `encoding`",
+    "given_status": "claims state no status themselves: they got the one of --status-of-text",
     "textless_pages": "pages of the texts hold no words (pictures?): nothing is read of them",
     "undeclared": "labels are not declared in annotation.conf; they are kept",
 }

@@ -32,15 +32,19 @@ def names(seen: Seen, which: str = "nodes") -> list[str]:
 
 
 def drawn(seen: Seen) -> bytes:
-    """Return what the canvas shows, once it stands still."""
-    before = b""
-    for _ in range(20):
+    """Return what the canvas shows, once it stands still: three times the same."""
+    shown: list[bytes] = []
+    for _ in range(100):
         seen.page.wait_for_timeout(80)
-        now = seen.page.locator("#canvas").screenshot()
-        if now == before:
+        shown = [*shown[-2:], seen.page.locator("#canvas").screenshot()]
+        if len(shown) == 3 and len(set(shown)) == 1:
             break
-        before = now
-    return before
+    return shown[-1]
+
+
+def shows(page: Seen, picture: bytes) -> bool:
+    """Tell whether the canvas comes to show this; bytes that differ are not worth a comparison."""
+    return any(drawn(page) == picture for _ in range(5))
 
 
 def box(seen: Seen, key: str, value: str) -> Locator:
@@ -69,7 +73,7 @@ def test_a_filter_hides_and_undo_shows_again(page: Seen, key: str, value: str) -
     page.page.locator("#undo").click()
     assert box(page, key, value).is_checked()
     assert (names(page), names(page, "edges")) == (nodes, edges)
-    assert drawn(page) == seen
+    assert shows(page, seen)
 
 
 def test_filters_say_how_many_they_stand_for(page: Seen, picture: Picture) -> None:
@@ -86,7 +90,7 @@ def test_selecting_fades_the_rest_and_escape_shows_it(page: Seen) -> None:
     page.page.keyboard.press("Escape")
     assert page.page.locator("#panel h2").inner_text() == "Evidence"
     page.page.get_by_role("button", name="Reset").click()
-    assert drawn(page) == seen
+    assert shows(page, seen)
 
 
 def test_choosing_a_path_fades_the_rest(page: Seen) -> None:

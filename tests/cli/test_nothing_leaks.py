@@ -1,7 +1,4 @@
-"""Nothing of what is protected is in anything that any command writes (rules 22 to 24).
-
-The people and places are invented.
-"""
+"""Nothing of what is protected, all of it invented, is in what any command writes (rules 22-24)."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ from clew.graph.handing import ID
 from clew.graph.ledger.ids import ids_of
 from clew.graph.ledger.sources import sources
 from clew.queries.library import QUESTIONS
-from tests.planted import references_of
+from tests.planted import references_of, second_reading
 
 #: What questions need beside the entity they are about.
 GIVEN = {"to": ("--to", "Lantern Aid"), "since": ("2000-01-01",), "until": ("2100-01-01",)}
@@ -52,6 +49,7 @@ def secrets(
     case.load(note(OTHER, name="other"))
     facts = {"title": "Desk Omega", "url": "https://omega.example/"}
     case.load(note(DESK, *DESK_TIES, name="omega"), facts=facts)
+    case.load(second_reading(tmp_path, WITNESS, DESK))
     mended = by_hand(case)
     act = case.protect("Desk Omega", because="Desk Omega asked for it")
     with case.reading() as db:
@@ -130,6 +128,9 @@ def lines(secrets: list[str], note: Callable[..., Path], tmp_path: Path) -> Iter
     yield ["query", "CREATE (n {name: 'Quillon'}) RETURN n"]
     yield ["shell"]
     yield from pictures(person, desk, tmp_path / "view.html")
+    yield ["agreement"]
+    for more in ([], ["--disclose", "case"], ["notes/note.txt"], [desk]):
+        yield ["agreement", "--differences", *more]
     yield ["candidates"]
     quote = ["--quote", "Xanthe Quillon said", "--source", "notes/note.txt"]
     yield ["claim", "add", "Bo Ray", "country", "kh", *quote]

@@ -141,3 +141,42 @@ def test_a_line_of_a_million_characters_is_read_in_linear_time() -> None:
     Passages("." * 1_000_000)
     Passages("\n" * 1_000_000)
     assert time.perf_counter() - began < 15
+
+
+PAGES = """A HEADING
+The office said on Monday that the director Zebulon
+Okapi, who lives in Harbour Town, owns 51 percent of
+Quagga Resort. He left.
+Share
+51
+\f
+\fIbex owns Nyala Bank.
+\f"""
+
+
+@pytest.mark.parametrize(
+    ("words", "where", "quote"),
+    [
+        ("HEADING", "page 1, line 1", "A HEADING"),
+        ("Zebulon", "page 1, line 2", PAGES[10 : PAGES.index(" He left")]),
+        ("Quagga", "page 1, line 4", PAGES[10 : PAGES.index(" He left")]),
+        ("He left", "page 1, line 4", "He left."),
+        ("51\n\f", "page 1, line 6", "51"),
+        ("Ibex", "page 3, line 1", "Ibex owns Nyala Bank."),
+    ],
+)
+def test_lines_are_counted_on_their_page_and_full_ones_go_on(
+    words: str, where: str, quote: str
+) -> None:
+    at = PAGES.index(words)
+    found = Passages(PAGES)
+    span = (at, at + len(words.strip()))
+    assert found.locator((span,)) == where
+    assert PAGES[slice(*found.quote((span,)))] == quote
+
+
+def test_what_goes_over_pages_tells_both() -> None:
+    first, last = PAGES.index("Zebulon"), PAGES.index("Ibex")
+    spans = ((first, first + 7), (last, last + 4))
+    assert Passages(PAGES).locator(spans) == "page 1, line 2 to page 3, line 1"
+    assert Passages("One.\n\f").locator(((0, 3),)) == "page 1, line 1"

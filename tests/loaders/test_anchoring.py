@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from clew.loaders.annotations.spans import positions
 from clew.loaders.annotations.web.anchoring import Anchors, Found
 from clew.loaders.annotations.web.counting import Reading
-from clew.loaders.annotations.web.selectors import BadAnnotation, Position, Quote, selection
+from clew.loaders.annotations.web.selectors import (
+    BadAnnotation,
+    Position,
+    Quote,
+    Selector,
+    selection,
+)
 
 TEXT = "Vos met Ode. 🏝 Then Ode left; Vos stayed.\nភាសា 中文 မြန်မာ Vos."
 
@@ -61,6 +67,31 @@ def test_positions_may_be_counted_on_the_line_ends_and_the_mark_of_the_file() ->
     for start in (at, there):
         found = anchors.find([Quote("Vos"), Position(start, start + 3)])
         assert found.spans == ((at, at + 3),) and not found.moved
+
+
+def test_where_two_ways_of_counting_fit_a_quote_its_surroundings_tell_which() -> None:
+    raw = "A.\r\nB.\r\nSee 1-1-1 there."
+    text = raw.replace("\r\n", "\n")
+    start = raw.index("1")
+    chosen: list[Selector] = [Quote("1", "See ", "-1-1"), Position(start, start + 1)]
+    anchors = Anchors(text, [Reading(text), Reading(raw, positions(raw))])
+    anchors.learn([chosen])
+    found = anchors.find(chosen)
+    assert found.spans == ((text.index("1"), text.index("1") + 1),) and not found.moved
+
+
+def test_the_count_under_which_a_quote_stands_letter_for_letter_goes_first() -> None:
+    text = "the 👩\u200d👧 👩 there"  # in code points the same place holds a joiner, too
+    chosen: list[Selector] = [Quote("👩"), Position(4, 6)]
+    anchors = Anchors(text, [Reading(text)])
+    anchors.learn([chosen])
+    assert anchors.find(chosen).spans == ((4, 5),)
+    raw = "Vos\r\nthe 👩\u200d👧."  # a quote that goes over a line is compared with its ends as LF
+    text = raw.replace("\r\n", "\n")
+    chosen = [Quote("Vos\r\nthe 👩"), Position(0, 11)]
+    anchors = Anchors(text, [Reading(text), Reading(raw, positions(raw))])
+    anchors.learn([chosen])
+    assert anchors.find(chosen).spans == ((0, 9),)
 
 
 def test_a_quote_that_moved_is_found_by_its_words_and_said_to_have_moved() -> None:
@@ -131,6 +162,17 @@ def test_a_range_between_two_selections_ends_where_the_second_begins() -> None:
     ends = {"startSelector": quote("Then"), "endSelector": quote("left")}
     found = find(TEXT, {"type": "RangeSelector", **ends})
     assert TEXT[slice(*found.spans[0])] == "Then Ode"
+
+
+def test_an_end_of_a_range_may_be_a_point_of_its_text_or_of_an_element() -> None:
+    start, end = TEXT.index("Then"), TEXT.index(" left")
+    ends = {"startSelector": position(start, start), "endSelector": position(end, end)}
+    assert find(TEXT, {"type": "RangeSelector", **ends}).spans == ((start, end),)
+    inside = {**quote("Then Ode left"), "refinedBy": position(8, 8)}
+    ends["endSelector"] = inside
+    assert find(TEXT, {"type": "RangeSelector", **ends}).spans == ((start, end),)
+    inside["refinedBy"] = position(99, 99)
+    assert "an offset is 99" in find(TEXT, {"type": "RangeSelector", **ends}).reason
 
 
 BAD: dict[str, tuple[list[dict[str, object]], str]] = {

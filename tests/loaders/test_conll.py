@@ -158,6 +158,12 @@ def test_spacing_is_that_of_the_comments_and_of_spaceafter(take: Take) -> None:
     assert other.counts["texts that do not fit"] == 1
 
 
+def test_a_token_may_be_a_score(tmp_path: Path) -> None:
+    path = tmp_path / "match.txt"
+    path.write_text("Zebulon\tB-PER\nwon\tO\n1-1\tO\n1-2\tO\n", "utf-8")
+    assert detect(path).name == "conll"
+
+
 def test_a_token_may_be_a_number_sign(take: Take) -> None:
     (batch,) = take("#\tO", "Vos\tB-PER", "# a comment of words", "#\tB-PER", "ran\tO")
     assert batch.document.text == "# Vos # ran" and batch.counts == {"spans": 2}

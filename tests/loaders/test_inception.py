@@ -149,6 +149,28 @@ def test_a_layers_own_name_is_the_label_where_its_value_is_no_kind(cas: CAS) -> 
     assert batch.unmapped == {"bosses about": 1}
 
 
+def test_a_features_name_need_not_be_known_for_its_word_to_be_the_label(cas: CAS) -> None:
+    """The only feature that says nothing else gives it, or the only one with a kind or a tie."""
+    ends = f"Governor: {SPAN}; Dependent: {SPAN}"
+    system = types(
+        org__example__Xyz=f"{SPAN}; sort: {WORD}; certainty: {WORD}; identifier: {WORD}",
+        org__example__Two=f"{SPAN}; sort: {WORD}; colour: {WORD}",
+        org__example__Abc=f"{SPAN}; {ends}; bond: {WORD}; date: {WORD}",
+    )
+    batch = cas(
+        'any:Xyz Aerin Thol | xmi:id="10" sort="Boss" certainty="alleged"',
+        'any:Two Vossa Ltd | xmi:id="11" sort="Company" colour="red"',
+        'any:Two She | xmi:id="12" sort="odd" colour="red"',
+        'any:Abc Vossa Ltd | xmi:id="13" Governor="10" Dependent="11" bond="OWNS" date="2024"',
+        system=system,
+    )
+    labels = {name: label for name, (_, label) in mentions(batch).items()}
+    assert labels == {"Aerin Thol": "Boss", "Vossa Ltd": "Company", "She": "Two"}
+    assert ties(batch) == [("Aerin Thol", "OWNS", "Vossa Ltd")]
+    assert batch.annotations[0].status == "alleged"
+    assert batch.annotations[1].extra == {"colour": ("red",)}
+
+
 def test_slots_are_roles_of_an_event(cas: CAS) -> None:
     system = types(
         webanno__custom__Deed=f"{SPAN}; value: {WORD}; slots: uima.cas.FSArray",

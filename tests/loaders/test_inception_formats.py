@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from clew.graph.known import KnownText
 from clew.graph.model import Batch
+from clew.graph.unspaced import same_text
 from clew.loaders.annotations.inception.tsv_rows import chain_suffix, parts, suffix
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
@@ -121,6 +122,22 @@ def test_a_text_says_the_same_in_each_format(tmp_path: Path, marked: Marked) -> 
     assert one.counts["spans"] + one.counts.get("links on marked spans", 0) == spans + links
 
 
+def test_a_chain_within_another_is_counted_alike_in_each_format(tmp_path: Path) -> None:
+    """The smaller chain has the lower number, though its links stand later in the text."""
+    marked = Marked("Vossa saw Haven there")
+    places = [(0, 5), (10, 15), (16, 21)]
+    marked.marks += [Mark(SPAN, *place, {"value": "Person"}) for place in places]
+    for chain in ([1, 2], [0, 1, 2]):
+        first = len(marked.marks)
+        marked.marks += [Mark(LINK, *places[one], {"referenceRelation": "coref"}) for one in chain]
+        marked.chains.append(list(range(first, len(marked.marks))))
+    (tmp_path / "TypeSystem.xml").write_text(type_system())
+    one = read(tmp_path / "note.xmi", xmi(marked))
+    two = read(tmp_path / "note.tsv", tsv(marked))
+    assert one.counts == two.counts and said(one) == said(two)
+    assert one.counts["equivalences"] == 2 and not one.rejected and not two.rejected
+
+
 def test_a_tsv_takes_the_text_that_stands_beside_it_or_in_its_zip(tmp_path: Path) -> None:
     text = "Aerin owns Haven.\r\n\r\nVossa left.\n"
     marked = Marked(
@@ -147,16 +164,19 @@ def test_a_tsv_takes_the_text_that_the_case_has_already(tmp_path: Path) -> None:
     marked = Marked(text, [Mark(SPAN, 18, 23, {"value": "Person"})])
     path = tmp_path / "note.tsv"
     path.write_text(tsv(marked), encoding="utf-8")
-    asked: list[str] = []
+    longer = f"{text}\nThe end."
 
-    def known(hint: str) -> list[KnownText]:
-        asked.append(hint)
-        others = ("Aerin owned Haven. Vossa left.", text, text.replace("\n", "\t"))
+    def by_name(hint: str) -> list[KnownText]:
+        others = ("Aerin owned Haven. Vossa left.", longer) if hint == "note" else ()
         return [KnownText(text=other, path="note.txt", sure=False) for other in others]
 
-    (batch,) = batches([path], known=known)
-    assert isinstance(batch, Batch) and batch.document.text == text and asked == ["note"]
-    assert [a.name for a in batch.annotations] == ["Vossa"]
+    def same(hint: str) -> list[KnownText]:
+        return [KnownText(text=text, path="note.txt")] if hint == same_text(text) else []
+
+    for known, whole in ((by_name, longer), (same, text)):
+        (batch,) = batches([path], known=known)
+        assert isinstance(batch, Batch) and batch.document.text == whole
+        assert [a.name for a in batch.annotations] == ["Vossa"]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,17 @@ def test_folders_of_an_unpacked_project_name_the_annotator(tmp_path: Path, root:
     assert sorted(batch.annotator for batch in found) == ["", "CURATION_USER", "anna", "j.doe"]
 
 
+def test_a_documents_folder_without_its_project_names_the_annotator(
+    tmp_path: Path, root: Path
+) -> None:
+    sample = root / "tests" / "data" / "inception" / "sample" / "rows.tsv"
+    for name in ("raid.txt/admin.tsv", "raid.txt/CURATION_USER.tsv", "v1.2/other.tsv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(sample.read_bytes())
+    found = [batch for batch in batches([tmp_path]) if isinstance(batch, Batch)]
+    assert sorted(batch.annotator for batch in found) == ["", "CURATION_USER", "admin"]
+
+
 def test_folders_side_by_side_with_one_text_name_the_annotator(tmp_path: Path, root: Path) -> None:
     sample = root / "tests" / "data" / "inception" / "sample"
     for who in ("anna", "ben"):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from clew.graph.model import Batch
-from clew.loaders.annotations.inception import project_zip
+from clew.loaders import archives
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
 from tests.cas_files import SPAN, Mark, Marked, tsv
@@ -81,7 +81,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path.write_bytes(bomb.getvalue())
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr(*next(iter(GOOD.items())))
-    monkeypatch.setattr(project_zip, "LARGEST_FILE", 4 * 1024 * 1024)
+    monkeypatch.setattr(archives, "LARGEST_FILE", 4 * 1024 * 1024)
     tracemalloc.start()
     try:
         assert reasons(path) == ["unpacks to more than 4 MB: export fewer documents at once"]
@@ -95,7 +95,7 @@ def test_all_members_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.M
         f"annotation/{n}.txt/anna.tsv": tsv(MARKED) + "\n" * 5_000 for n in range(9)
     }
     path = zipped(tmp_path / "project.zip", **members)
-    monkeypatch.setattr(project_zip, "MOST_BYTES", 20_000)
+    monkeypatch.setattr(archives, "MOST_BYTES", 20_000)
     found = list(batches([path]))
     told = [one.reason for batch in found if isinstance(batch, Batch) for one in batch.rejected]
     assert len(found) == 3 and len(told) == 6

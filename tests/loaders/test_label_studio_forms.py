@@ -54,6 +54,16 @@ def test_offsets_in_a_page_count_its_text_with_one_for_each_break(tmp_path: Path
     assert batch.document.text.split() == SHOWN.split() and not batch.rejected
 
 
+def test_turns_of_a_dialogue_are_refused_in_plain_words(tmp_path: Path) -> None:
+    turn = {"start": "0", "end": "0", "startOffset": 0, "endOffset": 3, "text": "Jan"}
+    value = {**turn, "paragraphlabels": ["Thing"]}
+    region = {"id": "a", "type": "paragraphlabels", "to_name": "d", "value": value}
+    turns = [{"author": "A", "text": "Jan runs it"}, {"author": "B", "text": "Yes"}]
+    task = {"id": 1, "data": {"talk": turns}, "annotations": [{"result": [region]}]}
+    (told,) = read(tmp_path, [task]).rejected
+    assert "turns of a dialogue" in told.reason and "Jan" not in told.reason
+
+
 def test_places_in_a_page_by_elements_are_read_where_no_others_are_given(tmp_path: Path) -> None:
     place = {"start": "/p[1]/text()[1]", "startOffset": 0, "end": "/p[1]/b[1]/text()[1]"}
     results = [marked("a", "Jan & Piet\n   Bos\nrun Brin", {**place, "endOffset": 4})]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from clew.graph.model import Batch
-from clew.loaders.annotations import json_rows
+from clew.loaders.annotations import json_text
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
 
@@ -96,6 +96,14 @@ def test_dygie_counts_tokens_over_the_whole_document(take: Take) -> None:
     same, done = ("Zebulon Vos", "SAME_AS", "He"), ("left", "DONE_BY", "He")
     assert ties(batch) == {OWNS, same, done}
     assert batch.counts == {"spans": 4, "relations": 1, "equivalences": 1, "events": 1}
+
+
+def test_an_event_of_ace_is_of_its_kind_under_the_name_that_dygie_writes(take: Take) -> None:
+    arrest = [[7, "Justice.Arrest-Jail"], [0, 1, "Person"], [3, 4, "Agent"]]
+    (batch,) = take({**DYGIE, "relations": [[], []], "events": [[], [arrest]]})
+    kinds = {a.name: a.claim.relation for a in batch.annotations if a.claim.shape == "mention"}
+    assert kinds["left"] == "Arrest" and not batch.unmapped
+    assert ("Zebulon Vos", "ARRESTED_BY", "Quagga Resort") in ties(batch)
 
 
 @pytest.mark.parametrize("row", [TACRED, SPERT], ids=["TACRED", "SpERT"])
@@ -198,10 +206,12 @@ def test_what_is_broken_is_one_sentence_and_the_others_stand(take: Take, case: s
 def test_a_flood_of_values_is_refused_before_it_is_parsed(
     take: Take, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(json_rows, "MOST_VALUES", 100)
+    monkeypatch.setattr(json_text, "MOST_MEMORY", 10_000)
     flood = json.dumps(TAGGED | {"more": [[]] * 200})
     (batch,) = take(TAGGED, flood)
-    assert ["more than 100 values" in one.reason for one in batch.rejected] == [True]
+    assert ["more values than can be read at once" in one.reason for one in batch.rejected] == [
+        True
+    ]
     (tmp_path / "flood.json").write_text(f"[\n{flood}\n]")
     (failure,) = batches([tmp_path / "flood.json"], as_="tokens")
-    assert isinstance(failure, Failure) and "more than 100 values" in str(failure)
+    assert isinstance(failure, Failure) and "more values than can be read at once" in str(failure)

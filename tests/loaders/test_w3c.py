@@ -39,6 +39,16 @@ FILES: dict[str, object] = {
         "first": {"type": "AnnotationPage", "items": BOTH[:1]},
         "last": {"type": "AnnotationPage", "items": BOTH[1:]},
     },
+    "pages within pages": {
+        "type": "AnnotationCollection",
+        "first": {
+            "id": "p1",
+            "type": "AnnotationPage",
+            "items": BOTH[:1],
+            "next": {"id": "p2", "type": "AnnotationPage", "items": BOTH[1:]},
+        },
+        "last": {"id": "p2", "type": "AnnotationPage", "items": BOTH[1:]},
+    },
     "a graph": {"@context": CONTEXT, "@graph": BOTH},
     "arrays everywhere": [
         {
@@ -200,6 +210,14 @@ def test_bodies_links_and_pages_that_are_elsewhere_are_counted(read: Read) -> No
         "links out of the file": 1,
     }
     assert len(mentions(batch)) == 3
+
+
+def test_a_next_page_that_is_not_in_the_file_is_counted(read: Read) -> None:
+    pages = [{"id": "p1", "type": "AnnotationPage", "items": [PERSON], "next": "p2"}]
+    (batch,) = read(pages)
+    assert batch.left_out == {"annotations and pages that are only named": 1}
+    (batch,) = read([*pages, {"id": "p2", "type": "AnnotationPage", "items": [RESORT]}])
+    assert not batch.left_out and len(mentions(batch)) == 2
 
 
 def test_files_of_other_tools_are_not_taken_for_web_annotations(root: Path) -> None:

@@ -59,10 +59,10 @@ def test_a_word_that_stands_everywhere_is_soon_told_to_be_no_place(tmp_path: Pat
     ]
     (tmp_path / "x.json").write_text(json.dumps(marks))
     (tmp_path / "x.txt").write_text("a " * 5_000)
-    before = time.monotonic()
+    before = time.process_time()
     (batch,) = batches([tmp_path / "x.json"])
     assert isinstance(batch, Batch) and len(batch.rejected) == 300
-    assert time.monotonic() - before < 20
+    assert time.process_time() - before < 20
 
 
 WORDS = st.sampled_from(["Zebulon", "Okapi", "a1", "#a1", "urn:x", "linking", "tagging", "", "Q:1"])

@@ -84,6 +84,13 @@ def test_every_measure_is_as_counted_by_hand(read: Callable[..., Case]) -> None:
     }
 
 
+def test_it_shows_itself_in_a_notebook(read: Callable[..., Case]) -> None:
+    case = read(**{"<b>anna": (ANNA, *ANNAS), "ben": (BEN, *BENS)})
+    shown = case.agreement()._repr_html_()
+    assert "spans f1 0.667" in shown and "kinds kappa 0.5" in shown
+    assert "types of ties –" in shown and "<b>" not in shown and "&lt;b&gt;anna" in shown
+
+
 def test_overall_stands_the_mean_of_the_pairs(read: Callable[..., Case]) -> None:
     case = read(anna=(ANNA, *ANNAS), ben=(BEN, *BENS), cy=(ANNA, *ANNAS))
     rows = case.agreement().rows()

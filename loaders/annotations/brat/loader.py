@@ -11,10 +11,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from clew.graph.errors import InputError
+from clew.graph.model import document_id, normal_text
+from clew.loaders.annotations.brat.collection import is_collection, members
 from clew.loaders.annotations.brat.conf import Declared, declared
 from clew.loaders.annotations.brat.lines import BadLine, read_line
+from clew.loaders.annotations.brat.texts import Spoken, text_id, text_of
+from clew.loaders.annotations.inception.project_zip import is_project
+from clew.loaders.archives import ZIP, Archive
 from clew.loaders.base import LONGEST_LINE, Input, loader
 from clew.loaders.items import Counted, Item, Mention, Same, Text, Tie
 from clew.loaders.suffixes import beside, suffix_of
@@ -25,7 +32,12 @@ _SHOWN = 100
 
 
 def _looks_like_brat(file: Input) -> bool:
-    """Say whether the file's first lines are standoff; an empty .ann beside a .txt is, too."""
+    """Say whether the file's first lines are standoff; an empty .ann beside a .txt is, too.
+
+    A zip is brat's where it holds such files and is no project of INCEpTION.
+    """
+    if file.bytes().startswith(ZIP):
+        return is_collection(file.bytes(), _SUFFIXES) and not is_project(file.bytes())
     lines = [line for _, line in zip(range(_SHOWN), file.lines(), strict=False)]
     if not lines:
         return suffix_of(file.path) in _SUFFIXES and beside(file.path, ".txt").is_file()
@@ -47,8 +59,8 @@ _CONFIGURATION = frozenset(
 
 @loader(
     "brat",
-    title="brat standoff (.ann beside .txt)",
-    suffixes=_SUFFIXES,
+    title="brat standoff (.ann beside .txt, zip of a collection)",
+    suffixes=(*_SUFFIXES, ".zip"),
     specification=SPECIFICATION,
     detect=_looks_like_brat,
     owner=_owner,
@@ -56,15 +68,42 @@ _CONFIGURATION = frozenset(
     single=True,
 )
 def brat(file: Input) -> Iterator[Item]:
-    """Yield the text, then what each line of the annotation file says of it."""
-    text = file.text_beside(".txt")
+    """Yield the text, then what each line of the annotation file says of it; of a zip all texts."""
+    if not file.bytes().startswith(ZIP):
+        yield from _document(file)
+        return
+    archive, base, begun = Archive(file.bytes(), file.name), tuple(file.files), False
+    for one in members(file, archive, _SUFFIXES):
+        file.files[:] = base  # what another document's text was read from is not this one's source
+        try:
+            items = _document(one)
+            head = next(items)
+        except InputError as error:
+            archive.reject(one.path.relative_to(one.root).as_posix(), error.reason, error.line)
+            continue
+        yield head
+        yield from archive.told()
+        begun = True
+        yield from items
+    if not begun:
+        raise archive.failure("holds no brat annotations that could be read")
+    yield from archive.told()
+
+
+def _document(file: Input) -> Iterator[Item]:
+    text = text_of(file)
     conf = file.above("annotation.conf", "configuration")
     more = file.beside(".a2", "annotations") if suffix_of(file.path) == ".a1" else None
-    who = file.peers.annotator(file.path)
-    yield Text(text=text.plain(), path=text.name, annotator=who, by=text.by)
+    who = file.peers.annotator(file.path, partial(_text_id, file, text))
+    yield Text(text=text.text, path=text.path, annotator=who, by=text.by, language=text.language)
     known = declared(conf.characters("configuration")) if conf else Declared()
     for part in (file, more) if more else (file,):
         yield from _lines(part, known)
+
+
+def _text_id(file: Input, own: Spoken, path: Path) -> str:
+    """Return the id of the text of a file of this one's name, which has its `own`."""
+    return document_id(normal_text(own.text)) if path == file.path else text_id(file, path)
 
 
 def _lines(file: Input, known: Declared) -> Iterator[Item]:

@@ -19,7 +19,8 @@ def person(file: Input) -> str:
 
     Elsewhere the annotator is not known (''), so that a newer export takes an older one's place.
     """
-    others = [one for one in file.path.parent.glob(f"*{file.path.suffix}") if one != file.path]
+    beside = file.path.parent.glob(f"*{file.path.suffix}")
+    others = [one for one in beside if one != file.path and one.is_file() and not one.is_symlink()]
     if not others or len(others) > _SIBLINGS:
         return ""
     mine = _first_texts(file.path)

@@ -50,6 +50,7 @@ class Cas:
 
     rejected    (line, reason) of what could not be read
     language    of the document, '' where it is not said
+    rebuilt     the blanks between its sentences are guessed
     """
 
     types: Types
@@ -57,6 +58,7 @@ class Cas:
     sofas: dict[str, str] = field(default_factory=dict)
     rejected: list[tuple[int, str]] = field(default_factory=list)
     language: str = ""
+    rebuilt: bool = False
 
     def texts(self) -> Iterator[tuple[str, frozenset[str]]]:
         """Yield each text once, with the sofas that hold it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from clew.loaders.annotations.inception.cas import Structure
-from clew.loaders.annotations.inception.cas_labels import features, label
+from clew.loaders.annotations.inception.cas_labels import features, is_kind, label
 from clew.loaders.annotations.inception.cas_marks import Marks
 from clew.loaders.annotations.inception.cas_types import Layer
 from clew.loaders.items import Counted, Item, Same
@@ -60,7 +60,7 @@ def _link(marks: Marks, link: Structure, layer: Layer, common: str) -> Iterator[
         yield Counted("links on marked spans")
     else:
         word, used = label(link, layer, marks.profile)
-        if common and marks.profile.kind(word) is None:
+        if common and not is_kind(word, marks.profile):
             word, used = common, ""
         yield marks.mention(link, word)
     if link.id in marks.named:

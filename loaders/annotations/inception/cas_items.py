@@ -59,7 +59,9 @@ def items(
             raise InputError(reason)
         number = min(names[sofa] for sofa in sofas)
         place = path if len(texts) == 1 else f"{path}#{number}"
-        yield Text(text=text, path=place, annotator=annotator, language=language)
+        yield Text(
+            text=text, path=place, annotator=annotator, language=language, rebuilt=cas.rebuilt
+        )
         yield from rejected
         rejected = []
         # what names no sofa belongs to the only text, or to none that could be told
@@ -135,7 +137,9 @@ class _Reading:
         """Yield a span's roles as an event, and what their links say beside role and target."""
         if structure.id not in self.marks.named:
             return
-        event, roles, said = f"E{structure.id}", list[tuple[str, str]](), list[Item]()
+        event = f"E{structure.id}"
+        roles: list[tuple[str, str]] = []
+        said: list[Item] = []
         for feature in layer.ends:
             if target := structure.ref(feature):
                 roles.append((feature, target))

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from clew.graph.errors import InputError
+from clew.loaders.annotations import json_text
 from clew.loaders.annotations.inception.cas import Cas, Containers, Structure, bounded
 from clew.loaders.annotations.inception.cas_types import (
     ANNOTATION,
@@ -28,6 +29,7 @@ _SOFA = "uima.cas.Sofa"
 def read_json(data: bytes) -> Cas:
     """Return the CAS of a CAS JSON; raises InputError where it is none."""
     bounded(max(data.count(b"{"), data.count(b"[")))
+    json_text.bounded(data)
     try:
         whole = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:

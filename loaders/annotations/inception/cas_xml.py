@@ -6,13 +6,18 @@ A document type is refused, so that there are no entities and nothing outside is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import lru_cache
 from xml.parsers import expat
 
 from clew.graph.errors import InputError
 from clew.loaders.annotations.inception.cas_types import Types
 
 _DEEPEST = 64
+#: An element that is as long as this has a text in it, and no more attributes than these.
+_LONG = re.compile(rb"<[^<]{1000000,}")
+_MOST_ATTRIBUTES = 100_000
 
 _Start = Callable[[int, str, dict[str, str]], None]
 _End = Callable[[str, str], None]
@@ -23,6 +28,9 @@ def events(data: bytes, start: _Start, end: _End) -> None:
 
     Raises InputError where the XML is broken, has a document type, or is nested too deep.
     """
+    for long in _LONG.finditer(data):
+        if sum(long[0].count(sign) for sign in (b'="', b"='")) > _MOST_ATTRIBUTES:
+            raise InputError(f"has an element of more than {_MOST_ATTRIBUTES} attributes")
     parser = expat.ParserCreate(namespace_separator="}")
     depth, words = 0, list[str]()
 
@@ -57,6 +65,7 @@ def events(data: bytes, start: _Start, end: _End) -> None:
         raise InputError(f"is no sound XML ({why}): export it again", line=line) from None
 
 
+@lru_cache(maxsize=1)
 def read_types(data: bytes) -> Types:
     """Return the types that a type system's XML declares; raises InputError."""
     parents: dict[str, str] = {}

@@ -20,9 +20,10 @@ from clew.loaders.annotations.inception.cas_json import read_json
 from clew.loaders.annotations.inception.cas_xmi import read_xmi
 from clew.loaders.annotations.inception.cas_xml import read_types
 from clew.loaders.annotations.inception.paths import INITIAL, annotator
-from clew.loaders.annotations.inception.project_zip import Archive, is_broken, is_project
+from clew.loaders.annotations.inception.project_zip import Project, is_project
 from clew.loaders.annotations.inception.tsv_rows import FORMAT, OLDER
 from clew.loaders.annotations.inception.webanno_tsv import read_tsv
+from clew.loaders.archives import is_broken
 from clew.loaders.base import Input, loader
 from clew.loaders.items import Counted, Item, Text
 from clew.loaders.suffixes import suffix_of
@@ -73,7 +74,7 @@ def inception(file: Input) -> Iterator[Item]:
         yield from _archive(file)
         return
     types = _types_beside(file) if sort == "xmi" else None
-    cas = _read(sort, file.bytes(), types, _sources(file))
+    cas = _read(sort, file.bytes(), types, _sources(file), _known(file))
     found, who = False, annotator(file.path, file.bytes(), file.peers.paths)
     for item in items(cas, file.name, file.profile, who, file.name):
         found = True
@@ -82,7 +83,13 @@ def inception(file: Input) -> Iterator[Item]:
         raise InputError(_NO_TEXT, file.name)
 
 
-def _read(sort: str, data: bytes, types: bytes | None, sources: Iterable[str]) -> Cas:
+def _read(
+    sort: str,
+    data: bytes,
+    types: bytes | None,
+    sources: Iterable[str],
+    known: Iterable[str] = (),
+) -> Cas:
     if sort == "xmi":
         return read_xmi(data, read_types(types) if types else None)
     if sort == "json":
@@ -94,7 +101,7 @@ def _read(sort: str, data: bytes, types: bytes | None, sources: Iterable[str]) -
     except UnicodeDecodeError as error:
         reason = f"is not UTF-8 (byte {error.start}): export it again"
         raise InputError(reason, line=data.count(b"\n", 0, error.start) + 1) from None
-    return read_tsv(text, sources)
+    return read_tsv(text, sources, known)
 
 
 def _types_beside(file: Input) -> bytes | None:
@@ -107,11 +114,15 @@ def _types_beside(file: Input) -> bytes | None:
 
 
 def _sources(file: Input) -> Iterator[str]:
-    """Yield the texts that may be the one of a TSV: given, beside it, or in the case already."""
+    """Yield the texts that may be the one of a TSV: given, or beside it."""
     if file.text is not None:
         yield file.text_beside(".txt").plain()
     elif found := file.beside(".txt", "text"):
         yield found.characters("text")
+
+
+def _known(file: Input) -> Iterator[str]:
+    """Yield the texts of the case that may be, by their name, the one of a TSV."""
     for suffix in ("", ".xmi", ".json"):
         yield from (known.text for known in file.known(f"{file.path.stem}{suffix}"))
 
@@ -120,7 +131,7 @@ def _archive(file: Input) -> Iterator[Item]:
     """Yield the documents of a zip; a member that cannot be read is rejected beside the others."""
     # an annotator's own zip in the folders of a project
     outer = annotator(file.path, b"", ())
-    archive = Archive(file.bytes(), file.name, _sort)
+    archive = Project(file.bytes(), file.name, _sort)
     begun = False
     for member in archive.chosen():
         path = f"{file.name}/{member.document}"
@@ -131,7 +142,7 @@ def _archive(file: Input) -> Iterator[Item]:
             found = items(cas, path, file.profile, member.annotator or outer, where)
             head = next(found, None)
         except InputError as error:
-            archive.reject(member, error.reason, error.line)
+            archive.reject(member.path.as_posix(), error.reason, error.line)
             continue
         if head is None:
             archive.left_out[_NO_TEXT_HERE] += 1

@@ -9,6 +9,10 @@ from pathlib import Path, PurePosixPath
 
 CURATOR = "CURATION_USER"
 INITIAL = "INITIAL_CAS"
+#: What documents are called that annotators work on.
+_DOCUMENTS = frozenset(
+    ".conll .csv .docx .htm .html .json .md .odt .pdf .rtf .tsv .txt .xmi .xml".split()
+)
 FOLDERS = frozenset({"annotation", "curation"})
 
 _TEXT = re.compile(
@@ -45,14 +49,17 @@ class Member:
 def annotator(path: Path, data: bytes, peers: Sequence[Path]) -> str:
     """Return the annotator that a file's path names, '' where it names none.
 
-    Folders of a project do; others only where folders side by side hold files of one name with
-    one text (rule 5), as `anna/note.tsv` and `ben/note.tsv`.
+    Folders of a project do, and a folder that is called as a document, as `raid.txt/anna.xmi`;
+    others only where folders side by side hold files of one name with one text (rule 5), as
+    `anna/note.tsv` and `ben/note.tsv`.
     """
     member = Member(PurePosixPath(path.absolute().as_posix()))
     # a folder that is called `annotation` is a project's where folders in it are called as files
     if member.annotator and PurePosixPath(member.document).suffix:
         return member.annotator
     here = path.absolute().parts
+    if PurePosixPath(here[-2]).suffix.lower() in _DOCUMENTS:
+        return path.stem
     for other in peers:
         there = other.absolute().parts
         if len(there) == len(here):

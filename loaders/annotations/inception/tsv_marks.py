@@ -116,11 +116,16 @@ class Marks:
         return stack[0] if len(stack) == 1 else None
 
     def chains(self) -> None:
-        """Join the links of each chain in their order, and make what holds the first."""
+        """Join the links of each chain in their order, and make what holds the first.
+
+        Chains come by their number, as in the CAS, and not as their links stand in the text.
+        """
         chains: defaultdict[tuple[str, int], list[tuple[int, Structure]]] = defaultdict(list)
         for (type_, chain, place), link in self.links.items():
             chains[type_, chain].append((place, link))
-        for (type_, _), found in chains.items():
+        ordinal = {name: place for place, name in enumerate(self.layers)}
+        for type_, chain in sorted(chains, key=lambda one: (ordinal[one[0]], one[1])):
+            found = chains[type_, chain]
             ordered = [link for _, link in sorted(found, key=lambda pair: pair[0])]
             head = self.new(chain_of(type_), self.covers[ordered[0].id][0], placed=False)
             head.refs["first"] = (ordered[0].id,)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clew.graph.errors import InputError
+from clew.graph.unspaced import unspaced
 from clew.loaders.annotations.inception.cas_types import ANNOTATION, BASE, TOP, Types
 from clew.loaders.annotations.offsets import BadOffset, utf16
 
@@ -169,16 +170,35 @@ def _java(found: re.Match[str]) -> str:
     return _CONTROL.get(said, said)
 
 
-def text_of(sentences: Sequence[tuple[int, int, str]], sources: Iterable[str]) -> str:
-    """Return the text of (line, begin in UTF-16 units, sentence); the first source that fits.
+def text_of(
+    sentences: Sequence[tuple[int, int, str]], sources: Iterable[str], known: Iterable[str] = ()
+) -> tuple[str, bool]:
+    """Return the text of (line, begin in UTF-16 units, sentence), and whether it is rebuilt.
+
+    It is the first source that fits, else made of the sentences. A text that the case has (`known`)
+    is taken where it holds more than these sentences: else it is found as every rebuilt one is.
 
     What stands between sentences is not in the file: one unit is a blank, as INCEpTION itself
     reads it, more are line ends; what stands before the first is blanks.
     """
+    if (fitting := _first_fitting(sentences, sources)) is not None:
+        return fitting, False
+    made = _made(sentences)
+    fitting = _first_fitting(sentences, known)
+    if fitting is not None and unspaced(fitting) != unspaced(made):
+        return fitting, False
+    return made, True
+
+
+def _first_fitting(sentences: Sequence[tuple[int, int, str]], sources: Iterable[str]) -> str | None:
     for source in sources:
         for text in dict.fromkeys((source, source.replace("\n", "\r\n"))):
             if _fits(sentences, text):
                 return text
+    return None
+
+
+def _made(sentences: Sequence[tuple[int, int, str]]) -> str:
     found, at = list[str](), 0
     for line, begin, sentence in sentences:
         if begin < at:

@@ -32,8 +32,11 @@ _WEIGHT = 2  # a row weighs as two structures
 _PLACE = re.compile(r"(\d{1,9}-\d{1,9}(?:\.\d{1,9})?)\t(\d{1,9})-(\d{1,9})\t")
 
 
-def read_tsv(text: str, sources: Iterable[str] = ()) -> Cas:
-    """Return the CAS of a WebAnno TSV 3; `sources` are texts that may be the annotated one."""
+def read_tsv(text: str, sources: Iterable[str] = (), known: Iterable[str] = ()) -> Cas:
+    """Return the CAS of a WebAnno TSV 3; the others are texts that may be the annotated one.
+
+    `sources` stand beside it, `known` ones are in the case (see `text_of`).
+    """
     bounded(_WEIGHT * text.count("\n"))
     lines = [line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n")]
     found = FORMAT.match(lines[0])
@@ -41,7 +44,7 @@ def read_tsv(text: str, sources: Iterable[str] = ()) -> Cas:
         raise InputError("is WebAnno TSV 1 or 2, which has no offsets: export it as TSV 3", line=1)
     minor = int(found[2]) if found[2] else None
     types, columns, layers = header([line for line in lines if line.startswith("#T_")])
-    return _Reading(Marks(Cas(types), layers), columns, minor).cas_of(lines, sources)
+    return _Reading(Marks(Cas(types), layers), columns, minor).cas_of(lines, sources, known)
 
 
 @dataclass(slots=True)
@@ -60,10 +63,10 @@ class _Reading:
     def _rejected(self, line: int, reason: str) -> None:
         self.marks.cas.rejected.append((line, reason))
 
-    def cas_of(self, lines: list[str], sources: Iterable[str]) -> Cas:
+    def cas_of(self, lines: list[str], sources: Iterable[str], known: Iterable[str]) -> Cas:
         """Read all lines; what rests on a row that does not fit the text is taken back."""
         self._rows(lines)
-        text = text_of(self.sentences, sources)
+        text, self.marks.cas.rebuilt = text_of(self.sentences, sources, known)
         self.marks.cas.sofas[SOFA] = text
         bad = self._unfit(text)
         for structure, feature, column, reference, number, line in self.later:

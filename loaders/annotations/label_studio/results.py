@@ -130,7 +130,8 @@ class Results:
 
     def _told(self, region: str, told: list[Told]) -> Iterator[Item]:
         """Yield what was chosen, typed or rated for a region, and what its `meta` says."""
-        targets, metas = self.mentions[region], dict[str, tuple[int, Json]]()
+        targets = self.mentions[region]
+        metas: dict[str, tuple[int, Json]] = {}
         for number, result, _ in told:
             if result.get("type") in _SAID:
                 yield from self._try(number, self._features(number, result, targets))
@@ -182,7 +183,8 @@ class Results:
             start, end = end, start
         labels = result.get("labels") or result.get("relations") or [_UNTOLD]
         ways = [(start, end), (end, start)] if direction == "bi" else [(start, end)]
-        base, made = f"{self.prefix}R#{number}", list[str]()
+        base = f"{self.prefix}R#{number}"
+        made: list[str] = []
         for given in labels if isinstance(labels, list) else [labels]:
             word = label(given)
             if says_no_tie(word):
@@ -206,7 +208,9 @@ def _labels_of(result: Json) -> list[Any] | None:
     kind, value = result.get("type"), result.get("value")
     if not isinstance(kind, str) or not kind.endswith("labels") or not isinstance(value, dict):
         return None
-    found = value.get(kind, next((value[key] for key in value if key.endswith("labels")), None))
+    if kind not in value:
+        kind = next((key for key in value if key.endswith("labels")), kind)
+    found = value.get(kind)
     return found if isinstance(found, list) else [] if found is None else [found]
 
 

@@ -24,6 +24,7 @@ from clew.loaders.texts.html import Page, read_page
 
 _MOST_VALUES, _DEEPEST = 200, 4
 _LAST_OF_ONE_UNIT = "\uffff"
+_TURNS = "marks turns of a dialogue (Paragraphs), which are not read: annotate them as one text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,15 @@ class Stretch:
         if isinstance(whole, dict):
             return cls(whole.get("start"), whole.get("end"), words, inner or Range("", ""))
         if inner:
-            return cls(None, None, words, inner, counted=False)
+            return cls(start, end, words, inner, counted=False)
         if start is None or end is None or isinstance(start, float) or isinstance(end, float):
             return None  # of a sound, a picture: seconds, percents
         return cls(start, end, words)
+
+    @property
+    def of_turns(self) -> bool:
+        """Whether it lies in turns of a dialogue, which are told by number."""
+        return not self.counted and isinstance(self.start, str) and self.start.isdecimal()
 
     def spoken(self) -> Iterator[str]:
         """Yield the words it covers, as given and with line ends that were written as `\\n`."""
@@ -83,6 +89,8 @@ class Found:
 
     def span(self, stretch: Stretch) -> tuple[int, int]:
         """Return a stretch in code points of `text`; raises BadOffset."""
+        if stretch.of_turns:
+            raise BadOffset(_TURNS)
         if not stretch.counted and self.page and stretch.range:
             try:
                 start, end = span_in(self.page, stretch.range)

@@ -2,14 +2,15 @@
 
 https://spacy.io/api/docbin, https://github.com/explosion/spaCy/blob/master/spacy/tokens/_serialize.py.
 The text is that of the tokens with the blanks that the file keeps. A span's entry of a knowledge
-base is an identifier under the scheme `kb_id`. Categories of whole texts are left out and counted;
-parses and parts of speech are no annotations. Who annotated, and whether it was a person or a
-model, the format does not say. User data is not opened. It is told by its packing and the key
-`attrs` in it.
+base is an identifier: of Wikidata where it is called as items there are (`Q42`), else under the
+scheme `kb_id`. Categories of whole texts are left out and counted; parses and parts of speech are
+no annotations. Who annotated, and whether it was a person or a model, the format does not say. User
+data is not opened. It is told by its packing and the key `attrs` in it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 
@@ -21,6 +22,8 @@ from clew.loaders.annotations.tokens.rebuilt import Rebuilt
 from clew.loaders.base import Input, loader
 from clew.loaders.items import Counted, Identifier, Item, Text
 from clew.loaders.suffixes import suffix_of
+
+_ITEM = re.compile(r"Q[1-9]\d{0,11}$")
 
 
 def _looks_like_docbin(file: Input) -> bool:
@@ -59,9 +62,10 @@ def docbin(file: Input) -> Iterator[Item]:
     if not groups:
         raise InputError("holds no document that could be read", file.name)
     for numbers in groups.values():
-        rebuilt = _rebuilt(found.doc(numbers[0]))
+        first = found.doc(numbers[0])
+        rebuilt = _rebuilt(first)
         place = f"{file.name}#{numbers[0] + 1}" if len(groups) > 1 else file.name
-        yield Text(text=rebuilt.text, path=place)
+        yield Text(text=rebuilt.text, path=place, rebuilt=first.rebuilt)
         yield from (one for one in early if one.count)
         yield from bad
         early, bad = [], []
@@ -87,7 +91,7 @@ def _items(file: Input, found: Bin, numbers: list[int], marks: Marks) -> Iterato
                     id=f"N{mention.id[1:]}",
                     line=number + 1,
                     target=mention.id,
-                    scheme="kb_id",
+                    scheme="Wikidata" if _ITEM.match(one.entry) else "kb_id",
                     value=one.entry,
                 )
         if doc.categories:

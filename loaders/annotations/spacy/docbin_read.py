@@ -40,7 +40,10 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """A document: its words, and whether a blank follows each; spans, and what else it has."""
+    """A document: its words, and whether a blank follows each; spans, and what else it has.
+
+    rebuilt     where the blanks stand is not known
+    """
 
     words: list[str]
     spaces: list[bool]
@@ -48,6 +51,7 @@ class Doc:
     groups: list[Marked]
     categories: int
     bad: list[str]
+    rebuilt: bool
 
 
 def inflated(data: bytes, most: int = LARGEST) -> bytes:
@@ -133,6 +137,7 @@ class Bin:
             groups=groups,
             categories=len(cats) if isinstance(cats, dict) else 0,
             bad=bad,
+            rebuilt=bool(unknown),
         )
 
     def _word(self, number: int) -> str:

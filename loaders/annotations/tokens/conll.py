@@ -24,8 +24,8 @@ from clew.loaders.items import Counted, Item, Text
 from clew.loaders.suffixes import suffix_of
 
 _NAMED = (".conll", ".conllu", ".conllup", ".iob", ".iob2", ".bio", ".bioes", ".bilou")
-#: WebAnno TSV: 3 names itself, 1 and 2 number tokens by sentence.
-_WEBANNO = re.compile(rb"^(?:#FORMAT=WebAnno|1-1\t)", re.MULTILINE)
+#: WebAnno TSV: 3 names itself, 1 and 2 number tokens by sentence, below a comment.
+_WEBANNO = re.compile(rb"^#FORMAT=WebAnno|(?:\A\s*|^#[^\n]*\n)1-1\t", re.MULTILINE)
 _DOCUMENTS = re.compile(rb"^(?:-DOCSTART-|#\s*(?:newdoc|begin\s+document)\b)", re.MULTILINE)
 _SHOWN = 1 << 18
 _FIRST_LINES = 5_000
@@ -76,7 +76,7 @@ def conll(file: Input) -> Iterator[Item]:
         same.append(part)
         if len(same) >= times[key]:  # what stands more than once is one document
             place = f"{file.name}#{part.id or ordinal}" if len(times) > 1 else file.name
-            yield Text(text=part.rebuilt.text, path=place)
+            yield Text(text=part.rebuilt.text, path=place, rebuilt=True)
             yield from (file.rejected(*bad) for bad in early)
             early = []
             yield from _items(file, waiting.pop(key))

@@ -65,7 +65,7 @@ def tokens(file: Input) -> Iterator[Item]:
         for sentence in _known(row).sentences(row):
             rebuilt.sentence(sentence)
         place = f"{file.name}#{same[0].number}" if len(groups) > 1 else file.name
-        yield Text(text=rebuilt.text, path=place)
+        yield Text(text=rebuilt.text, path=place, rebuilt=True)
         yield from bad
         bad = []
         yield from _items(file, same, Marks(rebuilt))

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from clew.graph.model import Spans
+from clew.graph.model import Spans, normal_text
 from clew.loaders.annotations.offsets import BadOffset
 from clew.loaders.annotations.web.counting import Reading, Span, Told, Way, shifted, ways
 from clew.loaders.annotations.web.selectors import (
@@ -79,11 +79,12 @@ class Anchors:
         if len(self._counts) > 1:
             self._counts.sort(key=lambda way: self._fits(way, told), reverse=True)
 
-    def _fits(self, way: Way, told: Told) -> tuple[int, int]:
-        """Return how many quotes stand at their place, and how much stands around them as said."""
+    def _fits(self, way: Way, told: Told) -> tuple[int, int, int]:
+        """Return how many quotes stand at their place, letter for letter, with what is around."""
         found = [(self._stands(way, position, quote), quote) for quote, position in told]
         places = [(place, quote) for place, quote in found if place]
-        return len(places), sum(self._words.fit(place, quote) for place, quote in places)
+        exact = sum(self.text[slice(*at)] == normal_text(quote.exact) for at, quote in places)
+        return len(places), exact, sum(self._words.fit(place, quote) for place, quote in places)
 
     def find(self, selectors: Sequence[Selector]) -> Found:
         """Return where these selectors, alternatives for one selection, lead.
@@ -204,11 +205,25 @@ class Anchors:
         return places, failed
 
     def _between(self, span: Between) -> tuple[list[Span], NoPlace | None]:
-        start, end = self.find(span.start), self.find(span.end)
-        if not (start.spans and end.spans):
-            return [], NoPlace(start.reason or end.reason)
-        first, last = start.spans[0][0], end.spans[0][0]
+        try:
+            first, last = self._begin(span.start), self._begin(span.end)
+        except (NoPlace, BadOffset) as bad:
+            return [], NoPlace(str(bad))
         return ([(first, last)], None) if first < last else ([], NoPlace(_TURNED))
+
+    def _begin(self, selectors: tuple[Selector, ...]) -> int:
+        """Return where a selection begins; a position of no length is a point."""
+        only = selectors[0] if len(selectors) == 1 else None
+        if isinstance(only, Position) and type(only.start) is int and only.start == only.end:
+            area, way = self._area(only), self._counts[0]
+            if area:
+                return area[0] + way.point(self.text[slice(*area)], only.start)
+            at = way.offsets.point(only.start)
+            return way.reading.mapped((at, at))[0]
+        found = self.find(selectors)
+        if not found.spans:
+            raise NoPlace(found.reason)
+        return found.spans[0][0]
 
     def _searched(self, quote: Quote, page: int | None) -> Found:
         """Return the one place where the quote stands, told by its surroundings if need be."""

@@ -53,8 +53,14 @@ class Way:
 
     def within(self, part: str, position: Position) -> Span:
         """Return what a position in a part of the text comes to; raises BadOffset."""
-        count = utf16 if self.unit == "UTF-16 units" else code_points
-        return count(part).span(position.start, position.end)
+        return self._of(part).span(position.start, position.end)
+
+    def point(self, part: str, at: int) -> int:
+        """Return what an offset in a part of the text comes to; raises BadOffset."""
+        return self._of(part).point(at)
+
+    def _of(self, part: str) -> Offsets:
+        return utf16(part) if self.unit == "UTF-16 units" else code_points(part)
 
 
 def ways(readings: Sequence[Reading]) -> list[Way]:

@@ -12,11 +12,16 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 _JAMO = range(0x1160, 0x1200)  # vowels and final consonants that join the syllable before them
-_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?=\s*[^\W\d_])")
+_HYPHENS = "-\u2010\u2011"
+_HYPHEN = re.compile(rf"(?<=[^\W\d_])[{_HYPHENS}](?=[^\W\d_])")
+_LETTER = re.compile(r"\s+[^\W\d_]")
+_TOKEN = re.compile(r"\s+|\S+")
+_WORD = re.compile(r"\S+")
+_LONGEST = 64  # words that are not remembered are longer
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′ʼ‹›`´", "'"),
@@ -26,18 +31,26 @@ _PLAIN = str.maketrans(
 )
 
 
+#: A word as it is compared, and the place in it of each character; None: they are the same.
+_Plain = tuple[str, Sequence[int] | None]
+
+
 class Folded:
     """A text in NFC, with one blank for any run of them."""
 
     def __init__(self, text: str) -> None:
         written = io.StringIO()
         starts = array("I")
-        for start, piece in self.pieces(text):
-            written.write(piece)
-            starts.extend([start] * len(piece))
+        for start, plain, places in self.pieces(text):
+            written.write(plain)
+            if places is None:
+                starts.extend(range(start, start + len(plain)))
+            else:
+                starts.extend([start + place for place in places])
         self.text = written.getvalue()
         self._starts = starts
         self._whole_text = text
+        self._holds: dict[str, bool] = {}
 
     @staticmethod
     @lru_cache(maxsize=256)
@@ -46,16 +59,13 @@ class Folded:
         return " ".join(unicodedata.normalize("NFC", words).split())
 
     @staticmethod
-    def pieces(text: str) -> Iterator[tuple[int, str]]:
-        """Yield (place, composed) for each letter with its marks, and for each run of blanks."""
-        at, size = 0, len(text)
-        while at < size:
-            end = _end(text, at)
-            if text[at].isspace():
-                yield at, " "
+    def pieces(text: str) -> Iterator[tuple[int, str, Sequence[int] | None]]:
+        """Yield (place, plain, places within) for each word, and for each run of blanks."""
+        for token in _TOKEN.finditer(text):
+            if token[0].isspace():
+                yield token.start(), " ", None
             else:
-                yield at, text[at:end] if text[at:end].isascii() else _composed(text[at:end])
-            at = end
+                yield token.start(), *_word(token[0], _composed)
 
     def occurrences(self, words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield where words stand between two places of the text, as places of the text."""
@@ -77,14 +87,24 @@ class Folded:
     def before(self, place: int, words: str) -> bool:
         """Say whether these words stand before a place of the text, blanks next to it aside."""
         wanted = self.of(words)
+        if not self._is_held(wanted):
+            return False
         at = bisect_left(self._starts, place)
         return self.text[max(0, at - len(wanted) - 1) : at].rstrip().endswith(wanted)
 
     def behind(self, place: int, words: str) -> bool:
         """Say whether these words stand behind a place of the text, blanks next to it aside."""
         wanted = self.of(words)
+        if not self._is_held(wanted):
+            return False
         at = bisect_left(self._starts, place)
         return self.text[at : at + len(wanted) + 1].lstrip().startswith(wanted)
+
+    def _is_held(self, wanted: str) -> bool:
+        """Say whether words stand anywhere, asked of many places for one quote."""
+        if wanted not in self._holds:
+            self._holds[wanted] = wanted in self.text
+        return self._holds[wanted]
 
     def _whole(self, at: int) -> bool:
         """Say whether a piece of the text begins here, so that no letter is parted."""
@@ -99,26 +119,16 @@ class Loose(Folded):
     @lru_cache(maxsize=256)
     def of(words: str) -> str:
         """Return words as this compares them."""
-        return "".join(piece for _, piece in Loose.pieces(words))
+        return "".join(plain for _, plain, _ in Loose.pieces(words))
 
     @staticmethod
-    def pieces(text: str) -> Iterator[tuple[int, str]]:
-        """Yield (place, plain) for each letter with its marks that is seen."""
-        passed = {found.start() for found in _HYPHEN.finditer(text)}
-        at, size = 0, len(text)
-        while at < size:
-            end = _end(text, at)
-            piece = text[at:end]
-            if piece.isascii():
-                plain = "" if piece.isspace() or at in passed else piece.translate(_PLAIN)
-            elif at in passed or piece.isspace():
-                plain = ""
-            else:
-                seen = "".join(c for c in piece if unicodedata.category(c) not in ("Cf", "Cn"))
-                plain = unicodedata.normalize("NFKC", seen.translate(_PLAIN))
-            if plain:
-                yield at, plain
-            at = end
+    def pieces(text: str) -> Iterator[tuple[int, str, Sequence[int] | None]]:
+        """Yield (place, plain, places within) for each word."""
+        for token in _WORD.finditer(text):
+            word = token[0]
+            if word[-1] in _HYPHENS and _LETTER.match(text, token.end()) and word[-2:-1].isalpha():
+                word = word[:-1]
+            yield token.start(), *_word(word, _seen)
 
     def fits(self, low: int, high: int) -> bool:
         """Say that words are whole ones, in scripts that part them by blanks."""
@@ -143,8 +153,37 @@ def _end(text: str, at: int) -> int:
     return end
 
 
+def _word(word: str, plain: Callable[[str], str]) -> _Plain:
+    """Return a word as it is compared; words that are not long are remembered."""
+    make = _made if len(word) <= _LONGEST else _made.__wrapped__
+    return make(word, plain)
+
+
+@lru_cache(maxsize=65_536)
+def _made(word: str, plain: Callable[[str], str]) -> _Plain:
+    passed = {found.start() for found in _HYPHEN.finditer(word)} if plain is _seen else ()
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    while at < len(word):
+        end = _end(word, at)
+        if at not in passed:
+            pieces.append(plain(word[at:end]))
+            places.extend([at] * len(pieces[-1]))
+        at = end
+    same = len(places) == len(word) and places == list(range(len(word)))
+    return "".join(pieces), None if same else array("I", places)
+
+
 def _composed(piece: str) -> str:
-    return unicodedata.normalize("NFC", piece)
+    return piece if piece.isascii() else unicodedata.normalize("NFC", piece)
+
+
+def _seen(piece: str) -> str:
+    if piece.isascii():
+        return piece.translate(_PLAIN)
+    seen = "".join(c for c in piece if unicodedata.category(c) not in ("Cf", "Cn"))
+    return unicodedata.normalize("NFKC", seen.translate(_PLAIN))
 
 
 def _joins(char: str) -> bool:

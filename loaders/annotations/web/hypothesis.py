@@ -85,7 +85,7 @@ def hypothesis(file: Input) -> Iterator[Item]:
             if why := _left_out(row):
                 held.left_out[why] += 1
             else:
-                held.marked.append(_read(row, number))
+                held.take(_read(row, number))
         except BadAnnotation as bad:
             held.rejected.append(file.rejected(number, f"annotation {number} {bad}"))
     yield from items(file, held)

@@ -14,12 +14,15 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
+from clew.graph.errors import InputError
 from clew.graph.model import Rejected
 from clew.graph.schema import fold
 from clew.loaders.annotations.profile import Profile
 from clew.loaders.annotations.web.selectors import Selection
 from clew.loaders.items import WHOLE_TEXT, Attribute, Identifier, Note
 
+#: So many annotations may a file hold: each takes some two kilobytes.
+MOST_ANNOTATIONS = 300_000
 #: What a mention is called that bears no tag of its own.
 UNTAGGED = "Mention"
 #: What a tie is called whose annotation names none.
@@ -82,6 +85,12 @@ class Held:
     rejected: list[Rejected] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
 
+    def take(self, marked: Marked) -> None:
+        """Take an annotation; raises InputError where there is no end of them."""
+        if len(self.marked) >= MOST_ANNOTATIONS:
+            raise InputError(f"holds more than {MOST_ANNOTATIONS} annotations: split it")
+        self.marked.append(marked)
+
 
 @dataclass(frozen=True, slots=True)
 class Tags:
@@ -102,7 +111,11 @@ def _sorted(tags: tuple[str, ...], profile: Profile, of_tie: bool) -> Tags:
     label, bare, statements = "", list[str](), list[tuple[str, str]]()
     for tag in dict.fromkeys(one.strip() for one in tags if one.strip()):
         found = _STATEMENT.match(tag)
-        if found and fold(found[1]) in _KIND_KEYS:
+        # `authority:🏝` is one, too: its value has no letters
+        bears = found is not None and fold(tag) == fold(found[1])
+        if not bears and (profile.tie(tag)[1] if of_tie else profile.kind(tag)):
+            bare.append(tag)  # `org:founded_by` is a word
+        elif found and fold(found[1]) in _KIND_KEYS:
             label = label or found[2].strip()
         elif found:
             statements.append((found[1], found[2].strip()))
@@ -110,9 +123,18 @@ def _sorted(tags: tuple[str, ...], profile: Profile, of_tie: bool) -> Tags:
             statements.append((tag, "true"))
         else:
             bare.append(tag)
+    if of_tie and not (label or bare) and (odd := _unknown(statements, profile)):
+        statements.remove(odd)
+        bare.append(":".join(odd))
     known = (tag for tag in bare if (profile.tie(tag)[1] if of_tie else profile.kind(tag)))
     label = label or next(known, bare[0] if bare else "")
     return Tags(label, tuple(statements), tuple(tag for tag in bare if tag != label))
+
+
+def _unknown(statements: Sequence[tuple[str, str]], profile: Profile) -> tuple[str, str] | None:
+    """Return the first statement whose key nothing knows: a tie's own word may look like one."""
+    keys = (one for one in statements if profile.said(one[0]) is None)
+    return next((one for one in keys if not profile.identifier(one[0])), None)
 
 
 def _is_flag(tag: str, profile: Profile) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
+from clew.graph.errors import InputError
 from clew.loaders.annotations.web.marks import Held, Marked, sorted_tags
 from clew.loaders.annotations.web.selectors import Selection
 from clew.loaders.annotations.web.texts import Finder, SourceText
@@ -25,11 +27,15 @@ class Group:
 
 
 class Sources:
-    """The annotations of a file by what they are, and the text of each."""
+    """The annotations of a file by what they are, and the text of each.
+
+    `troubles` says of an address why the file that should hold its text is none.
+    """
 
     def __init__(self, file: Input, held: Held) -> None:
         self.file, self.held = file, held
         self.by_id: dict[str, Marked] = {}
+        self.troubles: dict[str, InputError] = {}
         self.replies: defaultdict[str, list[Marked]] = defaultdict(list)
         marked = [one for one in held.marked if self._is_new(one)]
         for one in marked:
@@ -85,8 +91,13 @@ class Sources:
         same: dict[str, SourceText] = {}
         for hint, chosen in selections.items():
             chosen = [one for one in chosen if one]
-            if text := finder.find(hint, chosen):
-                found[hint] = same.setdefault(text.id, text)
+            try:
+                if text := finder.find(hint, chosen):
+                    found[hint] = same.setdefault(text.id, text)
+            except InputError as error:
+                self.troubles[hint] = error
+        if self.troubles and not found:
+            raise next(iter(self.troubles.values()))
         for text in same.values():
             hints = [hint for hint in selections if found.get(hint) is text]
             text.anchors.learn(one for hint in hints for one in selections[hint])
@@ -158,9 +169,14 @@ class Sources:
                 (group.ties if one.linking else group.marks).append(one)
             else:
                 missing.setdefault(one.targets[0].source, []).append(one)
-        for without in missing.values():
+        for hint, without in missing.items():
             self.held.left_out[WITHOUT_TEXT] += len(without)
-            reason = f"{without[0].called} has no text: give it with --text"
+            reason = f"{without[0].called} has no text: {self._why(hint)}"
             more = f" ({len(without)} annotations of this source)" if len(without) > 1 else ""
             self.held.rejected.append(self.file.rejected(without[0].number, reason + more))
         yield from groups.values()
+
+    def _why(self, hint: str) -> str:
+        if error := self.troubles.get(hint):
+            return f"{PurePath(error.file).name} {error.reason}"
+        return "give it with --text"

@@ -24,7 +24,7 @@ from clew.loaders.annotations.web.xpath import span_in
 from clew.loaders.base import Input
 from clew.loaders.suffixes import beside, suffix_of
 from clew.loaders.texts.html import NAME, looks_like_html, read_page
-from clew.loaders.texts.reading import SUFFIXES, is_page
+from clew.loaders.texts.reading import SUFFIXES, is_page, rank
 
 _LONGEST_NAME = 200
 _BEGINNING = 65_536
@@ -68,19 +68,23 @@ class Finder:
 
     file: Input
     alone: bool
-    _read: dict[Path, SourceText | None] = field(default_factory=dict)
+    _read: dict[Path, SourceText | InputError | None] = field(default_factory=dict)
+    _troubles: list[InputError] = field(default_factory=list)
 
     def find(self, hint: str, selections: Sequence[Selection]) -> SourceText | None:
         """Return the text that a source's address or name means, None if it is not to be had.
 
-        Raises InputError for a file that should hold it and is no text.
+        Raises InputError for a file that should hold it and is no text, where no other does.
         """
+        self._troubles.clear()
         for place in (self._meant, self._given, self._beside, self._known):
             found = list(place(hint))
             if len(found) == 1 and found[0].sure:
                 return found[0]
             if best := _best(found, selections):
                 return best
+        if self._troubles:
+            raise self._troubles[0]
         return None
 
     def _meant(self, hint: str) -> Iterator[SourceText]:
@@ -133,9 +137,15 @@ class Finder:
 
     def _text(self, path: Path, *, sure: bool) -> Iterator[SourceText]:
         if path not in self._read:
-            held = self.file.candidate(path, "text")
-            self._read[path] = _text_of(held) if held else None
-        if found := self._read[path]:
+            try:
+                held = self.file.candidate(path, "text")
+                self._read[path] = _text_of(held) if held else None
+            except InputError as error:
+                self._read[path] = error
+        found = self._read[path]
+        if isinstance(found, InputError):
+            self._troubles.append(found)
+        elif found:
             yield replace(found, sure=sure)
 
 
@@ -160,7 +170,7 @@ def _named(folder: Path, stem: str) -> list[Path]:
     except OSError:
         return []
     wanted = {stem, *(f"{stem}{suffix}" for suffix in SUFFIXES)}
-    return [folder / name for name in entries if name.lower() in wanted]
+    return sorted((folder / name for name in entries if name.lower() in wanted), key=rank)
 
 
 def _text_of(held: Input) -> SourceText:
@@ -175,6 +185,8 @@ def _text_of(held: Input) -> SourceText:
 
 def _known_readings(known: KnownText) -> list[Reading]:
     """Return how tools may have had a text of the case, as its original tells."""
+    if known.by not in ("", NAME):
+        return [Reading(known.text)]
     raw = known.original.decode("utf-8", "replace")
     page = is_page(Path(known.path)) or looks_like_html(raw)
     text, readings = _page(raw) if page else _plain(raw)

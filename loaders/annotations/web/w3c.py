@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from clew.graph.errors import InputError
+from clew.loaders.annotations import json_text
 from clew.loaders.annotations.web.bodies import ELSEWHERE, first, listed, read_bodies, words
 from clew.loaders.annotations.web.items import items
 from clew.loaders.annotations.web.marks import Held, Marked, Target
@@ -48,11 +48,7 @@ Json = dict[str, Any]
 def parsed(file: Input) -> object:
     """Return what a file of JSON holds; raises InputError."""
     file.characters()
-    try:
-        return orjson.loads(file.bytes().removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
-        reason = f"is no JSON, or too deep (from character {error.pos} on): export it again"
-        raise InputError(reason, file.name, error.lineno) from None
+    return json_text.parsed(file.bytes(), file.name)
 
 
 def _looks_like_w3c(file: Input) -> bool:
@@ -90,37 +86,58 @@ def _owner(path: Path) -> Path | None:
 )
 def w3c(file: Input) -> Iterator[Item]:
     """Yield a document for each text and annotator, with what is marked in it."""
-    held = Held()
-    for number, entry in enumerate(_annotations(parsed(file), held, 0), 1):
+    held, pages = Held(), _Pages()
+    for number, entry in enumerate(_annotations(parsed(file), held, pages, 0), 1):
         called = f"annotation {number}"
         try:
             if not isinstance(entry, dict):
                 raise BadAnnotation("is no object")
-            held.marked.append(_read(entry, number, held))
+            held.take(_read(entry, number, held))
         except BadAnnotation as bad:
             held.rejected.append(file.rejected(number, f"{called} {bad}"))
+    held.left_out[_NAMED] += len(pages.named - pages.read)
     yield from items(file, held)
 
 
-def _annotations(found: object, held: Held, depth: int) -> Iterator[object]:
+_NAMED = "annotations and pages that are only named"
+
+
+@dataclass(slots=True)
+class _Pages:
+    """The pages of a file: those read, by id, and those that others name as the next."""
+
+    read: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+
+
+def _annotations(found: object, held: Held, read: _Pages, depth: int) -> Iterator[object]:
     """Yield the annotations of a page, a collection, an array; count what is only named."""
     if depth > DEEPEST:
+        held.left_out["pages within pages, too deep"] += 1
         return
     for entry in found if isinstance(found, list) else [found]:
         if isinstance(entry, str):
-            held.left_out["annotations and pages that are only named"] += 1
+            held.left_out[_NAMED] += 1
         elif not isinstance(entry, dict) or _is_annotation(entry):
             yield entry
         else:
+            if isinstance(identity := first(entry, "id", "@id"), str):
+                if identity in read.read:
+                    continue  # the last page, which is the first or the next one, too
+                read.read.add(identity)
             pages = [first(entry, "first"), first(entry, "last")]
             if isinstance(pages[1], str) or pages[1] == pages[0]:
                 pages.pop()  # the address of what other pages hold, or the one page again
+            if isinstance(after := first(entry, "next"), str):
+                read.named.add(after)
+            else:
+                pages.insert(1, after)
             inner = [first(entry, "items", "@graph", "resources", "annotations"), *pages]
             if all(one is None for one in inner):
                 yield entry
             for one in inner:
                 if one is not None:
-                    yield from _annotations(one, held, depth + 1)
+                    yield from _annotations(one, held, read, depth + 1)
 
 
 def _is_annotation(entry: Json) -> bool:

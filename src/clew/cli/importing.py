@@ -49,6 +49,7 @@ def given(options: dict[str, str | None]) -> dict[str, str]:
     "clew import notes --sources sources.csv",
     "clew import article.ann --title 'Raid in the port town' --published 2024-09-12",
     "clew import notes --dry-run --format json",
+    "clew import corpus.conll --status-of-text reported --because 'Read: it states all as fact'",
 )
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=FILE)
 @click.option("--as", "as_", metavar="FORMAT", help="The format; else told by content.")
@@ -62,7 +63,18 @@ def given(options: dict[str, str | None]) -> dict[str, str]:
     type=FILE,
     help="What is known of the sources: CSV or YAML, by path or SHA-256.",
 )
-@click.option("--text", metavar="PATH", type=FILE, help="Texts that are not beside annotations.")
+@click.option(
+    "--text",
+    metavar="PATH",
+    type=FILE,
+    help="Texts that are not beside annotations: a file (text, HTML, PDF, DOCX) or a folder.",
+)
+@click.option(
+    "--status-of-text",
+    metavar="STATUS",
+    help="The status of all that states none itself: your act, with --because.",
+)
+@click.option("--because", metavar="TEXT", help="Why --status-of-text.")
 @facts
 @click.option(
     "--format",
@@ -83,6 +95,8 @@ def import_(
     mapping: Path | None,
     sources: Path | None,
     text: Path | None,
+    status_of_text: str | None,
+    because: str | None,
     form: str,
     **known: str | None,
 ) -> None:
@@ -101,6 +115,8 @@ def import_(
             sources=sources,
             text=text,
             facts=given(known),
+            status_of_text=status_of_text,
+            because=because,
             strict=strict,
             dry_run=dry_run,
             on_progress=on_progress,
