@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -80,6 +83,22 @@ def create(path: Path, *, name: str = "", purpose: str = "") -> CaseDirectory:
     lines = [MARK, f"name = {_toml(name or path.name)}\n", f"purpose = {_toml(purpose)}\n"]
     write_private(path / SETTINGS, "".join([*lines, f'graph = "{EMBEDDED}"\n']).encode())
     return opened(path)
+
+
+@contextmanager
+def making(path: Path) -> Iterator[None]:
+    """Remove a case that is made here and cannot be finished, so that it can be made again."""
+    was_there = path.exists()
+    empty = not was_there or (path.is_dir() and not any(path.iterdir()))
+    try:
+        yield
+    except BaseException:
+        if empty and path.is_dir():
+            for part in path.iterdir():
+                shutil.rmtree(part) if part.is_dir() else part.unlink()
+            if not was_there:
+                path.rmdir()
+        raise
 
 
 def opened(path: Path) -> CaseDirectory:

@@ -7,7 +7,7 @@ folder of a generation beside its items is then only the note of which server th
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -108,13 +108,15 @@ class EmbeddedEngine:
 class ServerEngine:
     """A server's database; `mark_of` gives the mark that a generation bears there.
 
-    `who` is asked for only when the server is; `over` lets go what others left there.
+    `who` is asked for only when the server is; `over` lets go what others left there; `watch` is
+    told, while a graph is made there, how many of its items went out.
     """
 
     address: Address
     mark_of: Callable[[Pointer], Mark]
     who: Callable[[], Credentials | None] = field(repr=False)
     over: bool = False
+    watch: Callable[[int], None] | None = None
 
     @property
     def in_place(self) -> bool:
@@ -141,7 +143,7 @@ class ServerEngine:
         mark = self.mark_of(new)
         store = Neo4jStore.open(self.address, mark, self.who(), over=self.over)
         try:
-            store.replace(items)
+            store.replace(items if self.watch is None else watched(items, self.watch))
         finally:
             store.close()
         self.copy(place, place)
@@ -162,3 +164,10 @@ class ServerEngine:
             store.apply(put, gone)
         finally:
             store.close()
+
+
+def watched(items: Iterable[Graphic], watch: Callable[[int], None]) -> Iterator[Graphic]:
+    """Yield items, and tell each time how many there were."""
+    for number, item in enumerate(items, 1):
+        yield item
+        watch(number)

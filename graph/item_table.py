@@ -157,6 +157,11 @@ class ItemTable:
         row = self._database.execute("SELECT count(*) FROM item WHERE sort = 0").fetchone()
         return int(row[0])
 
+    def count_ties(self) -> int:
+        """Return how many edges there are."""
+        row = self._database.execute("SELECT count(*) FROM item WHERE sort = 1").fetchone()
+        return int(row[0])
+
     def count(self) -> int:
         """Return how many items there are."""
         return int(self._database.execute("SELECT count(*) FROM item").fetchone()[0])

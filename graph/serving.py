@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from clew.graph.pointer import Pointer
 if TYPE_CHECKING:
     from clew.graph.stores.address import Address
     from clew.graph.stores.neo4j_mark import Mark
+
+#: Is told how many nodes and edges went to a server, and how many there are.
+Progress = Callable[[int, int], None]
 
 
 def engine_of(directory: CaseDirectory, folder: Path) -> Engine:
@@ -27,14 +31,20 @@ def engine_of(directory: CaseDirectory, folder: Path) -> Engine:
     return server_engine(directory, address(directory.graph_address))
 
 
-def server_engine(directory: CaseDirectory, place: Address, *, over: bool = False) -> ServerEngine:
+def server_engine(
+    directory: CaseDirectory,
+    place: Address,
+    *,
+    over: bool = False,
+    watch: Callable[[int], None] | None = None,
+) -> ServerEngine:
     """Return the engine of a case's graph on a server; `over`: what others left there goes."""
     from clew.graph.stores.address import credentials
 
     def mark_of(pointer: Pointer) -> Mark:
         return mark(directory, "default", f"store {pointer.digest}")
 
-    return ServerEngine(place, mark_of, lambda: credentials(place), over)
+    return ServerEngine(place, mark_of, lambda: credentials(place), over, watch)
 
 
 def mark(directory: CaseDirectory, lens: str, generation: str) -> Mark:

@@ -17,11 +17,14 @@ from hypothesis import settings
 
 import clew
 from clew import Case, Lens, importing
+from clew.cli.credentials import forget
 from clew.graph.model import Item
 from clew.graph.projection import Projection
 from clew.graph.scene import look
+from clew.graph.stores import address
 from clew.summary import Summary
 from tests import neo4j_server as neo4j_server_of_tests
+from tests.fake_servers import Servers
 from tests.neo4j_server import Server
 
 CI = os.environ.get("CI") == "true"
@@ -83,6 +86,18 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with neo4j_server_of_tests.running(home) as server:
         yield server
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Servers:
+    """Servers in memory in the place of real ones; nobody's credentials are known."""
+    made = Servers()
+    monkeypatch.setattr("clew.graph.stores.neo4j_store.Neo4jStore.open", made.open)
+    for name in (*address.USER, *address.PASSWORD, address.FILE):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    forget()
+    return made
 
 
 _MARKUP = re.compile(r"\{(\w+) (\w+):([^{}]*)\}")

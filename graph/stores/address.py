@@ -10,7 +10,9 @@ import netrc
 import os
 import re
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -67,6 +69,21 @@ class Credentials:
     password: str = field(repr=False)
 
 
+#: Asks a person for the credentials of a server, whose address it is given; None: it wants none.
+Prompt = Callable[[str], Credentials | None]
+_asked: ContextVar[Prompt | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def asking(prompt: Prompt) -> Iterator[None]:
+    """Let a person be asked, as long as this is open, where nothing else knows the credentials."""
+    before = _asked.set(prompt)
+    try:
+        yield
+    finally:
+        _asked.reset(before)
+
+
 def address(text: str) -> Address:
     """Return the address that a text is; UsageError, without its words, where it is none."""
     try:
@@ -90,12 +107,13 @@ def address(text: str) -> Address:
 def credentials(
     place: Address,
     environment: Mapping[str, str] = os.environ,
-    prompt: Callable[[str], Credentials | None] | None = None,
+    prompt: Prompt | None = None,
 ) -> Credentials | None:
     """Return the credentials for a server, None where none are known.
 
-    The environment comes first, then the file; last `prompt`, which is given the server's address.
+    The environment comes first, then the file; last `prompt`, or who is `asking`.
     """
+    prompt = prompt or _asked.get()
     user, password = (_first(environment, names) for names in (USER, PASSWORD))
     if password:
         return Credentials(user or "neo4j", password)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clew.by_hand import ByHand
 from clew.graph import directory as directories
 from clew.graph.errors import UnknownId
 from clew.graph.lens import Lens
+from clew.on_servers import OnServers
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,7 +33,7 @@ PathLike = str | os.PathLike[str]
 Json = dict[str, Any]
 
 
-class Case(ByHand):
+class Case(OnServers):
     """A case on disk; made with `clew.create(path)`, opened with `clew.open(path)`."""
 
     __slots__ = ()
@@ -272,15 +272,21 @@ class Graph:
             return as_words(told(graph))
 
 
-def create(path: PathLike, *, name: str = "", purpose: str = "") -> Case:
-    """Make a new case in a folder that is empty or not there; raises UsageError."""
-    from clew.graph.handing import salt_of
-    from clew.graph.ledger.database import open_ledger
+def create(
+    path: PathLike,
+    *,
+    name: str = "",
+    purpose: str = "",
+    graph: str = "embedded",
+    replace: bool = False,
+) -> Case:
+    """Make a new case in a folder that is empty or not there; its graph lives at `graph`.
 
-    directory = directories.create(Path(path), name=name, purpose=purpose)
-    open_ledger(directory.ledger, write=True).close()
-    salt_of(directory.salt)
-    return Case(directory)
+    Where it cannot live there (see `Case.move_graph`), none is made. Raises UsageError, StoreError.
+    """
+    from clew.moving import make
+
+    return Case(make(Path(path), name=name, purpose=purpose, graph=graph, replace=replace))
 
 
 def open(path: PathLike | None = None) -> Case:

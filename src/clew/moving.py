@@ -1,22 +1,55 @@
-"""Where a case's graph lives: in the case, or on a Neo4j server (rule 36). The ledger stays."""
+"""Where a case's graph lives: in the case, or on a server (rule 36). The ledger stays."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
 
 from clew.graph import lock
-from clew.graph.directory import EMBEDDED, CaseDirectory, keep_graph
-from clew.graph.generations import Change, Generations
+from clew.graph.directory import EMBEDDED, CaseDirectory, create, keep_graph, making
+from clew.graph.generations import Generations
+from clew.graph.handing import salt_of
 from clew.graph.ledger.database import open_ledger
 from clew.graph.lens import Lens
 from clew.graph.projection import Projection
-from clew.graph.refresh import refresh, wanted
+from clew.graph.refresh import generations, refresh, wanted
 from clew.graph.scene import look
-from clew.graph.serving import server_engine
-from clew.graph.stores.address import address
+from clew.graph.serving import Progress, server_engine
+from clew.graph.stores.address import Address, address
 
 
-def move(directory: CaseDirectory, where: str, *, replace: bool = False) -> CaseDirectory:
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where a case's graph lives now (an address, or `embedded`), and what it holds."""
+
+    address: str
+    nodes: int
+    edges: int
+
+
+def make(path: Path, *, name: str, purpose: str, graph: str, replace: bool) -> CaseDirectory:
+    """Make a new case whose graph lives at `graph`; where that fails, nothing of it stays."""
+    with making(path):
+        directory = create(path, name=name, purpose=purpose)
+        open_ledger(directory.ledger, write=True).close()
+        salt_of(directory.salt)
+        return directory if graph == EMBEDDED else move(directory, graph, replace=replace)
+
+
+def moved(directory: CaseDirectory) -> Moved:
+    """Return where a case's graph lives, and how many nodes and edges it has."""
+    return Moved(directory.graph_address or EMBEDDED, *_counts(directory))
+
+
+def move(
+    directory: CaseDirectory,
+    where: str,
+    *,
+    replace: bool = False,
+    on_progress: Progress | None = None,
+) -> CaseDirectory:
     """Let a case's graph live at an address, or `embedded`: in the case; return the case.
 
     All of it is pushed there first, to the same address again, too: `case.toml` says the new place
@@ -25,19 +58,27 @@ def move(directory: CaseDirectory, where: str, *, replace: bool = False) -> Case
     """
     if where == EMBEDDED:
         with lock.writing(directory.path, "moving the graph"):
-            moved = keep_graph(directory, EMBEDDED)
-        refresh(moved)
-        return moved
+            back = keep_graph(directory, EMBEDDED)
+        refresh(back)
+        return back
     place = address(where)
-    refresh(CaseDirectory(directory.path, {**directory.settings, "graph": EMBEDDED}))
+    here = CaseDirectory(directory.path, {**directory.settings, "graph": EMBEDDED})
+    refresh(here)
+    total = sum(_counts(here))
     with lock.writing(directory.path, "moving the graph"):
-        _push(
-            directory, Generations(directory.graph, server_engine(directory, place, over=replace))
-        )
+        _push(directory, place, replace, on_progress and (lambda done: on_progress(done, total)))
         return keep_graph(directory, str(place))
 
 
-def _push(directory: CaseDirectory, generations: Generations) -> Change:
+def _push(
+    directory: CaseDirectory, place: Address, over: bool, watch: Callable[[int], None] | None
+) -> None:
+    engine = server_engine(directory, place, over=over, watch=watch)
     with closing(open_ledger(directory.ledger)) as db:
         items = Projection(look(db, Lens())).items()
-        return generations.update(items, wanted(db), anew=True)
+        Generations(directory.graph, engine).update(items, wanted(db), anew=True)
+
+
+def _counts(directory: CaseDirectory) -> tuple[int, int]:
+    with generations(directory, directory.graph).reader() as reader:
+        return reader.items.count_entities(), reader.items.count_ties()

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from clew.graph.errors import UsageError
 from clew.graph.model import Edge, Node
+from clew.graph.serving import Progress
 from clew.graph.serving import mark as mark_of
 from clew.graph.stores.neo4j_mark import Mark
 
 if TYPE_CHECKING:
-    from clew.case import Case
+    from clew.folder import Folder
     from clew.graph.lens import Lens
     from clew.graph.opened import Opened
     from clew.graph.stores.address import Address, Credentials
@@ -26,25 +27,32 @@ _DISCLOSES = "what is pushed leaves the case, and shows what is public alone: le
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What a push left on the server: how many nodes and edges, and the mark that it bears."""
+    """What a push left on a server: where, how many nodes and edges, and the mark that it bears."""
 
+    address: str
     nodes: int
     edges: int
     mark: Mark
 
 
 def push(
-    case: Case, place: Address, lens: Lens, who: Credentials | None = None, *, replace: bool = False
+    case: Folder,
+    place: Address,
+    lens: Lens,
+    who: Credentials | None = None,
+    *,
+    replace: bool = False,
+    on_progress: Progress | None = None,
 ) -> Pushed:
     """Make a server's database hold what a lens shows of the case; `replace` what others left.
 
+    `on_progress` is told how many nodes and edges went there, and how many there are.
     A push that was broken off goes on where it was. Raises UsageError for a lens that discloses
     more than the public, StoreError, CaseBusy.
     """
     from clew.graph.stores.neo4j_store import Neo4jStore
 
-    if lens.disclose != "public":
-        raise UsageError(_DISCLOSES)
+    check(lens)
     if case.directory.graph_address == str(place):
         raise UsageError("the case's own graph lives there: push the copy to another database")
     counts = {Node: 0, Edge: 0}
@@ -53,10 +61,17 @@ def push(
         mark = mark_of(case.directory, lens_key, f"copy {graph.reader.pointer.digest}")
         store = Neo4jStore.open(place, mark, who, over=replace)
         try:
-            store.replace(_counted(_handed_on(graph), counts))
+            total = graph.items.count_entities() + graph.items.count_ties()
+            store.replace(_counted(_handed_on(graph), counts, total, on_progress))
         finally:
             store.close()
-    return Pushed(counts[Node], counts[Edge], mark)
+    return Pushed(str(place), counts[Node], counts[Edge], mark)
+
+
+def check(lens: Lens) -> None:
+    """Raise UsageError for a lens that discloses more than the public."""
+    if lens.disclose != "public":
+        raise UsageError(_DISCLOSES)
 
 
 def _handed_on(graph: Opened) -> Iterator[Node | Edge]:
@@ -84,7 +99,14 @@ def _handed_on(graph: Opened) -> Iterator[Node | Edge]:
             yield Edge(on(item.id), item.type, *ends, on(item.properties))
 
 
-def _counted(items: Iterator[Node | Edge], counts: dict[type, int]) -> Iterator[Node | Edge]:
-    for item in items:
+def _counted(
+    items: Iterator[Node | Edge],
+    counts: dict[type, int],
+    total: int,
+    on_progress: Progress | None,
+) -> Iterator[Node | Edge]:
+    for done, item in enumerate(items, 1):
         counts[type(item)] += 1
         yield item
+        if on_progress:
+            on_progress(done, total)

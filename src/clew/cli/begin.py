@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from clew.cli.base import command, say
+from clew.cli.credentials import asking, enter
+from clew.cli.servers import over
 
 
 @command("demo", "clew demo", "clew demo ~/first-case")
@@ -30,18 +32,38 @@ def demo(folder: Path) -> None:
     click.echo(f"\n{found.answer.to_text()}\n{next_steps(folder)}", nl=False)
 
 
-@command("init", "clew init senator --name 'The senator' --purpose 'Ties to scam compounds'")
+@command(
+    "init",
+    "clew init senator --name 'The senator' --purpose 'Ties to scam compounds'",
+    "clew init senator --graph bolt://localhost",
+)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--name", default="", help="What the case is called; else as its folder.")
 @click.option("--purpose", default="", help="What it is for; it stands in case.toml.")
-def init(folder: Path, name: str, purpose: str) -> None:
+@click.option(
+    "--graph",
+    metavar="ADDRESS",
+    default="embedded",
+    show_default=True,
+    help="A Neo4j server where its graph lives: see `clew graph move`.",
+)
+@over
+def init(folder: Path, name: str, purpose: str, graph: str, replace: bool) -> None:
     """Make a new case in a folder that is empty or not there.
 
     Only you can read the folder (0700, files 0600). It is not encrypted: copying it hands on
     everything in it, the original sources too.
     """
     from clew.case import create
+    from clew.graph.errors import UsageError
 
-    case = create(folder, name=name, purpose=purpose)
+    if graph == "embedded" and replace:
+        raise UsageError("--replace goes with --graph and the address of a server")
+    with asking():
+        if graph != "embedded":
+            enter(graph)
+        case = create(folder, name=name, purpose=purpose, graph=graph, replace=replace)
     say(f"A new case: {case.directory.path}")
+    if place := case.directory.graph_address:
+        say(f"Its graph lives at {place}.")
     say("It is not encrypted: who copies the folder has everything in it.")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from clew.cli.base import Function, command, say
 from clew.cli.options import uses_case
+from clew.cli.progress import progress
 
 if TYPE_CHECKING:
     from clew.case import Case
@@ -106,7 +104,7 @@ def import_(
     said. --title and its kin tell of one file. The summary says what entered, which words are not
     in the vocabulary, and what was rejected, with file and line; then the exit code is 1.
     """
-    with progress() as on_progress:
+    with progress("Importing") as tell:
         summary = case.load(
             *paths,
             as_=as_,
@@ -119,7 +117,7 @@ def import_(
             because=because,
             strict=strict,
             dry_run=dry_run,
-            on_progress=on_progress,
+            on_progress=tell and (lambda _, done, total: tell(done, total)),
         )
     if form == "json":
         from clew.tables import dumps
@@ -131,19 +129,3 @@ def import_(
             say(f"`clew undo {summary.run}` takes this import back.")
     if summary.needs_a_look:
         click.get_current_context().exit(1)
-
-
-@contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None] | None]:
-    """Show how far an import is, on stderr where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    columns: tuple[Any, ...] = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress("Importing", *columns, console=console, transient=True) as bar:
-        task = bar.add_task("Importing", total=None)
-        yield lambda _, done, total: bar.update(task, completed=done, total=total or None)

@@ -26,8 +26,10 @@ def uses_case(function: Function) -> Function:
     @wraps(function)
     def opened(*args: Any, folder: str | None, **more: Any) -> Any:
         from clew.case import open
+        from clew.cli.credentials import asking
 
-        return function(open(folder or state().case), *args, **more)
+        with asking():
+            return function(open(folder or state().case), *args, **more)
 
     return opened
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clew.cli.base import say
+from clew.cli.credentials import forget
 from clew.cli.history import kept
 from clew.graph.errors import ClewError, UsageError
 
@@ -74,6 +75,7 @@ class Shell:
         except ClewError as error:
             say(told(error))
             self.failed = True
+            forget()
         return True
 
     def _query(self, text: str) -> None:

@@ -21,6 +21,8 @@ COMMANDS = {
     "query": "query:query",
     "shell": "query:shell",
     "view": "view:view",
+    "push": "servers:push",
+    "graph": "servers:graph",
     "agreement": "agreement:agreement",
     "candidates": "identity:candidates",
     "same": "identity:same",
