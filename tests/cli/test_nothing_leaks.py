@@ -16,6 +16,7 @@ from clew.graph.handing import ID
 from clew.graph.ledger.ids import ids_of
 from clew.graph.ledger.sources import sources
 from clew.queries.library import QUESTIONS
+from tests.fake_servers import Servers
 from tests.planted import references_of, second_reading
 
 #: What questions need beside the entity they are about.
@@ -36,6 +37,7 @@ DESK = "{T1 Person:Bo Ray} runs {T2 Compound:Dara Park} by night."
 DESK_TIES = ("R1\tOPERATES Arg1:T1 Arg2:T2",)
 OTHER = "{T1 Person:Cy Dow} met Xanthe\nQuillon and Pell Marrow near {T2 Compound:Dara Park}."
 WORDS = ("Xanthe", "Quillon", "Pell", "Marrow", "Omega", "omega", "by night")
+PLACE = "bolt://127.0.0.1:7999/case1"
 FORMATS = ("table", "json", "jsonl", "csv", "md", "words")
 ALL = "MATCH (n) OPTIONAL MATCH (n)-[r]-(m) RETURN n, r, m"
 
@@ -155,6 +157,7 @@ def lines(secrets: list[str], note: Callable[..., Path], tmp_path: Path) -> Iter
     yield ["verify"]
     yield ["log"]
     yield ["seal"]
+    yield from (["push", PLACE], ["graph", "move", PLACE], ["graph", "move", "embedded"])
 
 
 def pictures(person: str, desk: str, file: Path) -> Iterator[list[str]]:
@@ -186,7 +189,11 @@ def formats_of(line: list[str]) -> list[list[str]]:
 
 
 def test_no_command_writes_anything_of_what_is_protected(
-    secrets: list[str], clew: Callable[..., Any], note: Callable[..., Path], tmp_path: Path
+    secrets: list[str],
+    clew: Callable[..., Any],
+    note: Callable[..., Path],
+    tmp_path: Path,
+    servers: Servers,
 ) -> None:
     asked = list(lines(secrets, note, tmp_path))
     assert {line[0] for line in asked} == set(COMMANDS)
@@ -197,6 +204,15 @@ def test_no_command_writes_anything_of_what_is_protected(
             written = said.out + said.err
             shown = [word for word in secrets if word in written and word not in " ".join(given)]
             assert shown == [], each
+
+
+def test_no_server_is_given_anything_of_what_is_protected(
+    secrets: list[str], clew: Callable[..., Any], servers: Servers
+) -> None:
+    for line in (["push", PLACE], ["graph", "move", f"{PLACE}b"]):
+        assert clew(*line).code == 0
+    assert [len(items) > 5 for _, items in servers.holds.values()] == [True, True]
+    assert [word for word in secrets if word in str(servers.holds)] == []
 
 
 def test_no_file_that_is_not_the_ledger_or_an_original_holds_it(

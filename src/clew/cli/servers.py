@@ -91,12 +91,13 @@ def move(case: Case, address: str, replace: bool, form: str) -> None:
 @_summed_up
 @through_lens
 def push(case: Case, lens: Lens, address: str, replace: bool, form: str) -> None:
-    """Copy the graph to a Neo4j server, for others; the case stays where it is.
+    """Copy the graph to a Neo4j server; the case stays where it is.
 
-    ADDRESS, user and password are as `clew graph move` has them. The copy holds what the lens
-    shows: every quote, name and address in it, nothing that is protected, and salted ids, to which
-    `clew why` answers. It is not kept up: the same again brings it up to the case, and a push that
-    was broken off goes on where it was. Other programs may see half of a push until it ends.
+    ADDRESS, user and password are as `clew graph move` has them. The copy is for others. It holds
+    what the lens shows: every quote, name and address in it, nothing that is protected, and salted
+    ids, to which `clew why` answers. It is not kept up: the same again brings it up to the case,
+    and a push that was broken off goes on where it was. Other programs may see half of a push
+    until it ends.
     """
     from clew.pushing import check
     from clew.tables import dumps
