@@ -10,8 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
+from clew.cli import credentials
+from clew.cli.credentials import forget
+from clew.cli.run import run as clew
 from clew.graph.errors import StoreError
 from clew.graph.model import Edge, Node
 from clew.graph.stores import neo4j_link, neo4j_push
@@ -145,3 +149,39 @@ def test_without_the_driver_the_error_says_how_to_get_it(
     monkeypatch.setitem(__import__("sys").modules, "neo4j", None)
     with pytest.raises(StoreError, match=r"clew\[neo4j\]"):
         Neo4jStore.open(Address("bolt", "127.0.0.1"), mark())
+
+
+@pytest.mark.parametrize("way", ["environment", "file", "prompt"])
+def test_a_case_lives_behind_a_password_that_nothing_keeps(
+    server: Server,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    way: str,
+) -> None:
+    case = tmp_path / "case"
+    _let_in(way, tmp_path, monkeypatch)
+    assert clew(["init", str(case), "--graph", server.address, "--replace"]) == 0
+    assert clew(["query", "MATCH (n) RETURN count(n) AS n", "--case", str(case)]) == 0
+    assert clew(["push", server.address, "--case", str(case), "--debug"]) == 2
+    printed = "".join(capsys.readouterr())
+    assert "own graph lives there" in printed and SECRET not in printed
+    files = [path for path in case.rglob("*") if path.is_file()]
+    assert len(files) > 3
+    assert [path for path in files if SECRET.encode() in path.read_bytes()] == []
+
+
+def _let_in(way: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the password be known in one way."""
+    monkeypatch.setenv("HOME", str(folder))
+    forget()
+    if way == "environment":
+        monkeypatch.setenv("NEO4J_PASSWORD", SECRET)
+    elif way == "file":
+        file = folder / ".netrc"
+        file.write_text(f"machine 127.0.0.1 login neo4j password {SECRET}\n", encoding="utf-8")
+        file.chmod(0o600)
+    else:
+        monkeypatch.setattr(credentials, "_is_terminal", lambda: True)
+        monkeypatch.setattr(click.termui, "visible_prompt_func", lambda _: "")
+        monkeypatch.setattr(click.termui, "hidden_prompt_func", lambda _: SECRET)
