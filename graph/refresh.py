@@ -66,11 +66,20 @@ def opened(
             yield _view(reader, db, lens, folder, notes, directory)
 
 
-def refresh(directory: CaseDirectory, on_progress: Progress | None = None) -> None:
-    """Bring the default lens's projection up to the ledger's state."""
+def refresh(
+    directory: CaseDirectory,
+    on_progress: Progress | None = None,
+    *,
+    home: Generations | None = None,
+) -> None:
+    """Bring the default lens's projection up to the ledger's state; all of it onto a new `home`."""
     db = open_ledger(directory.ledger)
     try:
-        _bring_up(directory, db, directory.graph, Lens(), on_progress, whatever=True)
+        if home is None:
+            _bring_up(directory, db, directory.graph, Lens(), on_progress, whatever=True)
+        else:
+            with garbage.kept():
+                _make(directory, db, home, Lens(), None, on_progress)
     finally:
         db.close()
 
@@ -124,14 +133,15 @@ def _bring_up(
     if on_progress:
         on_progress("reading the ledger")
     with garbage.kept():
-        _make(directory, db, folder, lens, counted.get("guard"), on_progress)
+        home = generations(directory, folder)
+        _make(directory, db, home, lens, counted.get("guard"), on_progress)
     return ()
 
 
 def _make(
     directory: CaseDirectory,
     db: sqlite3.Connection,
-    folder: Path,
+    home: Generations,
     lens: Lens,
     guarded: str | None,
     on_progress: Progress | None,
@@ -149,11 +159,11 @@ def _make(
     left, withheld, veiled = scene.left.counts, projection.withheld, not scene.veil.idle
     items = projection.items()
     del scene, projection  # with the last item all that they hold is given back to the engine
-    generations(directory, folder).update(items, at, anew=anew)
+    home.update(items, at, anew=anew)
     counts = {"left_out": left, "withheld": withheld, "veiled": veiled}
     content = json.dumps({**counts, "state": at, "guard": guard}, sort_keys=True)
-    write_private(folder / RECORD, json.dumps(record, sort_keys=True).encode())
-    write_private(folder / "left.json", content.encode())
+    write_private(home.folder / RECORD, json.dumps(record, sort_keys=True).encode())
+    write_private(home.folder / "left.json", content.encode())
     keep_lenses(directory.graph, 0 if anew and lens.is_default else 4)
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from clew.graph import lock
 from clew.graph.directory import EMBEDDED, CaseDirectory, create, keep_graph, making
+from clew.graph.errors import StoreError
 from clew.graph.generations import Generations
 from clew.graph.handing import salt_of
 from clew.graph.ledger.database import open_ledger
-from clew.graph.lens import Lens
-from clew.graph.projection import Projection
-from clew.graph.refresh import generations, refresh, wanted
-from clew.graph.scene import look
+from clew.graph.refresh import generations, refresh
 from clew.graph.serving import Progress, server_engine
-from clew.graph.stores.address import Address, address
+from clew.graph.stores.address import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +57,25 @@ def move(
             back = keep_graph(directory, EMBEDDED)
         refresh(back)
         return back
-    place = address(where)
-    here = CaseDirectory(directory.path, {**directory.settings, "graph": EMBEDDED})
-    refresh(here)
-    total = sum(_counts(here))
+    place, total = address(where), _known(directory)
+
+    def watch(done: int) -> None:
+        if on_progress:
+            on_progress(done, total)
+
+    engine = server_engine(directory, place, over=replace, watch=watch)
+    home = Generations(directory.graph, engine)
     with lock.writing(directory.path, "moving the graph"):
-        _push(directory, place, replace, on_progress and (lambda done: on_progress(done, total)))
+        refresh(directory, home=home)
         return keep_graph(directory, str(place))
 
 
-def _push(
-    directory: CaseDirectory, place: Address, over: bool, watch: Callable[[int], None] | None
-) -> None:
-    engine = server_engine(directory, place, over=over, watch=watch)
-    with closing(open_ledger(directory.ledger)) as db:
-        items = Projection(look(db, Lens())).items()
-        Generations(directory.graph, engine).update(items, wanted(db), anew=True)
+def _known(directory: CaseDirectory) -> int:
+    """Return how many nodes and edges there are, 0 where no graph was made yet."""
+    try:
+        return sum(_counts(directory))
+    except StoreError:
+        return 0
 
 
 def _counts(directory: CaseDirectory) -> tuple[int, int]:
