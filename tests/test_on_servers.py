@@ -94,6 +94,21 @@ def test_where_this_machine_has_no_engine_a_graph_lives_on_a_server(
     assert "Ann" in str(servers.holds[f"{KEPT}b"]) and case.find("Ann Lee")
 
 
+def test_a_graph_that_cannot_come_back_stays_on_the_server(
+    servers: Servers, filled: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled.move_graph(PLACE)
+
+    def full(*given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken, pytest.raises(OSError):
+        broken.setattr(EmbeddedStore, "create", full)
+        filled.move_graph("embedded")
+    assert clew.open(filled.directory.path).directory.graph_address == KEPT
+    assert filled.move_graph("embedded").nodes == 5
+
+
 @pytest.mark.parametrize("where", ["", "nowhere", "Embedded", "http://host", "bolt://a:b@host"])
 def test_what_is_no_address_changes_nothing(servers: Servers, filled: Case, where: str) -> None:
     before = (filled.directory.path / "case.toml").read_bytes()

@@ -48,15 +48,14 @@ def move(
 ) -> CaseDirectory:
     """Let a case's graph live at an address, or `embedded`: in the case; return the case.
 
-    All of it is pushed there first, to the same address again, too: `case.toml` says the new place
+    All of it is made there first, at the same address again, too: `case.toml` says the new place
     only when it is whole. `replace` lets go what others left there. What is on a server that a
     graph moves away from stays on it. Raises UsageError, StoreError, CaseBusy.
     """
     if where == EMBEDDED:
+        refresh(CaseDirectory(directory.path, {**directory.settings, "graph": EMBEDDED}))
         with lock.writing(directory.path, "moving the graph"):
-            back = keep_graph(directory, EMBEDDED)
-        refresh(back)
-        return back
+            return keep_graph(directory, EMBEDDED)
     place, total = address(where), _known(directory)
 
     def watch(done: int) -> None:
