@@ -26,8 +26,8 @@ _SETTINGS = {
 _PACKAGES = {"native": ("arcadedb",), "jvm": ("arcadedb_embedded",)}
 _NO_ENGINE = (
     "The embedded graph engine is not installed (it has no build for Intel Macs and Alpine): the "
-    "ledger is whole, so open the case on another machine, until a graph can be kept on a Neo4j "
-    "server (bolt://)."
+    "ledger is whole, so let its graph live on a Neo4j server (`clew graph move ADDRESS`), or open "
+    "the case on another machine."
 )
 
 
