@@ -74,8 +74,11 @@ def move(case: Case, address: str, replace: bool, form: str) -> None:
         shape = {"graph": moved.address, "nodes": moved.nodes, "edges": moved.edges}
         click.echo(dumps(shape), nl=False)
         return
-    place = "in the case" if moved.address == "embedded" else f"at {moved.address}"
-    say(f"The graph lives {place}: {_counted(moved.nodes, moved.edges)}. The ledger stays here.")
+    counts = _counted(moved.nodes, moved.edges)
+    if moved.address == "embedded":
+        say(f"The graph lives in the case: {counts}.")
+    else:
+        say(f"The graph lives at {moved.address}: {counts}. The ledger stays in the case.")
     if left and left != moved.address:
         say(f"What is at {left} stays there, and is not kept up any more.")
 
