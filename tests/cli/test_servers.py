@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -170,6 +171,22 @@ def test_credentials_are_asked_for_once_and_shown_and_kept_nowhere(
     assert len(terminal) == 2 and "bolt://127.0.0.1:7999" in terminal[0]
     assert SECRET not in str(said)
     _holds_nothing(own_case, SECRET)
+
+
+def test_a_shell_asks_again_after_a_refusal(
+    servers: Servers,
+    own_case: Path,
+    clew: Clew,
+    terminal: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert clew("graph", "move", LOCAL).code == 0
+    asked_for.forget()
+    terminal.clear()
+    servers.down = True
+    monkeypatch.setattr(sys, "stdin", io.StringIO("RETURN 1;\nRETURN 2;\n"))
+    assert clew("shell").code == 2
+    assert len(terminal) == 4
 
 
 def test_an_empty_password_means_that_the_server_wants_none(
