@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def agreement(
     case: Case, sources: tuple[str, ...], differences: bool, lens: Lens, form: str
 ) -> None:
-    """Show how far annotators agree on the texts that several of them read.
+    """Show how far the annotators of the same texts agree.
 
     For every pair of annotators, and as the mean of all pairs: F1 of spans (equal ones, and
     overlapping ones paired), of spans with their kinds, and of ties; Cohen's kappa of the kinds of
