@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from clew.graph.errors import QueryError, SecondOpinion, UsageError
 from clew.graph.model import Edge, Node, Path
 from clew.graph.opened import Opened
-from clew.graph.stores.base import Row, Rows
+from clew.graph.stores.base import Row, Rows, Store
 
 if TYPE_CHECKING:
     import os
@@ -123,19 +123,8 @@ def ask(
     On a server the text runs as it stands: only what would do more than read is refused.
     """
     most = LIMIT if limit is None else limit
-    if most < 1 or not timeout > 0:
-        raise UsageError("--limit and --timeout take numbers above 0")
-    guarded = _guarded(graph, cypher)
-    if not guarded.prefix:
-        graph.store.plan(guarded.text, parameters)
-    rows = graph.store.read(guarded.text, parameters, timeout=timeout, limit=most)
-    if len(set(rows.columns)) != len(rows.columns):
-        raise QueryError("two columns have one name: name them apart with AS")
-    notes = [
-        *graph.notes,
-        *guarded.notes,
-        *_opinion(graph, guarded.text, parameters, timeout, rows),
-    ]
+    rows, said = answered(graph.store, cypher, parameters, limit=most, timeout=timeout)
+    notes = [*graph.notes, *said]
     if rows.cut:
         notes.append(f"Only the first {most} rows are shown: raise --limit for more.")
     return Result(
@@ -151,25 +140,41 @@ def ask(
     )
 
 
-def _guarded(graph: Opened, cypher: str) -> Guarded:
+def answered(
+    store: Store, cypher: str, parameters: Mapping[str, Any], *, limit: int, timeout: float
+) -> tuple[Rows, list[str]]:
+    """Return the rows of a read-only text, at most `limit`, and what must be said with them.
+
+    Raises UsageError, QueryRefused, QueryTimeout, SecondOpinion, QueryError.
+    """
+    if limit < 1 or not timeout > 0:
+        raise UsageError("--limit and --timeout take numbers above 0")
+    guarded = _guarded(store, cypher)
+    if not guarded.prefix:
+        store.plan(guarded.text, parameters)
+    rows = store.read(guarded.text, parameters, timeout=timeout, limit=limit)
+    if len(set(rows.columns)) != len(rows.columns):
+        raise QueryError("two columns have one name: name them apart with AS")
+    return rows, [*guarded.notes, *_opinion(store, guarded.text, parameters, timeout, rows)]
+
+
+def _guarded(store: Store, cypher: str) -> Guarded:
     from clew.graph.stores.guard import Guarded, check, guard
 
-    if graph.store.needs_guard:
+    if store.needs_guard:
         return guard(cypher)
     return Guarded(cypher, (), check(cypher).prefix)
 
 
 def _opinion(
-    graph: Opened, text: str, parameters: Mapping[str, Any], timeout: float, rows: Rows
+    store: Store, text: str, parameters: Mapping[str, Any], timeout: float, rows: Rows
 ) -> list[str]:
     from clew.graph.stores.opinion import second_opinion
 
-    if not graph.store.needs_guard:
+    if not store.needs_guard:
         return []
     first = None if rows.cut else rows
-    opinion = second_opinion(
-        graph.store, text, parameters, timeout=timeout, limit=COMPARED, first=first
-    )
+    opinion = second_opinion(store, text, parameters, timeout=timeout, limit=COMPARED, first=first)
     if opinion.agree is False:
         raise SecondOpinion(opinion.reason)
     return [f"{opinion.reason[:1].upper()}{opinion.reason[1:]}."] if opinion.agree is None else []
