@@ -8,6 +8,7 @@ from typing import Any
 
 from clew.graph.errors import QueryError, QueryRefused, QueryTimeout
 from clew.graph.stores.arcade_engine import ENGINE_TIMEOUT
+from clew.graph.stores.failures import in_one_way
 
 _PREFIX = re.compile(r"(?:Query failed|Command failed|Reading the result set failed): ")
 _CLASS = re.compile(r"(?:com|org|java)\.[\w.$]*?([A-Z][\w$]*(?:Exception|Error)): ?")
@@ -35,7 +36,8 @@ def query_error(error: BaseException, cypher: str, parameters: Any) -> QueryErro
         return QueryRefused(_LOAD_CSV)
     if "TimeoutException" in text:
         return QueryTimeout(f"The query took longer than the engine allows ({ENGINE_TIMEOUT} s).")
-    return QueryError(f"The graph engine could not answer: {_sentence(text, cypher, parameters)}.")
+    told = in_one_way(_sentence(text, cypher, parameters))
+    return QueryError(f"The graph engine could not answer: {told}.")
 
 
 def _sentence(text: str, cypher: str, parameters: Any) -> str:

@@ -31,15 +31,17 @@ def edge_types(database: Any) -> frozenset[str]:
 
 
 def rows_of(
-    database: Any, edges: frozenset[str], raw: Sequence[Mapping[str, Any]]
-) -> tuple[tuple[str, ...], list[Row]]:
-    """Return column names and converted rows of what a query gave; `edges`: see `edge_types`."""
+    database: Any,
+    edges: frozenset[str],
+    raw: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+) -> list[Row]:
+    """Return the converted rows of what a query gave; `edges`: see `edge_types`."""
     if not raw:
-        return (), []
+        return []
     records = [row if not is_jvm() else _from_java(dict(row)) for row in raw]
-    columns = tuple(records[0])
     convert = _Conversion(database, edges, records)
-    return columns, [tuple(convert.value(row.get(name)) for name in columns) for row in records]
+    return [tuple(convert.value(row.get(name)) for name in columns) for row in records]
 
 
 class _Conversion:

@@ -17,7 +17,7 @@ Row = tuple[Any, ...]
 class Rows:
     """What a query gave: column names, rows in order, and whether the row limit cut them.
 
-    `columns` is () where an engine gives no names for no rows.
+    `columns` is () where nobody can tell names for no rows.
     """
 
     columns: tuple[str, ...]

@@ -24,6 +24,7 @@ from clew.graph.model import Edge, Node
 from clew.graph.stores import arcade_engine
 from clew.graph.stores.arcade_errors import query_error, was_closed
 from clew.graph.stores.base import Rows
+from clew.graph.stores.parameters import passed
 from clew.graph.stores.worker import Abandoned, Workers
 
 _workers = Workers()
@@ -133,12 +134,11 @@ class EmbeddedStore:
         A text of the very form of the engine's paths, `(#7:0)-[#16:0]->(#13:0)`, comes as one
         where these records join so.
         """
-        given = dict(parameters or {})
-        return self._answer(cypher, given, timeout, limit)
+        return self._answer(cypher, passed(parameters), timeout, limit)
 
     def plan(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Plan without running; raises QueryError where the engine cannot parse the text."""
-        self._answer(f"EXPLAIN {cypher}", dict(parameters or {}), 30.0, 1)
+        self._answer(f"EXPLAIN {cypher}", passed(parameters), 30.0, 1)
 
     def close(self) -> None:
         """Give the database back; the last to do so closes it."""
@@ -190,6 +190,7 @@ def _run(
 ) -> Rows:
     """Ask the engine and convert what it gives; in a worker thread."""
     from clew.graph.stores.arcade_rows import rows_of
+    from clew.graph.stores.columns import columns_of, in_neo4js_order
 
     with database.query("opencypher", cypher, given) as result:
         raw: list[Any] = []
@@ -199,7 +200,8 @@ def _run(
             raw.append(row.to_dict())
         else:
             limit = None
-    columns, rows = rows_of(database, handle.edge_types(database), raw)
+    columns = in_neo4js_order(cypher, tuple(raw[0])) if raw else columns_of(cypher)
+    rows = rows_of(database, handle.edge_types(database), raw, columns)
     return Rows(columns, rows, cut=limit is not None)
 
 

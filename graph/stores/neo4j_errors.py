@@ -7,6 +7,7 @@ from typing import Any
 
 from clew.graph.errors import QueryError, QueryRefused, QueryTimeout, StoreError
 from clew.graph.stores.address import FILE, PASSWORD, USER, Address
+from clew.graph.stores.failures import in_one_way
 
 #: How a plan is asked for; the server counts its signs in columns.
 EXPLAIN = "EXPLAIN "
@@ -16,6 +17,10 @@ _WRITE = "The query was refused: queries only read; change the case with import,
 #: What the server may say of a query that runs: all else could hold a value of the graph.
 _PLAIN = re.compile(
     r"Text cannot be parsed to an? \w+|Expected parameter\(s\): [\w, ]+|/ by zero|long overflow"
+)
+_UNREADABLE = (
+    "The answer holds a value that Neo4j's driver cannot read, such as a date before the year 1 or"
+    " after 9999: RETURN it with toString()."
 )
 _TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "Terminated")
 #: What a code of the server means for who asked; the address stands before.
@@ -65,13 +70,15 @@ def query_error(
         return timed_out(timeout)
     if code == "AccessMode":
         return QueryRefused(_WRITE)
+    if type(error).__name__ == "BrokenRecordError":
+        return QueryError(_UNREADABLE)
     if ".Statement." not in _full_code(error):
         return store_error(error, place)
     message = str(getattr(error, "message", "") or "")
     told = _sentence(message, cypher)
     if planned and not _PLAIN.fullmatch(told):
         told = f"it met a value that the query cannot take ({code})"
-    return QueryError(f"The graph engine could not answer: {told}.")
+    return QueryError(f"The graph engine could not answer: {in_one_way(told)}.")
 
 
 def timed_out(timeout: float) -> QueryTimeout:

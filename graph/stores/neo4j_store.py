@@ -18,6 +18,7 @@ from clew.graph.stores.base import Rows
 from clew.graph.stores.neo4j_errors import EXPLAIN, query_error, timed_out
 from clew.graph.stores.neo4j_link import Link
 from clew.graph.stores.neo4j_mark import Held, Mark, look
+from clew.graph.stores.parameters import passed
 from clew.graph.stores.worker import Abandoned, Workers
 
 _workers = Workers()
@@ -98,7 +99,7 @@ class Neo4jStore:
         It is planned first. Dates come as ISO text; nodes, edges and paths as Clew's own, in lists
         and maps too.
         """
-        given, end = dict(parameters or {}), time.monotonic() + timeout
+        given, end = passed(parameters), time.monotonic() + timeout
         prefix = self._plan(cypher, given, end, timeout)
         if prefix == "EXPLAIN":
             return self._explained(cypher, given, end, timeout)
@@ -113,7 +114,7 @@ class Neo4jStore:
 
     def plan(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Plan without running; QueryError for a mistake, QueryRefused for more than reading."""
-        self._plan(cypher, dict(parameters or {}), time.monotonic() + 30.0, 30.0)
+        self._plan(cypher, passed(parameters), time.monotonic() + 30.0, 30.0)
 
     def close(self) -> None:
         """Give the connection back; a second call does nothing."""
