@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clew.by_hand import ByHand
+from clew.exports import Exports
 from clew.graph.lens import Lens
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from clew.pushing import Pushed
 
 
-class OnServers(ByHand):
+class OnServers(Exports):
     """What a case does with servers; the ledger never leaves the folder.
 
     Credentials come from the environment or a file as .netrc, see docs/servers.md.

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from clew.graph.engines import watched
 from clew.graph.errors import UsageError
+from clew.graph.handed import HandedOn
 from clew.graph.model import Edge, Node
+from clew.graph.places import note
 from clew.graph.serving import Progress
 from clew.graph.serving import mark as mark_of
 from clew.graph.stores.neo4j_mark import Mark
@@ -19,10 +22,9 @@ from clew.graph.stores.neo4j_mark import Mark
 if TYPE_CHECKING:
     from clew.folder import Folder
     from clew.graph.lens import Lens
-    from clew.graph.opened import Opened
     from clew.graph.stores.address import Address, Credentials
 
-_DISCLOSES = "what is pushed leaves the case, and shows what is public alone: leave --disclose out"
+_DISCLOSES = "what leaves the case like this shows what is public alone: leave --disclose out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ def push(
 ) -> Pushed:
     """Make a server's database hold what a lens shows of the case; `replace` what others left.
 
-    `on_progress` is told how many nodes and edges went there, and how many there are.
+    `on_progress` is told how many nodes and edges went there, and how many there are; the place is
+    noted in the case before the first does.
     A push that was broken off goes on where it was. Raises UsageError for a lens that discloses
     more than the public, StoreError, CaseBusy.
     """
@@ -56,13 +59,21 @@ def push(
     if case.directory.graph_address == str(place):
         raise UsageError("the case's own graph lives there: push the copy to another database")
     counts = {Node: 0, Edge: 0}
+
+    def watch(done: int, total: int) -> None:
+        if not done:
+            note(case.directory, str(place), copy=True)
+        if on_progress:
+            on_progress(done, total)
+
     with case.opened(lens) as graph:
         lens_key = "default" if lens.is_default else lens.key
         mark = mark_of(case.directory, lens_key, f"copy {graph.reader.pointer.digest}")
         store = Neo4jStore.open(place, mark, who, over=replace)
         try:
             total = graph.items.count_entities() + graph.items.count_ties()
-            store.replace(_counted(_handed_on(graph), counts, total, on_progress))
+            items = watched(HandedOn(graph).items(), total, watch)
+            store.replace(_counted(items, counts))
         finally:
             store.close()
     return Pushed(str(place), counts[Node], counts[Edge], mark)
@@ -74,39 +85,7 @@ def check(lens: Lens) -> None:
         raise UsageError(_DISCLOSES)
 
 
-def _handed_on(graph: Opened) -> Iterator[Node | Edge]:
-    """Yield the items with every id of the case replaced, always in the same order."""
-    from clew.graph.handing import ID
-    from clew.graph.ledger.ids import is_known
-
-    hand = graph.handing
-
-    def whole(word: str) -> str:
-        """Return the id of the case that a word is, or begins; '' where it is none."""
-        if not ID.fullmatch(word):
-            return next(iter(graph.items.ids(word)), "")
-        known = graph.items.get(word) is not None or is_known(graph.db, word)
-        return word if known else ""
-
-    def on(own: Any) -> Any:
-        return hand.hidden(own, whole)
-
-    for item in graph.items.graph():
-        if isinstance(item, Node):
-            yield Node(on(item.id), item.labels, on(item.properties))
-        else:
-            ends = on(item.start), on(item.end)
-            yield Edge(on(item.id), item.type, *ends, on(item.properties))
-
-
-def _counted(
-    items: Iterator[Node | Edge],
-    counts: dict[type, int],
-    total: int,
-    on_progress: Progress | None,
-) -> Iterator[Node | Edge]:
-    for done, item in enumerate(items, 1):
+def _counted(items: Iterator[Node | Edge], counts: dict[type, int]) -> Iterator[Node | Edge]:
+    for item in items:
         counts[type(item)] += 1
         yield item
-        if on_progress:
-            on_progress(done, total)

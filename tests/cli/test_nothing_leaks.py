@@ -12,6 +12,7 @@ import pytest
 
 from clew import Case, Lens
 from clew.cli.root import COMMANDS, cli
+from clew.graph.exchange.formats import FORMATS as FILES
 from clew.graph.handing import ID
 from clew.graph.ledger.ids import ids_of
 from clew.graph.ledger.sources import sources
@@ -130,6 +131,11 @@ def lines(secrets: list[str], note: Callable[..., Path], tmp_path: Path) -> Iter
     yield ["query", "CREATE (n {name: 'Quillon'}) RETURN n"]
     yield ["shell"]
     yield from pictures(person, desk, tmp_path / "view.html")
+    yield ["export", "none", "-o", str(tmp_path / "none")]
+    for name in FILES:
+        for lens in ([], ["--annotator", "Xanthe Quillon"], ["--without-source", desk]):
+            place = str(tmp_path / f"export-{name}")
+            yield ["export", name, "-o", place, "--replace", *lens]
     yield ["agreement"]
     for more in ([], ["--disclose", "case"], ["notes/note.txt"], [desk]):
         yield ["agreement", "--differences", *more]

@@ -21,6 +21,7 @@ COMMANDS = {
     "query": "query:query",
     "shell": "query:shell",
     "view": "view:view",
+    "export": "export:export",
     "push": "servers:push",
     "graph": "servers:graph",
     "agreement": "agreement:agreement",

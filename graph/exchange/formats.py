@@ -1,0 +1,91 @@
+"""The formats that a case is exported in: add one to FORMATS, and the command knows it.
+
+A format's `write` is a pure function of what is handed on, `(given: HandedOn, place: Place) ->
+Told`. It opens its files through the place (`place.open()` for the one file, `place.open("name")`
+in a folder) and knows nothing of names, locks, manifests, lenses or salts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from clew.graph.errors import UsageError
+from clew.graph.exchange.place import Place
+from clew.graph.handed import HandedOn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a writer says of what it wrote.
+
+    lost    what the format could not say, a sentence each, with counts and never with names
+    then    what is to be done with the files, for stdout
+    more    what else the manifest is to hold, by name
+    """
+
+    lost: tuple[str, ...] = ()
+    then: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+Write = Callable[[HandedOn, Place], Told]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format of exports.
+
+    title     what it is, in a phrase
+    writer    `package.module:function` of its `write`, imported when it is used
+    suffix    of its one file; '' for a folder of files
+    extra     the extra of Clew that it needs, and the module by which that is seen to be there
+    passes    how often the writer goes through all nodes and edges
+    """
+
+    name: str
+    title: str
+    writer: str
+    suffix: str = ""
+    extra: str = ""
+    module: str = ""
+    passes: int = 1
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one file."""
+        return bool(self.suffix)
+
+    @property
+    def write(self) -> Write:
+        """The writer; raises UsageError where what it needs is not installed."""
+        if self.module and find_spec(self.module) is None:
+            raise UsageError(
+                f"{self.name} needs the extra `{self.extra}`: pip install 'clew[{self.extra}]'"
+            )
+        module, _, name = self.writer.partition(":")
+        found: Write = getattr(import_module(module), name)
+        return found
+
+
+FORMATS = {
+    one.name: one
+    for one in (
+        Format(
+            name="cypher",
+            title="a script for `cypher-shell`",
+            writer="clew.graph.exchange.cypher_script:write",
+            suffix=".cypher",
+        ),
+    )
+}
+
+
+def format_of(name: str) -> Format:
+    """Return a format by its name; raises UsageError."""
+    if name not in FORMATS:
+        raise UsageError(f"there is no format `{name}`: use {', '.join(FORMATS)}")
+    return FORMATS[name]

@@ -1,0 +1,144 @@
+"""What a lens shows of a case as it may leave it: every id salted, no place on a disk (rule 24).
+
+A push gives it to a server, an export to a file's writer. It streams: nothing is held in a list,
+and each way through it gives the same items in the same order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import PureWindowsPath
+from typing import Any
+
+from clew.graph.handing import ID
+from clew.graph.ledger.ids import is_known
+from clew.graph.model import Edge, Evidence, Node
+from clew.graph.opened import Opened
+
+Pair = tuple[Node | Edge, list[Evidence]]
+#: How a path begins that leads through the folders of a machine.
+_OUTSIDE = re.compile(r"/|\\|\.\.?[/\\]|~|[A-Za-z]:[/\\]")
+
+
+@dataclass(slots=True)
+class HandedOn:
+    """A projection through a public lens, with other ids than the case's.
+
+    lens      in words; options: what of it is set, by option
+    on_item   is called for every node and edge that is given
+    """
+
+    graph: Opened
+    lens: str = "default"
+    options: Mapping[str, Any] = field(default_factory=dict)
+    on_item: Callable[[], None] | None = None
+    _counts: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    @property
+    def last_entry(self) -> str:
+        """The day of the ledger's last entry, `YYYY-MM-DD`; '' where it has none."""
+        return self.graph.handing.last_entry
+
+    @property
+    def count(self) -> tuple[int, int]:
+        """How many nodes, sources too, and edges there are."""
+        return self.graph.items.count_entities(), self.graph.items.count_ties()
+
+    def items(self) -> Iterator[Node | Edge]:
+        """Yield every node, sources first, then every edge."""
+        yield from self.nodes()
+        yield from self.edges()
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield every node, sources first."""
+        on, kinds = self._on(), Counter[str]()
+        for node in self.graph.nodes():
+            kinds[node.labels[0]] += 1
+            yield self._told(_node(node, on))
+        self._counts["nodes"] = dict(sorted(kinds.items()))
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield every edge."""
+        on, types = self._on(), Counter[str]()
+        for edge in self.graph.edges():
+            types[edge.type] += 1
+            yield self._told(_edge(edge, on))
+        self._counts["edges"] = dict(sorted(types.items()))
+
+    def sources(self) -> Iterator[Node]:
+        """Yield the `Source` nodes alone."""
+        on = self._on()
+        yield from (_node(node, on) for node in self.graph.nodes() if "Source" in node.labels)
+
+    def claims(self) -> Iterator[Evidence]:
+        """Yield every claim, denials too, as answers show it (docs/shapes.md)."""
+        on = self._on()
+        yield from (_claim(claim, on) for claim in self.graph.items.evidence())
+
+    def with_claims(self) -> Iterator[Pair]:
+        """Yield every node, then every edge, with all claims that speak of it, denials too."""
+        on, about = self._on(), self.graph.items.evidence_about
+        for node in self.graph.nodes():
+            yield self._told(_node(node, on)), [_claim(one, on) for one in about(node.id)]
+        for edge in self.graph.edges():
+            yield self._told(_edge(edge, on)), [_claim(one, on) for one in about(edge.id)]
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return how many nodes of each kind, and edges of each type, there are."""
+        alone = HandedOn(self.graph)
+        for part, items in (("nodes", alone.nodes), ("edges", alone.edges)):
+            if part not in self._counts:  # nobody went through all of them yet
+                deque(items(), maxlen=0)
+        return {"nodes": {}, "edges": {}} | alone._counts | self._counts
+
+    def _told(self, item: Any) -> Any:
+        if self.on_item:
+            self.on_item()
+        return item
+
+    def _on(self) -> Callable[[Any], Any]:
+        """Return what replaces every id of the case in a value."""
+        graph, hand = self.graph, self.graph.handing
+
+        def whole(word: str) -> str:
+            """Return the id of the case that a word is, or begins; '' where it is none."""
+            if not ID.fullmatch(word):
+                return next(iter(graph.items.ids(word)), "")
+            known = graph.items.get(word) is not None or is_known(graph.db, word)
+            return word if known else ""
+
+        return lambda own: hand.hidden(own, whole)
+
+
+def _node(node: Node, on: Callable[[Any], Any]) -> Node:
+    own = node.properties
+    if "Source" in node.labels:
+        own = _without_folders(own)
+    return Node(on(node.id), node.labels, on(own))
+
+
+def _edge(edge: Edge, on: Callable[[Any], Any]) -> Edge:
+    return Edge(on(edge.id), edge.type, on(edge.start), on(edge.end), on(edge.properties))
+
+
+def _claim(claim: Evidence, on: Callable[[Any], Any]) -> Evidence:
+    content = dict(claim.content)
+    for said in (content, *content.get("replies", ())):
+        if source := said.get("source"):
+            said["source"] = _without_folders(source)
+    return Evidence(on(claim.id), tuple(on(claim.about)), on(content))
+
+
+def _without_folders(source: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a source whose title, where that is a place on a disk, is a file's name alone."""
+    title = source.get("title") or ""
+    return {**source, "title": _file_name(title)} if _OUTSIDE.match(title) else source
+
+
+@lru_cache(maxsize=1024)
+def _file_name(path: str) -> str:
+    return PureWindowsPath(path).name
