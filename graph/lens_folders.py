@@ -10,11 +10,13 @@ from clew.graph.held import Held
 
 #: A lens that discloses more has its graph in such a folder, held by a lock while it is used.
 DISCLOSED, OWNER = "disclosed-", "owner.lock"
+#: A copy for other tools lies in such a folder while `clew serve` runs, held in the same way.
+SERVED = "served-"
 
 
 def sweep(graph: Path) -> None:
-    """Remove the graphs of lenses that disclose more whose command was killed."""
-    for folder in graph.glob(f"{DISCLOSED}*"):
+    """Remove the graphs of lenses that disclose more, and copies, whose command was killed."""
+    for folder in (*graph.glob(f"{DISCLOSED}*"), *graph.glob(f"{SERVED}*")):
         with suppress(OSError), Held(folder / OWNER) as owner:
             held = (folder / OWNER).exists() and not owner.take(alone=True)
             # An empty one is only just made; one without its lock was half removed.
