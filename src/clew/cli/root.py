@@ -22,6 +22,7 @@ COMMANDS = {
     "shell": "query:shell",
     "view": "view:view",
     "export": "export:export",
+    "serve": "serve:serve",
     "push": "servers:push",
     "graph": "servers:graph",
     "agreement": "agreement:agreement",
