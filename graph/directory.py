@@ -49,9 +49,18 @@ class CaseDirectory:
         return self.path / "handing.salt"
 
     @property
+    def servers(self) -> Path:
+        """The folder of what is noted of servers: where copies went, see `places`."""
+        return self.path / "servers"
+
+    @property
     def graph_address(self) -> str:
-        """The address of the server that holds the graph; '' where it lies in the case."""
-        found = str(self.settings.get("graph", EMBEDDED))
+        """The address of the server that holds the graph; '' where it lies in the case.
+
+        `case.toml` is asked each time: another process may have moved the graph.
+        """
+        now = opened(self.path).settings if (self.path / SETTINGS).is_file() else self.settings
+        found = str(now.get("graph", EMBEDDED))
         return "" if found == EMBEDDED else found
 
     @property
@@ -65,7 +74,7 @@ class CaseDirectory:
         if not place.is_relative_to(self.path):
             return False
         first = place.relative_to(self.path).parts[:1]
-        folders = (self.originals.name, self.graph.name)
+        folders = (self.originals.name, self.graph.name, self.servers.name)
         files = (SETTINGS, self.salt.name, "case.lock", "history")
         return bool(first) and (
             first[0] in (*folders, *files) or first[0].startswith(self.ledger.name)

@@ -44,8 +44,8 @@ class Engine(Protocol):
         """Open a generation for reading; StoreError where the engine is not there or fails."""
         ...
 
-    def build(self, place: Path, new: Pointer, items: Iterable[Graphic]) -> None:
-        """Make a generation of these items."""
+    def build(self, place: Path, new: Pointer, items: Iterable[Graphic], total: int) -> None:
+        """Make a generation of these items, so many in all."""
         ...
 
     def copy(self, old: Path, place: Path) -> None:
@@ -74,7 +74,7 @@ class EmbeddedEngine:
 
         return EmbeddedStore.open(place / "engine")
 
-    def build(self, place: Path, new: Pointer, items: Iterable[Graphic]) -> None:
+    def build(self, place: Path, new: Pointer, items: Iterable[Graphic], total: int) -> None:
         """See `Engine`."""
         from clew.graph.stores.embedded import EmbeddedStore
 
@@ -109,14 +109,14 @@ class ServerEngine:
     """A server's database; `mark_of` gives the mark that a generation bears there.
 
     `who` is asked for only when the server is; `over` lets go what others left there; `watch` is
-    told, while a graph is made there, how many of its items went out.
+    told, while a graph is made there, how many of its items went out, and how many there are.
     """
 
     address: Address
     mark_of: Callable[[Pointer], Mark]
     who: Callable[[], Credentials | None] = field(repr=False)
     over: bool = False
-    watch: Callable[[int], None] | None = None
+    watch: Callable[[int, int], None] | None = None
 
     @property
     def in_place(self) -> bool:
@@ -136,14 +136,14 @@ class ServerEngine:
 
         return Neo4jStore.open(self.address, self.mark_of(pointer), self.who())
 
-    def build(self, place: Path, new: Pointer, items: Iterable[Graphic]) -> None:
+    def build(self, place: Path, new: Pointer, items: Iterable[Graphic], total: int) -> None:
         """See `Engine`."""
         from clew.graph.stores.neo4j_store import Neo4jStore
 
         mark = self.mark_of(new)
         store = Neo4jStore.open(self.address, mark, self.who(), over=self.over)
         try:
-            store.replace(items if self.watch is None else watched(items, self.watch))
+            store.replace(items if self.watch is None else watched(items, total, self.watch))
         finally:
             store.close()
         self.copy(place, place)
@@ -166,8 +166,11 @@ class ServerEngine:
             store.close()
 
 
-def watched(items: Iterable[Graphic], watch: Callable[[int], None]) -> Iterator[Graphic]:
-    """Yield items, and tell each time how many there were."""
+def watched(
+    items: Iterable[Graphic], total: int, watch: Callable[[int, int], None]
+) -> Iterator[Graphic]:
+    """Yield items; tell before the first and after each how many there were, and there are."""
+    watch(0, total)
     for number, item in enumerate(items, 1):
         yield item
-        watch(number)
+        watch(number, total)

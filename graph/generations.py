@@ -198,7 +198,8 @@ class Generations:
         """Make a new generation from nothing, then let it count."""
         place = self._make(new.generation)
         try:
-            self.engine.build(place, new, table.graph())
+            total = table.count_entities() + table.count_ties()
+            self.engine.build(place, new, table.graph(), total)
         finally:
             table.close()
         self._count(fresh, new)

@@ -16,6 +16,7 @@ from typing import Any
 from clew.graph import garbage, lock
 from clew.graph.agreement import Agreement
 from clew.graph.directory import CaseDirectory, write_private
+from clew.graph.errors import CaseBusy, StoreError
 from clew.graph.generations import Generations, Reader
 from clew.graph.held import Held
 from clew.graph.ledger.database import open_ledger, state
@@ -31,6 +32,10 @@ from clew.graph.serving import engine_of
 #: Changes when the same ledger would be projected otherwise.
 VERSION = "3"
 BEING_WRITTEN = "The case is being written; this is its state before that."
+_BEHIND = (
+    "{error} What was done stands in the ledger; the graph at {address} is as it was before that,"
+    " names in it too, until a command reaches it."
+)
 Progress = Callable[[str], None]
 
 
@@ -72,16 +77,30 @@ def refresh(
     *,
     home: Generations | None = None,
 ) -> None:
-    """Bring the default lens's projection up to the ledger's state; all of it onto a new `home`."""
+    """Bring the default lens's projection up to the ledger's state; all of it onto a new `home`.
+
+    Where the graph lives on a server that fails, the error says that what was done stands.
+    """
     db = open_ledger(directory.ledger)
     try:
         if home is None:
-            _bring_up(directory, db, directory.graph, Lens(), on_progress, whatever=True)
+            with _behind(directory):
+                _bring_up(directory, db, directory.graph, Lens(), on_progress, whatever=True)
         else:
             with garbage.kept():
                 _make(directory, db, home, Lens(), None, on_progress)
     finally:
         db.close()
+
+
+@contextmanager
+def _behind(directory: CaseDirectory) -> Iterator[None]:
+    try:
+        yield
+    except (CaseBusy, StoreError) as error:
+        if not directory.graph_address:
+            raise
+        raise type(error)(_BEHIND.format(error=error, address=directory.graph_address)) from None
 
 
 def generations(directory: CaseDirectory, folder: Path) -> Generations:

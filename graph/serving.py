@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from clew.graph.directory import CaseDirectory
 from clew.graph.engines import EmbeddedEngine, Engine, ServerEngine
+from clew.graph.errors import StoreError
 from clew.graph.handing import Handing, salt_of
 from clew.graph.pointer import Pointer
 
@@ -28,7 +29,7 @@ def engine_of(directory: CaseDirectory, folder: Path) -> Engine:
         return EmbeddedEngine()
     from clew.graph.stores.address import address
 
-    return server_engine(directory, address(directory.graph_address))
+    return server_engine(directory, address(directory.graph_address), lives=True)
 
 
 def server_engine(
@@ -36,12 +37,18 @@ def server_engine(
     place: Address,
     *,
     over: bool = False,
-    watch: Callable[[int], None] | None = None,
+    watch: Progress | None = None,
+    lives: bool = False,
 ) -> ServerEngine:
-    """Return the engine of a case's graph on a server; `over`: what others left there goes."""
+    """Return the engine of a case's graph on a server; `over`: what others left there goes.
+
+    `lives`: the graph has to live there still whenever the server is asked.
+    """
     from clew.graph.stores.address import credentials
 
     def mark_of(pointer: Pointer) -> Mark:
+        if lives and directory.graph_address != str(place):
+            raise StoreError(f"The graph of this case has moved from {place}: try again.")
         return mark(directory, "default", f"store {pointer.digest}")
 
     return ServerEngine(place, mark_of, lambda: credentials(place), over, watch)
@@ -53,4 +60,9 @@ def mark(directory: CaseDirectory, lens: str, generation: str) -> Mark:
 
     salted = Handing(salt_of(directory.salt), directory).id
     named = lens if lens == "default" else salted(f"lens {lens}")
-    return Mark(salted("case"), named, salted(f"generation {generation}"))
+    return Mark(own_name(directory), named, salted(f"generation {generation}"))
+
+
+def own_name(directory: CaseDirectory) -> str:
+    """Return what marks call this case."""
+    return Handing(salt_of(directory.salt), directory).id("case")

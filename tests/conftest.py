@@ -93,6 +93,9 @@ def servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Servers:
     """Servers in memory in the place of real ones; nobody's credentials are known."""
     made = Servers()
     monkeypatch.setattr("clew.graph.stores.neo4j_store.Neo4jStore.open", made.open)
+    for name in ("leave", "held_at"):
+        monkeypatch.setattr(f"clew.graph.stores.neo4j_leave.{name}", getattr(made, name))
+    monkeypatch.setattr("clew.graph.stores.knock.knock", made.knock)
     for name in (*address.USER, *address.PASSWORD, address.FILE):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from clew.graph.errors import ClewError, StoreError
+from clew.graph.errors import StoreError
 from clew.graph.stores.address import Address, Credentials
+from clew.graph.stores.knock import knock
+from clew.graph.stores.neo4j_errors import Lost
 
 T = TypeVar("T")
 #: How long to wait for a connection, and how long to repeat what failed by chance; seconds.
@@ -15,6 +18,7 @@ CONNECT = 15.0
 RETRY = 30.0
 #: What a transaction that writes may take on the server, seconds.
 WRITE = 3600.0
+_VERSION = re.compile(r"(\d{1,4})\.[\d.]{1,20}")
 _NO_DRIVER = (
     "A graph on a server needs Neo4j's driver, which is not installed:"
     " `pip install 'clew[neo4j]'` brings it."
@@ -46,8 +50,8 @@ class Link:
         self._bookmarks = self.driver.GraphDatabase.bookmark_manager()
         self.database = place.database
         try:
-            self.version = self.read(self._see_server)
-        except ClewError:
+            self.version = self._meet()
+        except BaseException:
             self.close()
             raise
 
@@ -86,11 +90,7 @@ class Link:
         bound = self.driver.unit_of_work(timeout=max(0.001, timeout))(work)
         access = "READ" if way == "execute_read" else "WRITE"
         try:
-            with self._driver.session(
-                database=self.database or None,
-                default_access_mode=access,
-                bookmark_manager=self._bookmarks,
-            ) as session:
+            with self._session(access) as session:
                 result: T = getattr(session, way)(bound)
                 return result
         except (self.driver.exceptions.Neo4jError, self.driver.exceptions.DriverError) as error:
@@ -98,20 +98,43 @@ class Link:
                 raise
             raise self.trouble(error) from None
 
+    def _meet(self) -> str:
+        """Return the server's version; the first contact is tried once, and told in more words."""
+        try:
+            with (
+                self._session("READ") as session,
+                session.begin_transaction(timeout=CONNECT) as tx,
+            ):
+                return self._see_server(tx)
+        except (self.driver.exceptions.Neo4jError, self.driver.exceptions.DriverError) as error:
+            trouble = self.trouble(error)
+            if isinstance(trouble, Lost):
+                knock(self.place)
+            raise trouble from None
+
+    def _session(self, access: str) -> Any:
+        return self._driver.session(
+            database=self.database or None,
+            default_access_mode=access,
+            bookmark_manager=self._bookmarks,
+        )
+
     def _see_server(self, tx: Any) -> str:
         """Return the server's version; StoreError where it is no Neo4j of 5 or later."""
         text = "CALL dbms.components() YIELD name, versions RETURN name, versions[0]"
         try:
-            name, version = tx.run(text).values()[0]
-            known = name == "Neo4j Kernel" and int(str(version).partition(".")[0]) >= 5
+            name, version = map(str, tx.run(text).values()[0])
+            found = _VERSION.match(version) if name == "Neo4j Kernel" else None
+            first = int(found[1]) if found else 0
         except (self.driver.exceptions.ClientError, IndexError, ValueError):
-            known, version = False, ""
-        if not known:
+            found, first, version = None, 0, ""
+        if first < 5:
+            told = f"Neo4j {found[0]}" if found else "no Neo4j 5 or later"
             raise StoreError(
-                f"What answers at {self.place.server} is no Neo4j 5 or later: Clew keeps graphs on"
-                " these alone."
+                f"What answers at {self.place.server} is {told}: Clew keeps graphs on Neo4j 5 and"
+                " later alone."
             )
-        return str(version)
+        return version
 
 
 def _driver() -> Any:

@@ -84,7 +84,8 @@ def test_a_graph_moves_to_a_server_and_back(servers: Servers, own_case: Path, cl
     assert not list(own_case.glob("graph/g-*/engine"))
     assert clew("find", "Mech Dara").json[0]["name"] == "Mech Dara"
     back = clew("graph", "move", "embedded")
-    assert back.code == 0 and f"What is at {LOCAL} stays there" in back.err
+    assert back.code == 0 and f"At {LOCAL} nothing of it is left." in back.err
+    assert LOCAL not in servers.holds
     assert 'graph = "embedded"' in _toml(own_case)
     assert list(own_case.glob("graph/g-*/engine"))
 
@@ -183,7 +184,7 @@ def test_a_shell_asks_again_after_a_refusal(
     assert clew("graph", "move", LOCAL).code == 0
     asked_for.forget()
     terminal.clear()
-    servers.down = True
+    servers.away.add(LOCAL)
     monkeypatch.setattr(sys, "stdin", io.StringIO("RETURN 1;\nRETURN 2;\n"))
     assert clew("shell").code == 2
     assert len(terminal) == 4

@@ -29,14 +29,17 @@ def asking() -> Iterator[None]:
 
 
 def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    # A program whose stdin was closed has none at all.
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 @cache
 def _ask(server: str) -> Credentials | None:
-    """Ask once; the password is not shown, and none means that the server wants none."""
-    from clew.graph.stores.address import Credentials
+    """Ask once, where a server answers; the password is not shown, none: the server wants none."""
+    from clew.graph.stores.address import Credentials, address
+    from clew.graph.stores.knock import knock
 
+    knock(address(server))
     user = click.prompt(f"User at {server}", default="neo4j", err=True)
     password = click.prompt(
         "Password (not shown; empty where the server wants none)",

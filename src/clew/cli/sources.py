@@ -12,6 +12,7 @@ from clew.cli.identity import decided
 from clew.cli.importing import facts, given
 from clew.cli.options import because, disclosing, formatted, uses_case
 from clew.cli.output import show_rows
+from clew.cli.servers import tell_copies
 
 if TYPE_CHECKING:
     from clew.case import Case
@@ -63,6 +64,7 @@ def withdraw(case: Case, what: str, because: str, disclose: Disclosure) -> None:
     It stays readable in the ledger; `clew erase` removes for good.
     """
     decided(case.withdraw(what, because=because, disclose=disclose))
+    tell_copies(case)
 
 
 KEPT = (
@@ -90,6 +92,7 @@ def erase(case: Case, what: str, because: str, yes: bool, disclose: Disclosure) 
         click.get_current_context().exit(1)
     click.echo(case.erase(what, because=because, disclose=disclose))
     say("Erased.")
+    tell_copies(case)
 
 
 @command("protect", "clew protect 'Ann Example' --because 'She asked not to be named'")
@@ -102,6 +105,7 @@ def protect(case: Case, what: str, because: str) -> None:
     No command shows it from then on, nor counts it, unless --disclose says so.
     """
     decided(case.protect(what, because=because))
+    tell_copies(case)
 
 
 @command("release", "clew release m31fee048 --because 'She agreed' --disclose case")
