@@ -114,7 +114,7 @@ class _Listed:
             if vocabulary.kind(item.kind) is None:
                 self.unmapped[item.kind] += 1
             claim = Claim(document=self.document, shape="mention", relation=name, subject=anchor)
-            marks = {"protected": item.protected, "generic": item.generic}
+            marks = {"protected": item.protected, "generic": item.generic, "extra": item.extra}
             yield _annotation(claim, item, item.kind, ref, name=self._name(item), **marks)
 
     def _name(self, entry: Entry) -> str:

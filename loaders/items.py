@@ -148,6 +148,7 @@ class Entry:
     """A record of a list: the list's own id, a kind of the vocabulary, the name as written.
 
     quote       the exact cell or clause; at most 1,000 characters of it are kept
+    extra       what else the list says of the record as such (when it was seen)
     """
 
     id: str
@@ -160,6 +161,7 @@ class Entry:
     when: str = ""
     protected: bool = False
     generic: bool = False
+    extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

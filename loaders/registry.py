@@ -23,6 +23,7 @@ from clew.loaders.annotations.web.hypothesis import hypothesis
 from clew.loaders.annotations.web.w3c import w3c
 from clew.loaders.archives import ZIP
 from clew.loaders.base import Input, Loader
+from clew.loaders.ftm.loader import ftm
 from clew.loaders.lists.ofac import ofac
 from clew.loaders.suffixes import suffix_of
 from clew.loaders.tables.loader import table
@@ -40,6 +41,7 @@ LOADERS: tuple[Loader, ...] = (
     tokens,
     w3c,
     ofac,
+    ftm,
     table,
 )
 GROUP = "clew.loaders"

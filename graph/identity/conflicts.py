@@ -49,7 +49,8 @@ def judged_values(schema: Schema) -> Mapping[str, str]:
     listed = {
         name: sort for sort in ("dates", "countries") for name in words.word_set("joining", sort)
     }
-    return {**dict.fromkeys(identifiers(schema), "identifiers"), **listed}
+    single = set(identifiers(schema)) - words.word_set("joining", "never_conflict")
+    return {**dict.fromkeys(sorted(single), "identifiers"), **listed}
 
 
 def _fit(sort: str, one: frozenset[str], other: frozenset[str]) -> bool:

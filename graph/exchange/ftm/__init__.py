@@ -1,0 +1,1 @@
+"""FollowTheMoney: its model as data, and what writes a case in its terms."""

@@ -1,0 +1,1 @@
+"""FollowTheMoney data: entities as JSON lines, and the statements behind them as a table."""

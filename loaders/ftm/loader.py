@@ -1,0 +1,111 @@
+"""The loader of FollowTheMoney: entities as JSON lines, statements as CSV, told by content."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
+
+from clew.graph.errors import InputError
+from clew.graph.model import Rejected
+from clew.loaders.annotations.json_rows import first_rows
+from clew.loaders.base import Input, loader
+from clew.loaders.ftm.claims import Claims
+from clew.loaders.ftm.entities import Entities
+from clew.loaders.ftm.statements import Statements, looks_like
+from clew.loaders.items import Counted, Edition, Item
+
+SUFFIXES = (".json", ".jsonl", ".ijson", ".ndjson", ".csv")
+_HEAD = 65_536
+#: Names of files that say nothing of what is in them: their folder's does.
+_PLAIN = re.compile(r"(?i)(entities|targets|statements|statement|ftm|export)\b")
+_SEEN = (rb'"last_seen":\s*"(\d{4}-\d{2}-\d{2})', rb'"last_change":\s*"(\d{4}-\d{2}-\d{2})')
+_DATASETS = re.compile(rb'"datasets":\s*\[\s*"([^"\]]*)"\s*(,?)')
+
+
+def _detect(file: Input) -> bool:
+    data = file.bytes()
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
+        return any(map(_is_entity, first_rows(file)))
+    return looks_like(data[:_HEAD].decode("utf-8-sig", "replace"))
+
+
+def _is_entity(row: dict[str, object]) -> bool:
+    entity = row.get("entity") if "op" in row else row
+    if row.get("op") == "DEL" and isinstance(entity, dict) and "id" in entity:
+        return True
+    return (
+        isinstance(entity, dict)
+        and isinstance(entity.get("properties"), dict)
+        and all(isinstance(entity.get(name), str) for name in ("id", "schema"))
+    )
+
+
+@loader(
+    "ftm",
+    title="FollowTheMoney (entities as JSON lines, nested or not; statements as CSV)",
+    suffixes=SUFFIXES,
+    specification="https://followthemoney.tech/docs/",
+    detect=_detect,
+)
+def ftm(file: Input) -> Iterator[Item]:
+    """Yield an edition for the entities of a file, or for each data set of its statements."""
+    if file.bytes().lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
+        yield from _entities(file)
+    else:
+        yield from _statements(file)
+
+
+def _entities(file: Input) -> Iterator[Item]:
+    data = file.bytes()
+    days: list[bytes] = next((some for each in _SEEN if (some := re.findall(each, data))), [])
+    listed = {(one[1].decode("utf-8", "replace"), one[2]) for one in _DATASETS.finditer(data)}
+    alone = [dataset for dataset, more in listed if not more]
+    named = alone[0] if len(listed) == len(alone) == 1 else _named(file)
+    yield _edition(file, named, max(days, default=b"").decode())
+    entities, claims = Entities(file), Claims(file, named)
+    for found in entities.records():
+        if isinstance(found, Rejected):
+            yield found
+        else:
+            yield from claims.items(found)
+    yield from chain(claims.rest(), _counted(entities.left))
+
+
+def _statements(file: Input) -> Iterator[Item]:
+    statements = Statements(file)
+    statements.read()
+    if not statements.datasets:
+        line = statements.rejected[0].line if statements.rejected else 0
+        raise InputError("holds no statement that can be read", file.name, line)
+    for number, dataset in enumerate(sorted(statements.datasets)):
+        yield _edition(file, dataset, statements.seen.get(dataset, ""))
+        if not number:
+            yield from statements.rejected
+        claims, left = Claims(file, dataset, statements.schemata), Counter[str]()
+        yield Counted("statements", len(statements.datasets[dataset]))
+        for record in statements.records(dataset, left):
+            yield from claims.items(record)
+        yield from claims.rest()
+        yield from (Counted(name, count) for name, count in left.items())
+
+
+def _counted(left: Counter[str]) -> Iterator[Item]:
+    yield from (Counted(name, n, left_out=True) for name, n in left.items() if n)
+
+
+def _edition(file: Input, dataset: str, published: str) -> Edition:
+    """Return the edition: of one data set, in files of one name."""
+    return Edition(
+        list=f"ftm {dataset}/{file.path.stem}",
+        path=file.name,
+        facts={"title": f"{dataset} (FollowTheMoney data)"},
+        published=published,
+    )
+
+
+def _named(file: Input) -> str:
+    """Return what data of several data sets, or of none that they name, are called."""
+    stem = file.path.name.partition(".")[0] or file.path.stem
+    return file.path.resolve().parent.name if _PLAIN.match(stem) else stem

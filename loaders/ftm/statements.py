@@ -1,0 +1,163 @@
+"""Statements as CSV: one row says that one data set gives one value of one property of an entity.
+
+https://followthemoney.tech/docs/statements/. Each data set is a source of its own, with the days
+on which its statements were seen. Within one, an entity is what the compiler's `canonical_id`
+makes of it; across data sets that id is an identifier and no more.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from clew.graph.errors import InputError
+from clew.graph.exchange.ftm.model import model
+from clew.graph.model import Rejected
+from clew.loaders.base import Input
+from clew.loaders.ftm.record import Cell, Record
+from clew.loaders.items import Place
+
+NEEDED = frozenset({"entity_id", "prop", "value", "dataset"})
+#: The row that says no more than that there is the entity, with a hash of it as its value.
+_BASE = "id"
+_TOLD = ("lang", "original_value", "origin", "first_seen", "last_seen")
+_LONGEST = 4 * 1024 * 1024
+
+
+class Row(NamedTuple):
+    """A statement: its line, and what it says."""
+
+    entity: str
+    line: int
+    schema: str
+    prop: str
+    value: str
+    own: str
+    id: str
+    external: bool
+    told: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class Statements:
+    """A whole table by its data sets; `rejected` are the rows that could not be read.
+
+    seen       the last day on which each data set was seen
+    schemata   the schema of every entity, whichever data set gives it
+    """
+
+    file: Input
+    rejected: list[Rejected] = field(default_factory=list)
+    datasets: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    seen: dict[str, str] = field(default_factory=dict)
+    schemata: dict[str, str] = field(default_factory=dict)
+
+    def read(self) -> None:
+        """Read all rows; raises InputError where the table has not the columns of statements."""
+        rows = _rows(self.file)
+        heading = next(rows, (1, []))[1]
+        if not isinstance(heading, list) or not NEEDED <= {*heading}:
+            raise InputError("has not the columns of statements", self.file.name, 1)
+        for line, cells in rows:
+            if isinstance(cells, str):
+                self.rejected.append(self.file.rejected(line, cells))
+            elif len(cells) != len(heading):
+                reason = f"has {len(cells)} columns where {len(heading)} are due: mend the line"
+                self.rejected.append(self.file.rejected(line, reason))
+            elif cells:
+                self._take(line, dict(zip(heading, cells, strict=True)))
+
+    def _take(self, line: int, row: Mapping[str, str]) -> None:
+        schema, _, prop = row["prop"].rpartition(":")
+        schema = row.get("schema", "") or schema
+        entity = row.get("canonical_id", "") or row["entity_id"]
+        if not (entity.strip() and schema and prop and row["dataset"].strip() and row["value"]):
+            reason = "lacks an entity, a schema, a property, a value or a data set"
+            self.rejected.append(self.file.rejected(line, reason))
+            return
+        dataset, once = row["dataset"].strip(), sys.intern
+        told = tuple((name, once(row[name])) for name in _TOLD if row.get(name))
+        external = row.get("external", "").strip().lower() in ("t", "true", "1", "yes")
+        made = Row(
+            once(entity),
+            line,
+            once(schema),
+            once(prop),
+            row["value"],
+            once(row["entity_id"]),
+            row.get("id", ""),
+            external,
+            told,
+        )
+        self.datasets[dataset].append(made)
+        self.schemata[entity] = narrower(self.schemata.get(entity, ""), schema)
+        day = (row.get("last_seen", "") or row.get("first_seen", ""))[:10]
+        self.seen[dataset] = max(day, self.seen.get(dataset, ""))
+
+    def records(self, dataset: str, left: Counter[str]) -> Iterator[Record]:
+        """Yield the entities of one data set; its rows are let go."""
+        rows = self.datasets.pop(dataset)
+        rows.sort(key=attrgetter("entity", "line"))
+        for entity, several in groupby(rows, key=attrgetter("entity")):
+            yield self._record(entity, list(several), left)
+
+    def _record(self, entity: str, rows: list[Row], left: Counter[str]) -> Record:
+        name, first = self.file.path.name, rows[0]
+        schema = ""
+        for row in rows:
+            schema = narrower(schema, row.schema)
+        record = Record(entity, schema, Place(file=name, line=first.line, column=first.prop))
+        record.referents = tuple(dict.fromkeys(row.own for row in rows if row.own != entity))
+        for row in rows:
+            if row.prop == _BASE:
+                left["statements that an entity is there"] += 1
+                record.extra = {word: (value,) for word, value in row.told}
+                continue
+            place = Place(file=name, line=row.line, column=f"{row.schema}:{row.prop}")
+            extra = {word: (value,) for word, value in row.told}
+            cell = Cell(row.value, place, extra, row.external, row.id)
+            record.cells.setdefault(row.prop, []).append(cell)
+        return record
+
+
+def narrower(one: str, other: str) -> str:
+    """Return the schema that says more of an entity that statements give both."""
+    known = model()
+    if one in known and other in known:
+        return (
+            one if known[one].is_a(other) else other if known[other].is_a(one) else min(one, other)
+        )
+    return other if not one or other in known else one
+
+
+def looks_like(head: str) -> bool:
+    """Tell whether these are the first lines of a table of statements."""
+    try:
+        return NEEDED <= {*next(csv.reader(io.StringIO(head)), ())}
+    except csv.Error:
+        return False
+
+
+def _rows(file: Input) -> Iterator[tuple[int, list[str] | str]]:
+    """Yield each row's first line and cells, or why it is none."""
+    text = file.characters().removeprefix("\ufeff")
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
+    reader, line = csv.reader(io.StringIO(text, newline="")), 0
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            line = reader.line_num
+            yield line, "has quotes that are not closed, or cells too long: mend the line"
+            continue
+        first, line = line + 1, reader.line_num
+        yield first, cells
