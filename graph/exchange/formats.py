@@ -80,6 +80,42 @@ FORMATS = {
             writer="clew.graph.exchange.cypher_script:write",
             suffix=".cypher",
         ),
+        Format(
+            name="turtle",
+            title="RDF as Turtle: entities, ties, and each claim as a statement",
+            writer="clew.graph.exchange.rdf.turtle:turtle",
+            suffix=".ttl",
+        ),
+        Format(
+            name="ntriples",
+            title="the same as N-Triples, a line each",
+            writer="clew.graph.exchange.rdf.lines:ntriples",
+            suffix=".nt",
+        ),
+        Format(
+            name="nquads",
+            title="RDF as N-Quads, weaker ties also in a named graph of their status",
+            writer="clew.graph.exchange.rdf.lines:nquads",
+            suffix=".nq",
+        ),
+        Format(
+            name="trig",
+            title="the same as TriG",
+            writer="clew.graph.exchange.rdf.turtle:trig",
+            suffix=".trig",
+        ),
+        Format(
+            name="jsonld",
+            title="RDF as JSON-LD, flat, an object a line",
+            writer="clew.graph.exchange.rdf.jsonld:jsonld",
+            suffix=".jsonld",
+        ),
+        Format(
+            name="nanopublications",
+            title="each claim as a nanopublication, as TriG",
+            writer="clew.graph.exchange.rdf.turtle:nanopublications",
+            suffix=".trig",
+        ),
     )
 }
 

@@ -1,0 +1,135 @@
+"""Claims as blocks: a reified statement each, with its quote, source, dates and who said it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from clew.graph.exchange.rdf import literals
+from clew.graph.exchange.rdf import names as n
+from clew.graph.exchange.rdf.block import TYPE, Block, Pair, days, texts, types
+from clew.graph.exchange.rdf.things import sort_of
+from clew.graph.model import Evidence
+from clew.graph.schema import schema
+
+Json = Mapping[str, Any]
+#: Where a quote stands in its text: code points, from 0.
+Span = tuple[int, int]
+
+_SUBJECT, _PREDICATE, _OBJECT = map(n.term, ("rdf:subject", "rdf:predicate", "rdf:object"))
+_STATUS, _FROM = n.term("clew:status"), n.term("prov:wasDerivedFrom")
+_TEXTS = {"attribution": "clew:attribution", "locator": "clew:locator"}
+_DAYS = {
+    "when": "clew:when",
+    "valid_from": "clew:validFrom",
+    "valid_to": "clew:validTo",
+    "known_from": "clew:knownFrom",
+}
+
+
+def property_of(name: str, kind: str) -> str:
+    """Return the property of a value that a claim names, on a node of this kind."""
+    return schema().property(name, kind)
+
+
+def said(claim: Evidence, kind: str = "") -> tuple[str, str, str] | None:
+    """Return what a claim says as subject, predicate and object; None for what is not shown.
+
+    kind    that of the entity, where the value's name alone does not tell its property
+    """
+    says = claim.content.get("says") or {}
+    if "type" in says:
+        return n.thing(says["start"]), n.tie(says["type"]), n.thing(says["end"])
+    subject = n.thing(claim.about[0]) if claim.about else ""
+    if "kind" in says:
+        return subject, TYPE, n.kind(says["kind"])
+    if "value" in says:
+        name = property_of(says["property"], kind)
+        return subject, n.value(name), literals.value(says["value"], sort_of(name))
+    return None
+
+
+def plain(claim: Evidence, kind: str = "") -> Block | None:
+    """Return the value that a claim gives as a plain triple, where its status lets it be one."""
+    if "value" not in claim.content.get("says", ()) or claim.content["status"] not in n.FACTS:
+        return None
+    triple = said(claim, kind)
+    return Block(triple[0], [triple[1:]]) if triple else None
+
+
+def statement(claim: Evidence, kind: str = "") -> Block:
+    """Return a claim as a reified statement, with all that it rests on but for its quote."""
+    known, says = claim.content, claim.content.get("says") or {}
+    pairs = types(("rdf:Statement", "clew:Claim"))
+    if triple := said(claim, kind):
+        pairs += zip((_SUBJECT, _PREDICATE, _OBJECT), triple, strict=True)
+    pairs.append((_STATUS, n.term(f"clew:{known['status']}")))
+    if known.get("protected"):
+        pairs.append((n.term("clew:protected"), literals.TRUE))
+    if source := (known.get("source") or {}).get("id"):
+        pairs.append((_FROM, n.thing(source)))
+    pairs += [*texts(known, _TEXTS), *days(known, _DAYS)]
+    pairs += texts(says, {"name": "schema:name", "entry": "clew:entry", "key": "clew:key"})
+    pairs += _with(says)
+    pairs += _remarks(known)
+    return Block(n.thing(claim.id), pairs)
+
+
+def quote(claim: Evidence, span: Span | None = None) -> list[Block]:
+    """Return a claim's quote as a Web Annotation of its source; [] where it has none.
+
+    span    where the quote stands; None where that is withheld or the source has no text
+    """
+    known = claim.content
+    source = (known.get("source") or {}).get("id")
+    if not known.get("quote") or not source:
+        return []
+    whole, target, words, place = (
+        n.thing(claim.id, part) for part in ("quote", "target", "words", "place")
+    )
+    about: list[Pair] = [
+        (TYPE, n.term("oa:Annotation")),
+        (n.term("oa:hasBody"), n.thing(claim.id)),
+        (n.term("oa:hasTarget"), target),
+        (n.term("oa:motivatedBy"), n.term("oa:describing")),
+        *((n.term("dc:creator"), literals.text(who)) for who in known.get("annotators", ())),
+    ]
+    at: list[Pair] = [
+        (TYPE, n.term("oa:SpecificResource")),
+        (n.term("oa:hasSource"), n.thing(source)),
+        (n.term("oa:hasSelector"), words),
+    ]
+    exact = [(TYPE, n.term("oa:TextQuoteSelector"))]
+    exact.append((n.term("oa:exact"), literals.text(known["quote"])))
+    found = [Block(whole, about), Block(target, at), Block(words, exact)]
+    if span:
+        at.append((n.term("oa:hasSelector"), place))
+        ends = zip(("oa:start", "oa:end"), span, strict=True)
+        numbers = [(n.term(name), _at(number)) for name, number in ends]
+        found.append(Block(place, [(TYPE, n.term("oa:TextPositionSelector")), *numbers]))
+    return found
+
+
+def _at(number: int) -> str:
+    return f'"{number}"^^{n.term("xsd:nonNegativeInteger")}'
+
+
+def _with(says: Json) -> Iterator[Pair]:
+    """Yield what a claim says besides: a share, the source's own word for a tie."""
+    for name, values in says.get("with", {}).items():
+        own = property_of(name, says.get("type", ""))
+        for one in dict.fromkeys(values):
+            yield n.value(own), literals.value(one, sort_of(own))
+
+
+def _remarks(known: Json) -> Iterator[Pair]:
+    """Yield what people added: assessments, replies, corrections."""
+    for one in known.get("assessments", ()):
+        words = f"{one['pair']}, {one['meaning']}: {one['line']}"
+        yield n.term("clew:assessment"), literals.text(words)
+    for one in known.get("replies", ()):
+        parts = (one["who"], one["answer"], one["answered"], one["text"])
+        yield n.term("clew:reply"), literals.text(": ".join(filter(None, parts)))
+    for one in known.get("corrections", ()):
+        parts = (one["what"], one["when"], one["note"])
+        yield n.term("clew:correction"), literals.text(": ".join(filter(None, parts)))
