@@ -134,11 +134,11 @@ class EmbeddedStore:
         A text of the very form of the engine's paths, `(#7:0)-[#16:0]->(#13:0)`, comes as one
         where these records join so.
         """
-        return self._answer(cypher, passed(parameters), timeout, limit)
+        return self._answer(cypher, passed(cypher, parameters), timeout, limit)
 
     def plan(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Plan without running; raises QueryError where the engine cannot parse the text."""
-        self._answer(f"EXPLAIN {cypher}", passed(parameters), 30.0, 1)
+        self._answer(f"EXPLAIN {cypher}", passed(cypher, parameters), 30.0, 1)
 
     def close(self) -> None:
         """Give the database back; the last to do so closes it."""

@@ -99,7 +99,7 @@ class Neo4jStore:
         It is planned first. Dates come as ISO text; nodes, edges and paths as Clew's own, in lists
         and maps too.
         """
-        given, end = passed(parameters), time.monotonic() + timeout
+        given, end = passed(cypher, parameters), time.monotonic() + timeout
         prefix = self._plan(cypher, given, end, timeout)
         if prefix == "EXPLAIN":
             return self._explained(cypher, given, end, timeout)
@@ -114,7 +114,7 @@ class Neo4jStore:
 
     def plan(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Plan without running; QueryError for a mistake, QueryRefused for more than reading."""
-        self._plan(cypher, passed(parameters), time.monotonic() + 30.0, 30.0)
+        self._plan(cypher, passed(cypher, parameters), time.monotonic() + 30.0, 30.0)
 
     def close(self) -> None:
         """Give the connection back; a second call does nothing."""

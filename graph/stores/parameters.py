@@ -1,4 +1,4 @@
-"""What a query's parameters may be: what each engine takes as it stands, and gives back alike.
+"""What a query and its parameters may be: what every engine takes, and gives back alike.
 
 Left to themselves the engines differ: one drops the zone of a time, or takes half a surrogate
 pair, where the other breaks off in the middle of its own code.
@@ -18,11 +18,14 @@ _TIMES = (datetime, time, timedelta)
 _DEPTH = 100
 
 
-def passed(parameters: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return parameters as every engine takes them; sets and tuples become lists.
+def passed(cypher: str, parameters: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return a text's parameters as every engine takes them; sets and tuples become lists.
 
-    Raises QueryError, naming the parameter and never its value, for what an engine would change.
+    Raises QueryError, naming the parameter and never its value, for what an engine would change,
+    and for a text that none can be sent.
     """
+    if not _encodable(cypher):
+        raise QueryError("The query holds half a surrogate pair, which is no character.")
     found = {}
     for name, value in (parameters or {}).items():
         if type(name) is not str or not _encodable(name):

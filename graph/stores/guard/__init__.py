@@ -17,6 +17,7 @@ The shapes that the engine (ArcadeDB 26.11.1.dev2) answers wrongly and silently,
     K  values    a pattern inside a list's condition or a larger value is misread
     L  values    AND, OR, NOT round a comparison of COUNT { } come out wrong
     M  optional  what an empty OPTIONAL CALL leaves unset is taken as free
+    N  order     RETURN * with columns beside it leaves these out
 
 `optional` also does G and I in OPTIONAL MATCH. All read the parse tree and note edits; no text is
 matched. Each shape has its texts in tests/data/wrong_answers.yaml, with the right answers.

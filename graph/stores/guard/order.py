@@ -1,8 +1,9 @@
-"""Shapes A, F and J: what comes after what.
+"""Shapes A, F, J and N: what comes after what.
 
 A   WITH … LIMIT … WHERE filters before it cuts: `LIMIT … WITH * WHERE`
 F   UNWIND, then MATCH with an indexed look-up, finds nothing: `UNWIND … WITH * MATCH`
 J   ORDER BY in WITH on a relationship that is not kept by name: it is kept, and dropped behind
+N   RETURN *, x drops x: the star is spelled out
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from clew.graph.stores.guard.nulls import quoted
 _A = "WHERE behind LIMIT or SKIP is checked behind WITH *, after the cut"
 _F = "WITH * stands between UNWIND and MATCH"
 _J = "what ORDER BY in a WITH sorts by is kept by name"
+_N = "RETURN * with columns beside it names them all"
 
 
 def guard_unwind(step: Step, edits: Edits) -> None:
@@ -55,10 +57,13 @@ def guard_with(step: Step, edits: Edits) -> None:
 
 
 def keep_columns(step: Step, edits: Edits) -> None:
-    """Give a column of RETURN whose text was changed the name that it had."""
+    """Give a column of RETURN whose text was changed the name that it had; N."""
     clause = step.clause
     if not isinstance(clause, Projection) or clause.word != "RETURN":
         return
+    if clause.star and clause.items:
+        edits.note(_N)
+        _spell_star(step, clause, edits)
     for item in clause.items:
         if not item.aliased and edits.within(item.expr.start, item.expr.end):
             edits.insert(item.end, f" AS {quoted(item.name)}")
@@ -76,7 +81,7 @@ def _sorted_by_dropped(step: Step, clause: Projection) -> list[str]:
 
 def _spell_star(step: Step, clause: Projection, edits: Edits) -> None:
     star = edits.text.index("*", clause.start)
-    spelled = ", ".join(quoted(name) for name in step.before)
+    spelled = ", ".join(quoted(name) for name in sorted(step.before))
     if spelled:
         edits.replace(star, star + 1, spelled)
 

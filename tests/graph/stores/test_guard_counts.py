@@ -145,6 +145,8 @@ COUNTS: dict[str, Callable[[Counting], list[list[Any]]]] = {
     "A-limit-where": lambda c: [[x] for x in range(1, 6) if x > 3],
     "J-star": lambda c: c.registered(),
     "J-dropped-filtered": lambda c: c.registered(lambda b: c.get(b, "rank") > 1),
+    "N-star-and-more": lambda c: [[b + 1, b, (b + 1) * b] for b in (1, 3)],
+    "N-distinct": lambda c: [[b, b > 2] for b in (1, 3)],
     "F-property": lambda c: [[sum(len(sources(c, a)) for a in c.persons)]],
     "F-name": lambda c: [
         [
@@ -180,7 +182,7 @@ SAME = {
     "G-in-bare-count": "G-in-count", "G-in-call": "G-in-count", "I-not-exists": "I-not-paid",
     "I-count": "I-not-paid", "I-call": "I-match", "J-dropped": "J-star", "J-named": "J-star",
     "J-return": "J-star", "F-where": "F-property", "B-bare": "B-own", "L-turned": "L-or",
-    "L-brackets": "L-or",
+    "L-brackets": "L-or", "N-order": "N-distinct",
 }  # fmt: skip
 
 
