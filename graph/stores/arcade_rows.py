@@ -83,7 +83,7 @@ class _Conversion:
             for row in self._database.query("sql", f"SELECT FROM [{','.join(chunk)}]"):
                 element = row.get_element()
                 rid = str(row.get_rid())
-                yield rid, {**row.to_dict(), "@rid": rid, "@type": element.get_type_name()}
+                yield rid, {**row.to_dict(), "@rid": rid, "@type": str(element.get_type_name())}
 
     def _find_ends(self, rids: Iterable[str]) -> Iterator[tuple[str, tuple[str, str]]]:
         fields = "@rid.asString() AS r, @out.id AS s, @in.id AS e"

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from clew.bolt_talk import Answerer, Talk, agreed
 from clew.graph.errors import UsageError
-from clew.graph.stores.packstream import Malformed, Structure, packed, unpacked
+from clew.graph.stores.packstream import Malformed, packed, unpacked
 
 HOST = "127.0.0.1"
 #: How a Bolt client begins; and how long it may take until it has shown the password, seconds.
@@ -123,7 +123,12 @@ class _Client(socketserver.StreamRequestHandler):
 
     def _answer(self, talk: Talk) -> None:
         for answer in talk.handle(unpacked(self._message(talk.trusted))):
-            self._send(answer, talk.version)
+            try:
+                data = packed(answer, talk.version)
+            except TypeError:
+                self._send(packed(talk.fail(), talk.version))
+                break
+            self._send(data)
         self.wfile.flush()
         self.connection.settimeout(None if talk.trusted else _PATIENCE)
 
@@ -145,8 +150,7 @@ class _Client(socketserver.StreamRequestHandler):
             raise ConnectionError
         return found
 
-    def _send(self, answer: Structure, version: tuple[int, int]) -> None:
-        data = packed(answer, version)
+    def _send(self, data: bytes) -> None:
         for start in range(0, len(data), _CHUNK):
             part = data[start : start + _CHUNK]
             self.wfile.write(struct.pack(">H", len(part)) + part)

@@ -109,6 +109,11 @@ class Talk:
         else:
             yield from self._steps(message)
 
+    def fail(self) -> Structure:
+        """Return the answer where Clew itself failed."""
+        self.state = "failed"
+        return _failure("Neo.DatabaseError.General.UnknownError", _UNKNOWN)
+
     def _steps(self, message: Structure) -> Iterator[Structure]:
         try:
             yield from self._answers(message.tag, message.fields)
@@ -120,8 +125,7 @@ class Talk:
             code = next((c for kind, c in _CODES if isinstance(error, kind)), None)
             yield _failure(code or "Neo.DatabaseError.General.UnknownError", str(error))
         except Exception:
-            self.state = "failed"
-            yield _failure("Neo.DatabaseError.General.UnknownError", _UNKNOWN)
+            yield self.fail()
 
     def _answers(self, tag: int, fields: tuple[Any, ...]) -> Iterator[Structure]:
         if tag == _HELLO and self.state == "new":
