@@ -43,7 +43,7 @@ def _part(s: State, wanted: int) -> str:
 
 def _single(s: State) -> str:
     parts = [_begin(s)]
-    for _ in range(s.weighted([(0, 3), (1, 4), (2, 3), (3, 1)])):
+    for _ in range(s.weighted([(0, 4), (1, 6), (2, 3), (3, 1)])):
         parts.append(_more(s))
     parts.append(returning.final(s))
     return " ".join(parts)
@@ -83,7 +83,7 @@ def _match(s: State, optional: bool = False) -> str:
     found = [_path(s, steps, known)]
     if s.chance(0.12) and s.rows < MANY:
         found.append(_path(s, s.pick((0, 1)), 0.9 if s.of("node") else 0.3))
-    where = f" WHERE {expressions.truth(s)}" if s.chance(0.5) else ""
+    where = f" WHERE {expressions.truth(s, s.pick((0, 1, 1, 1, 2)))}" if s.chance(0.45) else ""
     if optional:
         s.rows = max(s.rows, rows)
     return f"{'OPTIONAL ' * optional}MATCH {', '.join(found)}{where}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.differential import expressions
-from tests.differential.state import LABELS, State
+from tests.differential.state import BEARERS, LABELS, State
 
 _EXPRESSIONS = (
     "Person|Company", "Person&!Company", "!Source", "!Person", "(Person|Company)&!Organization",
@@ -17,30 +17,37 @@ def node(s: State, *, known: float = 0.0, anchored: float = 0.15, named: float =
     """Make a node pattern; `known` is how likely it takes a name in scope."""
     names = s.of("node")
     if names and s.chance(known):
-        return f"({s.pick(names)})"
+        taken = s.pick(names)
+        s.at = s.sorts.get(taken, ())
+        return f"({taken})"
     label, rows = _label(s)
     inside = ""
     if s.chance(anchored):
         inside, label, rows = _looked_up(s, label)
-    elif s.chance(0.06):
+    elif s.chance(0.05):
         inside, rows = f" {{{_property(s)}}}", rows / 4
     name = s.fresh("node") if s.chance(named) else ""
     if not name and not label and s.chance(0.5):
         return "()"
     where = ""
-    if name and s.chance(0.06):
+    s.at = BEARERS.get(label, s.at)
+    if name:
+        s.sorts[name] = s.at
+    if name and s.chance(0.04):
         where, rows = f" WHERE {expressions.truth(s, 1)}", rows / 2
     s.rows *= max(rows, 1.0)
     return f"({name}{':' + label if label else ''}{inside}{where})"
 
 
 def _label(s: State) -> tuple[str, float]:
-    if s.chance(0.35):
+    if s.chance(0.4):
         return "", 300.0
-    if s.chance(0.14):
+    if s.chance(0.12):
         return s.pick(_EXPRESSIONS), 200.0
-    label = s.weighted([(label, 6 if label == "Person" else 2) for label in LABELS])
-    if s.chance(0.06) and label in ("Person", "Company"):
+    fitting = [label for label in LABELS if not s.at or set(s.at) & set(BEARERS[label])]
+    among = fitting if fitting and s.chance(0.93) else list(LABELS)
+    label = s.weighted([(label, 6 if label == "Person" else 2) for label in among])
+    if s.chance(0.05) and label in ("Person", "Company"):
         return f"Entity:{label}", float(LABELS[label])
     return label, float(LABELS[label])
 
@@ -69,8 +76,9 @@ def _property(s: State) -> str:
 
 def edge(s: State, *, plain: bool = False) -> str:
     """Make an edge pattern, at times of several steps."""
-    kind = s.types() if s.chance(0.7) else ""
     left, right = s.weighted([(("", ">"), 5), (("<", ""), 3), (("", ""), 3)])
+    kind = s.types(left, right) if s.chance(0.7) else ""
+    s.at = s.at if kind else ()
     fan = (_FAN / (3 if kind and "|" not in kind else 1)) * (1 if left or right else 2)
     colon = f":{kind}" if kind else ""
     if not plain and s.chance(0.13):
@@ -102,7 +110,8 @@ def group(s: State) -> str:
         s.kinds = {near: "node", far: "node", name: "edge"}
         where = f" WHERE {expressions.truth(s, 0)}"
     s.kinds = {**before, near: "nodes", far: "nodes", name: "edges"}
-    kind = s.types() if s.chance(0.8) else ""
+    kind = s.types(left, right) if s.chance(0.8) else ""
+    s.at = ()
     most = s.pick(("{1,2}", "{1,3}", "{0,1}", "{2}", "{1}"))
     s.rows = rows * (4.0 if kind else 12.0)
     inside = f"({near}){left}-[{name}{':' + kind if kind else ''}]-{right}({far})"
@@ -113,7 +122,8 @@ def chain(s: State, *, steps: int, known: float = 0.0, simple: bool = False) -> 
     """Make a path of so many edges; where names are known it hangs on one of them."""
     names, end = s.of("node"), s.dice.random() < 0.4
     hangs = bool(names) and s.chance(known)
-    parts = [node(s, known=1.0 if hangs and not end else 0.0, anchored=0.05 if hangs else 0.3)]
+    s.at = ()
+    parts = [node(s, known=1.0 if hangs and not end else 0.0, anchored=0.05 if hangs else 0.2)]
     rows = s.rows
     for step in range(steps):
         if not simple and s.chance(0.07):

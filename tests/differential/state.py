@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from clew.graph.schema import schema
 from tests.differential.invented import COUNTRIES, KINDS, SOURCES, TYPES
 
 T = TypeVar("T")
@@ -16,6 +17,11 @@ LABELS = {
     "Person": 100, "Company": 75, "Compound": 30, "Organization": 95, "LegalEntity": 195,
     "Entity": 260, "Sanction": 15, "Source": 40, "Country": 8, "PublicBody": 8,
 }  # fmt: skip
+#: Label: the kinds whose nodes bear it.
+BEARERS = {
+    label: tuple(kind for kind in KINDS if label in (*schema().labels(kind), "Entity"))
+    for label in LABELS
+}
 #: Parameter: what every query is given under that name.
 GIVEN: dict[str, Any] = {
     "id": "m7", "other": "m23", "ids": ["m3", "m7", "m11", "m19", "m40", "m64"], "none": None,
@@ -40,10 +46,14 @@ class State:
     """One query in the making; `kinds` maps each name in scope to what it stands for.
 
     kinds   node, edge, path, text, number, truth; texts, numbers, nodes, edges: lists of these
+    sorts   the kinds that a named node may be of, where that is known
+    at      the kinds of the node that was made last; () where it may be any
     """
 
     dice: random.Random
     kinds: dict[str, str] = field(default_factory=dict)
+    sorts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    at: tuple[str, ...] = ()
     rows: float = 1.0
     made: int = 0
     depth: int = 0
@@ -83,9 +93,19 @@ class State:
         """Return a quoted id of a source."""
         return f"'d{self.dice.randint(1, SOURCES)}'"
 
-    def types(self) -> str:
-        """Return one type or two alternatives."""
-        found = self.dice.sample(sorted(TYPES), 2 if self.chance(0.25) else 1)
+    def types(self, left: str = "", right: str = "") -> str:
+        """Return one type or two alternatives, mostly such as the last node has; `at` moves on."""
+        here, ends = self.at, {}
+        for name, (starts, stops, _) in TYPES.items():
+            ways = [(starts, stops)] * (not left or bool(right)) + [(stops, starts)] * (not right)
+            for near, far in ways:
+                if not here or set(here) & set(near):
+                    ends[name] = (*ends.get(name, ()), *far)
+        if not ends or self.chance(0.08):
+            self.at = ()
+            return self.pick(sorted(TYPES))
+        found = self.dice.sample(sorted(ends), 2 if len(ends) > 1 and self.chance(0.2) else 1)
+        self.at = tuple(dict.fromkeys(kind for name in found for kind in ends[name]))
         return "|".join(found)
 
     def literal(self, name: str) -> str:

@@ -11,8 +11,10 @@ def pattern(s: State) -> str:
     names = s.of("node")
     far = f"({s.pick(names)})" if len(names) > 1 and s.chance(0.4) else s.pick(("()", "(:Company)"))
     left, right = s.weighted([(("", ">"), 4), (("<", ""), 2), (("", ""), 2)])
-    kind = f"[:{s.types()}]" if s.chance(0.8) else ""
-    found = f"({s.pick(names)}){left}-{kind}-{right}{far}"
+    near = s.pick(names)
+    s.at = s.sorts.get(near, ())
+    kind = f"[:{s.types(left, right)}]" if s.chance(0.8) else ""
+    found = f"({near}){left}-{kind}-{right}{far}"
     return f"NOT {found}" if s.chance(0.4) else found
 
 
@@ -22,8 +24,8 @@ def _inside(s: State, *, bare: bool = False) -> str:
     steps = s.weighted([(1, 6), (2, 2)])
     words = "" if bare or s.chance(0.5) else "MATCH "
     found = words + patterns.chain(s, steps=steps, known=0.93, simple=s.chance(0.8))
-    if s.chance(0.45):
-        found += f" WHERE {expressions.truth(s, 0 if s.depth > 1 else 1)}"
+    if s.chance(0.35):
+        found += f" WHERE {expressions.truth(s, 0 if s.depth > 1 or s.chance(0.7) else 1)}"
     if words and s.chance(0.12) and s.depth < 3:
         found += f" MATCH {patterns.chain(s, steps=1, known=0.95, simple=True)}"
     s.kinds, s.rows, s.depth = before, rows, s.depth - 1
