@@ -68,6 +68,7 @@ def open_database(path: Path, *, read_only: bool) -> Any:
     if not (path / "schema.json").exists():
         raise StoreError(f"There is no graph in {path.name}: `clew verify` makes it again.")
     _log_beside(path)
+    engine()  # where there is none, it is not this graph that is amiss
     try:
         database = _open(str(path), read_only)
         if not read_only:
@@ -101,10 +102,11 @@ def _open(path: str, read_only: bool) -> Any:
 def create_database(path: Path) -> Any:
     """Make a database in a folder that does not exist yet, private to its owner."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.mkdir(mode=0o700)
     _log_beside(path)
+    make = engine().create_database
+    path.mkdir(mode=0o700)
     try:
-        database = engine().create_database(str(path))
+        database = make(str(path))
         database.set_wal_flush("yes_nometadata")
         for key, value in _SETTINGS.items():
             database.command("sql", f"ALTER DATABASE `{key}` {value}").close()

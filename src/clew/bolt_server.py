@@ -26,19 +26,18 @@ _BUFFER = 1 << 16
 
 @dataclass(slots=True)
 class BoltServer:
-    """Listens from its making until `close`, and answers each text by `answer`.
+    """Takes a port when it is made, answers there from `start` on, and gives it back in `close`.
 
     port   0 takes a free one; raises UsageError where it cannot be had
     """
 
     port: int
     password: str = field(repr=False)
-    answer: Answerer
     _listener: _Listener = field(init=False, repr=False)
-    _thread: threading.Thread = field(init=False, repr=False)
+    _thread: threading.Thread | None = field(init=False, default=None, repr=False)
 
     def __post_init__(self) -> None:
-        """Take the port, and begin to listen."""
+        """Take the port; who calls now waits for `start`."""
         if self.port and not 1024 <= self.port < 1 << 16:
             raise UsageError("--bolt takes a port from 1024 to 65535, or 0 for a free one")
         try:
@@ -48,7 +47,11 @@ class BoltServer:
                 f"port {self.port} is taken or not allowed: choose another, or 0 for a free one"
             ) from None
         self.port = int(self._listener.server_address[1])
-        self._listener.talk = self._talk
+
+    def start(self, answer: Answerer) -> None:
+        """Answer every text by `answer`, in threads of their own."""
+        address = f"{HOST}:{self.port}"
+        self._listener.talk = lambda version: Talk(version, self.password, answer, address)
         self._thread = threading.Thread(
             target=self._listener.serve_forever, args=(0.1,), name="clew-bolt", daemon=True
         )
@@ -56,13 +59,11 @@ class BoltServer:
 
     def close(self) -> None:
         """Listen no more, and hang up."""
-        self._listener.shutdown()
+        if self._thread is not None:
+            self._listener.shutdown()
+            self._thread.join()
         self._listener.server_close()
         self._listener.hang_up()
-        self._thread.join()
-
-    def _talk(self, version: tuple[int, int]) -> Talk:
-        return Talk(version, self.password, self.answer, f"{HOST}:{self.port}")
 
 
 class _Listener(socketserver.ThreadingTCPServer):

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,19 +72,22 @@ def serving(
     check(lens)
     if limit < 1 or not timeout > 0:
         raise UsageError("--limit and --timeout take numbers above 0")
-    with _copy(case, lens, on_progress) as (store, nodes, edges, notes):
+    password = secrets.token_urlsafe(18)
+    with (
+        closing(BoltServer(port, password)) as server,
+        _copy(case, lens, on_progress) as (store, nodes, edges, notes),
+    ):
 
         def answer(text: str, parameters: Mapping[str, Any], wished: float | None) -> Told:
             within = min(timeout, wished or timeout)
             return told(store, text, parameters, limit=limit, timeout=within)
 
-        password = secrets.token_urlsafe(18)
-        server = BoltServer(port, password, answer)
+        server.start(answer)
+        address = f"bolt://{HOST}:{server.port}"
         try:
-            address = f"bolt://{HOST}:{server.port}"
             yield Served(address, USER, password, nodes, edges, notes)
         finally:
-            server.close()
+            server.close()  # before the copy goes
 
 
 def wait() -> None:

@@ -55,18 +55,24 @@ def serve(case: Case, lens: Lens, port: int, limit: int, timeout: float, form: s
         with progress("Copying the graph", EVERY) as bar:
             copy = case.serve_bolt(port, lens=lens, limit=limit, timeout=timeout, on_progress=bar)
             served = stack.enter_context(copy)
-        shown = {"nodes": served.nodes, "edges": served.edges, "lens": lens.to_json()}
-        if form == "json":
-            entry = {"address": served.address, "user": served.user, "password": served.password}
-            click.echo(dumps({**entry, **shown}, indent=None), nl=False)
-        else:
-            counts = f"{plural(served.nodes, 'node')}, {plural(served.edges, 'edge')}"
-            say(f"Served at {served.address}: {counts}. Lens: {lens.words()}.")
-            say(f"User {served.user}, password {served.password} (for this run).")
-            say("Tools read what the lens shows; what they keep of it is no longer in the case.")
-            say("Ctrl-C ends it and removes the copy.")
-        for note in served.notes:
-            say(note)
         with suppress(KeyboardInterrupt):
+            shown = {"nodes": served.nodes, "edges": served.edges, "lens": lens.to_json()}
+            if form == "json":
+                entry = {
+                    "address": served.address,
+                    "user": served.user,
+                    "password": served.password,
+                }
+                click.echo(dumps({**entry, **shown}, indent=None), nl=False)
+            else:
+                counts = f"{plural(served.nodes, 'node')}, {plural(served.edges, 'edge')}"
+                say(f"Served at {served.address}: {counts}. Lens: {lens.words()}.")
+                say(f"User {served.user}, password {served.password} (for this run).")
+                say(
+                    "Tools read what the lens shows; what they keep of it is no longer in the case."
+                )
+                say("Ctrl-C ends it and removes the copy.")
+            for note in served.notes:
+                say(note)
             wait()
     say("Served no more; the copy is removed.")
