@@ -19,7 +19,7 @@ _SILENT = "did not answer within {seconds:g} s: see that it runs and can be reac
 _NO_WAY = "cannot be reached from here: see the network, the host and the port"
 _OTHER = "does not speak Bolt, as Neo4j does: see the port (Neo4j's own for it is 7687)"
 _OLD = "speaks no Bolt of Neo4j 5 or later"
-_CLOSED = "broke off at once: see that it runs, and whether it wants bolt+s:// or neo4j+s://"
+_CLOSED = "broke off at once: see that it runs, and whether bolt:// or bolt+s:// is right there"
 _NOT_TRUSTED = "has no certificate that this system trusts for that name"
 _NO_TLS = "does not speak TLS: use bolt:// or neo4j:// where the way to it is safe"
 

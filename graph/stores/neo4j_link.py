@@ -18,6 +18,8 @@ CONNECT = 15.0
 RETRY = 30.0
 #: What a transaction that writes may take on the server, seconds.
 WRITE = 3600.0
+#: How Neo4j calls itself when it greets.
+_AGENT = re.compile(r"Neo4j/\d[\w.+-]*")
 _VERSION = re.compile(r"(\d{1,4})\.[\d.]{1,20}")
 _NO_DRIVER = (
     "A graph on a server needs Neo4j's driver, which is not installed:"
@@ -122,12 +124,16 @@ class Link:
     def _see_server(self, tx: Any) -> str:
         """Return the server's version; StoreError where it is no Neo4j of 5 or later."""
         text = "CALL dbms.components() YIELD name, versions RETURN name, versions[0]"
+        found, version = None, ""
         try:
-            name, version = map(str, tx.run(text).values()[0])
-            found = _VERSION.match(version) if name == "Neo4j Kernel" else None
-            first = int(found[1]) if found else 0
+            result = tx.run(text)
+            name, version = map(str, result.values()[0])
+            # Others call their kernel Neo4j's, so that tools take them; their agent says more.
+            if name == "Neo4j Kernel" and _AGENT.fullmatch(str(result.consume().server.agent)):
+                found = _VERSION.match(version)
         except (self.driver.exceptions.ClientError, IndexError, ValueError):
-            found, first, version = None, 0, ""
+            pass
+        first = int(found[1]) if found else 0
         if first < 5:
             told = f"Neo4j {found[0]}" if found else "no Neo4j 5 or later"
             raise StoreError(
