@@ -155,7 +155,12 @@ class _Listed:
             if check_tie(relation, start_kind, end_kind):
                 self.counts["unfit_ends"] += 1
             claim = Claim(
-                document=self.document, shape="tie", relation=relation, subject=start, object=end
+                document=self.document,
+                shape="tie",
+                relation=relation,
+                subject=start,
+                object=end,
+                value=item.id,
             )
             more = {"key": item.key, "extra": item.extra}
             yield _annotation(claim, item, item.place.column, start_ref, object=end_ref, **more)

@@ -114,14 +114,20 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a list says something: the file's name without folders, line from 1, column."""
+    """Where a list says something: the file's name without folders, line from 1, column.
+
+    told   the locator that the file itself gives, of what it took from elsewhere
+    """
 
     file: str
     line: int
     column: str
+    told: str = ""
 
     def __str__(self) -> str:
         """Return the locator that a reader follows: `sdn.csv, line 12, Remarks`."""
+        if self.told:
+            return self.told
         column = f", {self.column}" if self.column else ""
         return f"{self.file}, line {self.line}{column}"
 
@@ -181,7 +187,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A tie between two records of the list; `key` tells it from others of its type and ends."""
+    """A tie between two records of the list; `key` tells it from others of its type and ends.
+
+    id     the list's own id of the tie, where it has one: then each is a claim of its own
+    """
 
     start: str
     type: str
@@ -193,6 +202,7 @@ class Link:
     when: str = ""
     key: str = ""
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,17 @@ FORMATS = {
             writer="clew.graph.exchange.rdf.turtle:nanopublications",
             suffix=".trig",
         ),
+        Format(
+            name="ftm",
+            title="FollowTheMoney's entities as JSON lines",
+            writer="clew.graph.exchange.ftm.entities:write",
+            suffix=".ftm.json",
+        ),
+        Format(
+            name="ftm-statements",
+            title="FollowTheMoney's statements as CSV, with the evidence of each beside",
+            writer="clew.graph.exchange.ftm.statements:write",
+        ),
     )
 }
 

@@ -186,6 +186,7 @@ class Claims:
                     when=when(record),
                     key=key,
                     extra=said,
+                    id=record.id,
                 )
 
     def _said(self, record: Record, start: str, end: str) -> Extra:

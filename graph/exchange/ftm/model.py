@@ -63,11 +63,24 @@ class Schema:
 @cache
 def model() -> Mapping[str, Schema]:
     """Return every schema by its name."""
+    raw: dict[str, dict[str, Any]] = _raw()["schemata"]
+    return {name: _schema(name, raw) for name in raw}
+
+
+@cache
+def _raw() -> dict[str, Any]:
     import json
 
     text = Path(__file__).with_name("model.json").read_text(encoding="utf-8")
-    raw: dict[str, dict[str, Any]] = json.loads(text)["schemata"]
-    return {name: _schema(name, raw) for name in raw}
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+@cache
+def codes(type: str) -> frozenset[str] | None:
+    """Return the values that a type (country, topic, gender, language) has, None of a free one."""
+    listed = _raw()["codes"].get(type)
+    return frozenset(listed.split()) if listed else None
 
 
 @cache

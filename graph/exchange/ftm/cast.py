@@ -1,0 +1,82 @@
+"""What kinds, ties and values of the vocabulary become in FollowTheMoney, and what is lost by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from clew.graph.exchange.ftm.model import ENTITY, Property, codes, model, value_name
+from clew.graph.schema import schema as vocabulary
+
+#: What stands for a thing that no schema fits, and for a tie that none fits.
+THING, TIE = "Note", "UnknownLink"
+#: Statuses under which a value or a tie may stand as stock tools read it: as what is so.
+STATED = frozenset({"adjudicated", "official", "reported"})
+#: What is no statement that something is so: stock exports leave it out.
+APART = frozenset({"planned", "denied"})
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_PHONE = re.compile(r"\+[1-9][0-9 ()/.-]{6,24}")
+_URL = re.compile(r"https?://[^\s]+\.[^\s]+")
+
+
+@cache
+def schema_of(kind: str) -> tuple[str, bool]:
+    """Return the schema of a kind, and whether it says as much as the kind."""
+    words = vocabulary()
+    for name in words.labels(kind):
+        found = words.kinds.get(name)
+        if found and found.ftm:
+            return found.ftm, name == kind
+    known = words.kinds.get(kind)
+    nearest = known.nearest if known else None
+    return (nearest if nearest in model() else THING), False
+
+
+@cache
+def schema_of_tie(tie: str, start: str, end: str) -> tuple[str, bool]:
+    """Return a tie's schema between two schemata, '' where none can hold it; and if it fits.
+
+    Where the tie has no schema, or one with other ends, it is the link that says no more.
+    """
+    known = vocabulary().ties.get(tie)
+    for name, fits in ((known.ftm if known else None, True), (TIE, False)):
+        schema = model().get(name or "")
+        if schema and schema.edge:
+            ranges = [schema.properties[prop].range for prop in schema.edge]
+            if all(model()[one].is_a(r) for one, r in zip((start, end), ranges, strict=True)):
+                return schema.name, fits
+    return "", False
+
+
+@cache
+def properties(schema: str) -> Mapping[str, Property]:
+    """Return a schema's properties by the vocabulary's names of values."""
+    found: dict[str, Property] = {}
+    for prop in model()[schema].properties.values():
+        if prop.type != ENTITY:
+            found.setdefault(value_name(prop.name, schema), prop)
+            found.setdefault(prop.name, prop)
+    return found
+
+
+@lru_cache(maxsize=1 << 14)
+def fits(type: str, value: str) -> bool:
+    """Tell whether stock tools keep a value of this type as it is written."""
+    if (listed := codes(type)) is not None:
+        return value in listed
+    if type == "date":
+        return _DATE.fullmatch(value) is not None
+    if type == "number":
+        return _NUMBER.fullmatch(value) is not None
+    if type == "phone":
+        return _PHONE.fullmatch(value) is not None
+    return type != "url" or _URL.fullmatch(value) is not None
+
+
+def dates(when: str) -> dict[str, str]:
+    """Return what FollowTheMoney can hold of a date: a day of its own, a beginning, an end."""
+    first, slash, last = when.partition("/")
+    parts = {"startDate": first, "endDate": last} if slash else {"date": first}
+    return {name: day for name, day in parts.items() if fits("date", day)}

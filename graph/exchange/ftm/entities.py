@@ -1,0 +1,104 @@
+"""The writer of `ftm`: entities as JSON lines that stock FollowTheMoney reads.
+
+Each source is a Document, each node an entity, each tie a relation whose `proof` names its sources.
+A designation names the targets that an authority's own record gives; one that is only alleged
+stands as a designation of its own, which says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import orjson
+
+from clew.graph.exchange.ftm.drafts import SANCTIONED, Draft, Drafts
+from clew.graph.exchange.formats import Told
+from clew.graph.exchange.place import Place
+from clew.graph.handed import HandedOn
+from clew.graph.model import Edge, Node
+
+_THEN = "Check it with followthemoney: ftm validate -i {name} -o FILE"
+_STATUS = "Status stands in the fields of relations (`summary`, `role`, `status`): read them."
+
+
+def write(given: HandedOn, place: Place) -> Told:
+    """Write the entities."""
+    drafts, held = Drafts(), dict[str, tuple[Draft, set[str]]]()
+    with place.open() as file:
+        for item, claims in given.with_claims():
+            sources = _sources(item)
+            if isinstance(item, Node) and "Source" in item.labels:
+                _line(file, drafts.source(item), {item.id})
+            elif isinstance(item, Node):
+                draft = drafts.node(item, claims)
+                if draft.schema == "Sanction":
+                    held[item.id] = (draft, sources)
+                else:
+                    _line(file, draft, sources)
+            elif draft := drafts.relation(item, claims):
+                if draft.schema == "Sanction":
+                    draft = _designation(draft, item, held)
+                if draft:
+                    _line(file, draft, sources)
+        for draft, sources in held.values():
+            if not any(cell.prop == "entity" for cell in draft.cells):
+                drafts.lost["designations without a target", ""] += 1
+            _line(file, draft, sources)
+    return told(drafts, place)
+
+
+def told(drafts: Drafts, place: Place, then: str = "") -> Told:
+    """Return what the format cannot say: in sentences, and for the manifest by what it became."""
+    lost = [_STATUS, *_sentences(drafts.lost)]
+    cast = {f"{what} as {name}": n for (what, name), n in sorted(drafts.lost.items()) if name}
+    return Told(lost=tuple(lost), then=then or _THEN.format(name=place.single), more={"cast": cast})
+
+
+def _sentences(lost: Counter[tuple[str, str]]) -> Iterator[str]:
+    for (what, name), count in sorted(lost.items()):
+        if name:
+            sort, _, word = what.partition(" ")
+            named = f"of the kind {word}" if sort == "kind" else f"ties {word}"
+            yield f"{count} {named} {'is' if count == 1 else 'are'} written as {name}."
+        elif what.startswith("values") or what.endswith("as words"):
+            yield f"{count} {what}: no property there holds them."
+        else:
+            yield f"{count} {what} left out." if "without" not in what else f"{count} {what}."
+
+
+def _designation(draft: Draft, edge: Edge, held: dict[str, tuple[Draft, set[str]]]) -> Draft | None:
+    """Let a designation name its target; return one of its own where the tie is only said so."""
+    whole = held.get(edge.end)
+    if whole is None:
+        return draft
+    if draft.id == edge.end:
+        whole[0].cells.extend(draft.cells)
+        return None
+    authority = [c for c in whole[0].cells if c.prop in ("authority", "program", "country")]
+    draft.cells.extend(authority)
+    return draft
+
+
+def _sources(item: Node | Edge) -> set[str]:
+    return {one for one in item.properties.get("claim_sources", ()) if one}
+
+
+def _line(file: BinaryIO, draft: Draft, sources: set[str]) -> None:
+    values = draft.values()
+    caption = next(iter(values.get("name", values.get("title", ()))), draft.schema)
+    entity: dict[str, Any] = {
+        "id": draft.id,
+        "caption": caption,
+        "schema": draft.schema,
+        "properties": values,
+        "datasets": sorted(map(dataset, sources)),
+        "referents": [],
+    }
+    file.write(orjson.dumps(entity, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def dataset(source: str) -> str:
+    """Return what a source is called among data sets: small letters, digits and `_`."""
+    return f"clew_{source}"
