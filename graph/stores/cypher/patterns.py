@@ -28,16 +28,17 @@ def path(c: Cursor) -> PathPattern:
     if c.at_name() and c.at_symbol("=", 1):
         variable = c.name()
         c.take()
+    chosen = "1"
     if c.at_word("SHORTESTPATH", "ALLSHORTESTPATHS") and c.at_symbol("(", 1):
         selector = c.take().text.lower()
         c.expect("(")
         found = chain(c)
         c.expect(")")
     else:
-        selector = _selector(c)
+        selector, chosen = _selector(c)
         found = chain(c)
     found.start, found.end, found.variable = start, c.last_end, variable
-    found.selector = selector
+    found.selector, found.chosen = selector, chosen
     return found
 
 
@@ -68,17 +69,18 @@ def labels(c: Cursor, joint: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _selector(c: Cursor) -> str:
+def _selector(c: Cursor) -> tuple[str, str]:
+    """Read SHORTEST 2, ANY SHORTEST, ALL SHORTEST PATHS, SHORTEST 2 GROUPS, ALL and their like."""
     word = c.token.word
     if word not in ("SHORTEST", "ANY", "ALL"):
-        return ""
+        return "", "1"
     c.take()
-    c.accept_words("SHORTEST")
-    if c.token.kind in ("number", "parameter"):
-        c.take()
+    shortest = c.accept_words("SHORTEST") or word == "SHORTEST"
+    chosen = c.take().text if c.token.kind in ("number", "parameter") else "1"
+    groups = word == "ALL"
     while c.at_word("PATH", "PATHS", "GROUP", "GROUPS"):
-        c.take()
-    return word.lower()
+        groups = c.take().word.startswith("GROUP") or groups
+    return ("groups" if groups else "shortest") if shortest or word == "ANY" else "all", chosen
 
 
 def _bracketed(c: Cursor) -> Element:
@@ -92,8 +94,8 @@ def _group(c: Cursor) -> GroupPattern:
     inside = path(c)
     where = _where(c)
     c.expect(")")
-    quantified = _quantifier(c)
-    return GroupPattern(start, c.last_end, inside, where, quantified)
+    bounds = _quantifier(c)
+    return GroupPattern(start, c.last_end, inside, where, bounds is not None, bounds or ("", ""))
 
 
 def _node(c: Cursor) -> NodePattern:
@@ -150,7 +152,9 @@ def _relationship(c: Cursor) -> RelPattern:
     c.expect("-")
     right = c.accept(">")
     found.direction = "" if left == right else "<" if left else ">"
-    found.quantified = _quantifier(c)
+    found.arrow_end = c.last_end
+    bounds = _quantifier(c)
+    found.quantified, found.bounds = bounds is not None, bounds or ("", "")
     found.repeated = found.repeated or found.quantified
     found.end = c.last_end
     return found
@@ -173,21 +177,22 @@ def _length(c: Cursor) -> None:
         _number(c)
 
 
-def _number(c: Cursor) -> None:
-    if c.token.kind in ("number", "parameter"):
-        c.take()
+def _number(c: Cursor) -> str:
+    return c.take().text if c.token.kind in ("number", "parameter") else ""
 
 
-def _quantifier(c: Cursor) -> bool:
-    if c.accept("+") or c.accept("*"):
-        return True
+def _quantifier(c: Cursor) -> tuple[str, str] | None:
+    if c.accept("+"):
+        return "1", ""
+    if c.accept("*"):
+        return "0", ""
     if not c.accept("{"):
-        return False
-    _number(c)
+        return None
+    least = most = _number(c)
     if c.accept(","):
-        _number(c)
+        most = _number(c)
     c.expect("}")
-    return True
+    return least or "0", most
 
 
 def _alternatives(c: Cursor, names: list[str]) -> None:

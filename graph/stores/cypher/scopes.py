@@ -100,13 +100,15 @@ def variables(path: PathPattern) -> Iterator[tuple[str, Binding]]:
 class Site:
     """A part of an expression: the scope it sees and the part round it.
 
-    tested  it stands in a WHERE, with nothing but AND, OR, XOR, NOT and brackets round it
+    tested  it stands in a clause's WHERE, with nothing but AND, OR, XOR, NOT and brackets round it
+    judged  the same, or in a WHERE inside a pattern
     """
 
     expr: Expr
     scope: Scope
     parent: Expr | None
     tested: bool
+    judged: bool = False
 
 
 def sites(step: Step) -> Iterator[Site]:
@@ -116,7 +118,7 @@ def sites(step: Step) -> Iterator[Site]:
         seen = {**{n: b for path in clause.patterns for n, b in variables(path)}, **before}
         if not clause.optional:
             seen = {**seen, **{n: replace(seen[n], nullable=False) for n in _bound(clause)}}
-        yield from _sites(pattern_parts(clause), seen)
+        yield from _sites(pattern_parts(clause), seen, judged=_judged(clause))
         yield from _sites([clause.where], seen, tested=True)
     elif isinstance(clause, Projection):
         yield from _sites([item.expr for item in clause.items], before)
@@ -139,14 +141,35 @@ def _bound(clause: Match) -> list[str]:
     return [name for path in clause.patterns for name, _ in variables(path)]
 
 
-def _sites(exprs: list[Expr | None], scope: Scope, tested: bool = False) -> Iterator[Site]:
-    waiting = [Site(expr, scope, None, tested) for expr in exprs if expr is not None]
+def _judged(clause: Match) -> list[Expr]:
+    """Return the conditions inside a MATCH's patterns."""
+    waiting = [element for path in clause.patterns for element in path.elements]
+    found: list[Expr] = []
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, GroupPattern):
+            waiting += one.path.elements
+        if one.where is not None:
+            found.append(one.where)
+    return found
+
+
+def _sites(
+    exprs: list[Expr | None], scope: Scope, tested: bool = False, judged: list[Expr] | None = None
+) -> Iterator[Site]:
+    waiting = [
+        Site(expr, scope, None, tested, tested or any(expr is one for one in judged or []))
+        for expr in exprs
+        if expr is not None
+    ]
     while waiting:
         site = waiting.pop()
         yield site
         expr = site.expr
+        logic = expr.kind in LOGIC
         for part in expr.parts:
-            waiting.append(Site(part, site.scope, expr, site.tested and expr.kind in LOGIC))
+            tested, weighed = site.tested and logic, site.judged and logic
+            waiting.append(Site(part, site.scope, expr, tested, weighed))
         inside = seen_by(expr, site.scope) if expr.inner or expr.pattern else site.scope
         written = pattern_expressions(expr.pattern) if expr.pattern is not None else []
         for part in (*written, *expr.inner):

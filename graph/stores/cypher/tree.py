@@ -54,6 +54,8 @@ class RelPattern:
 
     direction   '>', '<' or '' where both are asked for
     repeated    by `*` inside or by a quantifier behind; `quantified`: only the latter
+    bounds      of a quantifier behind: the least and the most, '' where it says none
+    arrow_end   where the arrow ends, and the quantifier begins
     """
 
     start: int
@@ -64,6 +66,8 @@ class RelPattern:
     types: tuple[str, ...] = ()
     repeated: bool = False
     quantified: bool = False
+    bounds: tuple[str, str] = ("", "")
+    arrow_end: int = -1
     properties: Expr | None = None
     where: Expr | None = None
     where_start: int = -1
@@ -78,6 +82,7 @@ class GroupPattern:
     path: PathPattern
     where: Expr | None = None
     quantified: bool = False
+    bounds: tuple[str, str] = ("", "")
 
 
 Element = NodePattern | RelPattern | GroupPattern
@@ -85,13 +90,19 @@ Element = NodePattern | RelPattern | GroupPattern
 
 @dataclass(slots=True)
 class PathPattern:
-    """A path; `selector` is '' or shortestpath, allshortestpaths, shortest, any, all."""
+    """A path, at times a chosen one.
+
+    selector      '' or a function, shortestpath or allshortestpaths, or words: shortest (so many
+                  paths between two ends), groups (all paths of so many lengths), all (every path)
+    chosen        how many, as it is written
+    """
 
     start: int
     end: int
     elements: list[Element] = field(default_factory=list)
     variable: str = ""
     selector: str = ""
+    chosen: str = "1"
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ The shapes that the engine (ArcadeDB 26.11.1.dev2) answers wrongly and silently,
     J  order     ORDER BY in WITH on a relationship that is not kept reads null
     K  values    a pattern inside a list's condition or a larger value is misread
     L  values    AND, OR, NOT round a comparison of COUNT { } come out wrong
+    O  values    a condition that is a value is taken for the any() or all() that it holds
     M  optional  what an empty OPTIONAL CALL leaves unset is taken as free
     N  order     RETURN * with columns beside it leaves these out
 
@@ -32,7 +33,7 @@ from clew.graph.stores.cypher import parse
 from clew.graph.stores.cypher.scopes import Scope, Site, Step, sites, steps
 from clew.graph.stores.cypher.tokens import without_comments
 from clew.graph.stores.cypher.tree import Match, Query, Statement
-from clew.graph.stores.guard import joined, nulls, optional, order, paths, values
+from clew.graph.stores.guard import joined, nulls, optional, order, paths, selectors, values
 from clew.graph.stores.guard.edits import Edits
 from clew.graph.stores.guard.refusals import check as check_statement
 
@@ -86,6 +87,7 @@ def _match(step: Step, edits: Edits, covered: list[Match]) -> None:
     for path in step.clause.patterns:
         paths.guard_groups(path, edits)
     paths.guard_shortest(step, edits)
+    selectors.guard_selectors(step, edits)
     nulls.guard_match(step, edits, covered)
     joined.guard_conditions(step, edits)
     optional.guard_optional(step, edits)
@@ -93,6 +95,7 @@ def _match(step: Step, edits: Edits, covered: list[Match]) -> None:
 
 def _value(site: Site, edits: Edits) -> None:
     # Edits of one span nest in the order of their making, the first outermost.
+    values.guard_condition(site, edits)
     values.guard_comparison(site, edits)
     if site.expr.pattern is not None or site.expr.query is not None:
         nulls.guard_value(site, edits)

@@ -50,7 +50,7 @@ def guard_shortest(step: Step, edits: Edits) -> None:
     if not isinstance(clause, Match):
         return
     for path in clause.patterns:
-        if not path.selector:
+        if path.selector not in ("shortestpath", "allshortestpaths"):
             continue
         inside = set(pattern_names(path)) - _ends(path)
         tested = set().union(*(names(part) for part in conjuncts(clause.where)), set())

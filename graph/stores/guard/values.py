@@ -1,19 +1,25 @@
-"""Shapes K and L: patterns and subqueries as values inside a larger expression.
+"""Shapes K, L and O: patterns, subqueries and lists' tests inside a larger expression.
 
 K   a pattern inside any() or all() ignores the list, and is null inside any other value (`(x OR
     (a)--(b)) IS NULL`): `EXISTS { … }` is right in both
 L   `x OR COUNT { … } < n` comes out wrong outside WHERE: not with the comparison in brackets
+O   a condition that is a value (CASE, coalesce, an element of a list) and holds any(), all(),
+    none() or single() is taken for that test alone: not where it is compared, `… = true`
 A pattern as a value (`RETURN (a)--(b)`) is an error of the engine; `EXISTS { … }` is not.
 """
 
 from __future__ import annotations
 
 from clew.graph.stores.cypher.conditions import walk
-from clew.graph.stores.cypher.scopes import Site
+from clew.graph.stores.cypher.scopes import LOGIC, Site
 from clew.graph.stores.guard.edits import Edits
 
 _K = "a pattern inside a value or a list's condition is written EXISTS { … }"
 _L = "a comparison of a subquery is put in brackets"
+_O = "a condition that holds any(), all(), none() or single() inside a value is compared with true"
+_QUANTIFIERS = ("any", "all", "none", "single")
+#: Conditions in which the engine sees such a test as a part.
+_CONDITIONS = (*LOGIC, *_QUANTIFIERS, "compare", "in", "text", "null", "labels", "type", "exists")
 _SUBQUERIES = ("exists", "count", "collect", "gather", "pattern")
 _JOINING = ("and", "or", "xor", "not", "compare", "in")
 
@@ -37,3 +43,13 @@ def guard_comparison(site: Site, edits: Edits) -> None:
     if any(part.kind in _SUBQUERIES for part in walk(expr)):
         edits.note(_L)
         edits.replace(expr.start, expr.end, "(", (expr.start, expr.end), ")")
+
+
+def guard_condition(site: Site, edits: Edits) -> None:
+    """O: compare a value that is a condition, and holds a list's test, with true."""
+    expr = site.expr
+    if not site.judged or expr.kind in _CONDITIONS or expr.kind == "pattern":
+        return
+    if any(part.kind in _QUANTIFIERS for part in walk(expr)):
+        edits.note(_O)
+        edits.replace(expr.start, expr.end, "(", (expr.start, expr.end), " = true)")
