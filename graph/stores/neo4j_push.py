@@ -1,18 +1,21 @@
 """A whole projection onto a server: in windows of items, each a transaction, in their own order.
 
 The order is that of the items, so that what a database holds of an interrupted push is always its
-first part, as many as the nodes and edges there: the same push goes on behind it.
+first part, as many as the nodes and edges there: the same push goes on behind it. The next window
+is read and checked while the server works on those before it (`neo4j_lanes`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from clew.graph.errors import StoreError
 from clew.graph.model import Edge, Node
+from clew.graph.stores.neo4j_lanes import Lanes
 from clew.graph.stores.neo4j_link import Link
 from clew.graph.stores.neo4j_mark import Held, Mark, counts, fence, look, swap
 from clew.graph.stores.values import quoted, written
@@ -39,6 +42,19 @@ _FOREIGN = (
 Item = Node | Edge
 
 
+@dataclass(slots=True)
+class Window:
+    """The items of one transaction, with what is written of each."""
+
+    nodes: list[tuple[Sequence[str], dict[str, Any]]] = field(default_factory=list)
+    edges: list[tuple[Edge, dict[str, Any]]] = field(default_factory=list)
+    turn: Callable[[], None] = lambda: None
+
+    def __len__(self) -> int:
+        """Return how many items it has."""
+        return len(self.nodes) + len(self.edges)
+
+
 def push(link: Link, items: Iterable[Item], mark: Mark, *, over: bool = False) -> Held:
     """Make the database hold exactly these items, nodes first, and bear this mark.
 
@@ -47,8 +63,14 @@ def push(link: Link, items: Iterable[Item], mark: Mark, *, over: bool = False) -
     leaves: set[str] = set()
     total = [0, 0]
     held, done = _begin(link, mark, over)
-    for window in _windows(items, done, leaves, total):
-        link.write(partial(_write, held=held, window=window))
+    lanes = Lanes(link)
+    try:
+        for window in _windows(items, done, leaves, total):
+            lanes.send(partial(_in_turn, held=held, window=window), alone=bool(window.edges))
+        lanes.end()
+    except Exception:  # Ctrl-C waits for nothing
+        lanes.settle()
+        raise
     index(link, leaves)
     _must_hold(link, held, total)
     whole = swap(link, held, mark, "whole")
@@ -169,10 +191,9 @@ def _clear_schema(link: Link) -> None:
 
 def _windows(
     items: Iterable[Item], done: int, leaves: set[str], total: list[int]
-) -> Iterator[list[tuple[Item, dict[str, Any]]]]:
+) -> Iterator[Window]:
     """Yield the items after the first `done`, checked, in windows; note kinds and numbers."""
-    window: list[tuple[Item, dict[str, Any]]] = []
-    letters = 0
+    window, letters = Window(), 0
     for number, item in enumerate(items):
         if isinstance(item, Node):
             leaves.add(item.labels[0] if item.labels else "")
@@ -182,11 +203,14 @@ def _windows(
         if number < done:
             continue
         own = written(item)
-        window.append((item, own))
+        if isinstance(item, Node):
+            window.nodes.append((item.labels, own))
+        else:
+            window.edges.append((item, own))
         letters += _letters(own)
         if len(window) == WINDOW or letters > LETTERS:
             yield window
-            window, letters = [], 0
+            window, letters = Window(), 0
     if window:
         yield window
 
@@ -201,7 +225,13 @@ def _letters(own: dict[str, Any]) -> int:
     return found
 
 
-def _write(tx: Any, held: Held, window: list[tuple[Item, dict[str, Any]]]) -> None:
-    put_nodes(tx, [(item.labels, own) for item, own in window if isinstance(item, Node)])
-    put_edges(tx, [(item, own) for item, own in window if isinstance(item, Edge)], "CREATE")
+def _in_turn(tx: Any, turn: Callable[[], None], held: Held, window: Window) -> None:
+    window.turn = turn
+    _write(tx, held, window)
+
+
+def _write(tx: Any, held: Held, window: Window) -> None:
+    put_nodes(tx, window.nodes)
+    put_edges(tx, window.edges, "CREATE")
+    window.turn()
     fence(tx, held)  # last: what it makes and deletes slows the look-ups of its transaction

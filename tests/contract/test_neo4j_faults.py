@@ -21,6 +21,7 @@ from clew.graph.model import Edge, Node
 from clew.graph.stores import neo4j_link, neo4j_push
 from clew.graph.stores.address import Address, Credentials, address
 from clew.graph.stores.neo4j_errors import Lost
+from clew.graph.stores.neo4j_lanes import LANES
 from clew.graph.stores.neo4j_store import Neo4jStore
 from tests import neo4j_server
 from tests.neo4j_server import Server, start
@@ -111,7 +112,8 @@ def test_a_server_killed_in_the_middle_of_a_push_comes_back_and_the_push_goes_on
     monkeypatch.setattr(neo4j_push, "_write", counting)
     store = Neo4jStore.open(address(server.address), own, WHO)
     store.replace(items)
-    assert sum(sent) == len(items) - 900
+    there = len(items) - sum(sent)  # the last windows were under way
+    assert there in (900 - 100 * under_way for under_way in range(LANES + 1))
     assert graph(store) == by_id(items)
     store.close()
 
