@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from clew.graph import directory as directories
 from clew.graph.errors import UnknownId
 from clew.graph.lens import Lens
-from clew.on_servers import OnServers
+from clew.in_rdf import InRdf
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,7 +33,7 @@ PathLike = str | os.PathLike[str]
 Json = dict[str, Any]
 
 
-class Case(OnServers):
+class Case(InRdf):
     """A case on disk; made with `clew.create(path)`, opened with `clew.open(path)`."""
 
     __slots__ = ()

@@ -62,7 +62,7 @@ def statement(claim: Evidence, kind: str = "") -> Block:
     known, says = claim.content, claim.content.get("says") or {}
     pairs = types(("rdf:Statement", "clew:Claim"))
     if triple := said(claim, kind):
-        pairs += zip((_SUBJECT, _PREDICATE, _OBJECT), triple, strict=True)
+        pairs += [(_SUBJECT, triple[0]), (_PREDICATE, triple[1]), (_OBJECT, triple[2])]
     pairs.append((_STATUS, n.term(f"clew:{known['status']}")))
     if known.get("protected"):
         pairs.append((n.term("clew:protected"), literals.TRUE))
@@ -99,14 +99,15 @@ def quote(claim: Evidence, span: Span | None = None) -> list[Block]:
         (n.term("oa:hasSource"), n.thing(source)),
         (n.term("oa:hasSelector"), words),
     ]
-    exact = [(TYPE, n.term("oa:TextQuoteSelector"))]
-    exact.append((n.term("oa:exact"), literals.text(known["quote"])))
+    exact: list[Pair] = [
+        (TYPE, n.term("oa:TextQuoteSelector")),
+        (n.term("oa:exact"), literals.text(known["quote"])),
+    ]
     found = [Block(whole, about), Block(target, at), Block(words, exact)]
     if span:
         at.append((n.term("oa:hasSelector"), place))
-        ends = zip(("oa:start", "oa:end"), span, strict=True)
-        numbers = [(n.term(name), _at(number)) for name, number in ends]
-        found.append(Block(place, [(TYPE, n.term("oa:TextPositionSelector")), *numbers]))
+        ends: list[Pair] = [(n.term("oa:start"), _at(span[0])), (n.term("oa:end"), _at(span[1]))]
+        found.append(Block(place, [(TYPE, n.term("oa:TextPositionSelector")), *ends]))
     return found
 
 
@@ -128,8 +129,8 @@ def _remarks(known: Json) -> Iterator[Pair]:
         words = f"{one['pair']}, {one['meaning']}: {one['line']}"
         yield n.term("clew:assessment"), literals.text(words)
     for one in known.get("replies", ()):
-        parts = (one["who"], one["answer"], one["answered"], one["text"])
+        parts = [one["who"], one["answer"], one["answered"], one["text"]]
         yield n.term("clew:reply"), literals.text(": ".join(filter(None, parts)))
     for one in known.get("corrections", ()):
-        parts = (one["what"], one["when"], one["note"])
+        parts = [one["what"], one["when"], one["note"]]
         yield n.term("clew:correction"), literals.text(": ".join(filter(None, parts)))

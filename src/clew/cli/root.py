@@ -20,6 +20,7 @@ COMMANDS = {
     "ask": "ask:ask",
     "query": "query:query",
     "shell": "query:shell",
+    "sparql": "sparql:sparql",
     "view": "view:view",
     "export": "export:export",
     "serve": "serve:serve",
