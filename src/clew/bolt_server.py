@@ -9,7 +9,7 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from clew.bolt_talk import Answerer, Talk, agreed
 from clew.graph.errors import UsageError
@@ -104,7 +104,6 @@ class _Client(socketserver.StreamRequestHandler):
     timeout = _PATIENCE
     disable_nagle_algorithm = True
     wbufsize = _BUFFER
-    server: _Listener  # type: ignore[assignment]
     none: ClassVar[tuple[int, int]] = (0, 0)
 
     def handle(self) -> None:
@@ -117,7 +116,7 @@ class _Client(socketserver.StreamRequestHandler):
         self.wfile.flush()
         if version == self.none:
             return
-        talk: Talk = self.server.talk(version)
+        talk: Talk = cast(_Listener, self.server).talk(version)
         with suppress(OSError, Malformed):
             while talk.state != "over":
                 self._answer(talk)

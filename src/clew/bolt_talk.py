@@ -167,9 +167,10 @@ class Talk:
         return _success(server=_AGENT, connection_id="bolt", hints={})
 
     def _log_on(self, said: Json) -> None:
-        given = [said.get(name) for name in ("scheme", "principal", "credentials")]
-        fits = given[:2] == ["basic", USER] and isinstance(given[2], str)
-        if not (fits and hmac.compare_digest(given[2].encode(), self.password.encode())):
+        secret = said.get("credentials")
+        shown = secret.encode() if isinstance(secret, str) else b""
+        named = (said.get("scheme"), said.get("principal")) == ("basic", USER)
+        if not (hmac.compare_digest(shown, self.password.encode()) and named):
             raise _Refused(
                 "Neo.ClientError.Security.Unauthorized",
                 f"user or password is wrong: `clew serve` said them when it started ({USER}, and a"

@@ -107,7 +107,7 @@ def _received(stranger: socket.socket) -> bytes:
 
 def test_ids_are_salted_and_the_case_knows_them(rows: Rows, sample: Case, driver: Any) -> None:
     with sample.opened() as graph:
-        own = {item.id for item in (*graph.nodes(), *graph.edges())}
+        own = {node.id for node in graph.nodes()} | {edge.id for edge in graph.edges()}
         own |= {claim for item in graph.edges() for claim in item.properties["claims"]}
     shown = json.dumps([[str(dict(part)) for part in row if part] for row in rows(driver, ALL)])
     assert [one for one in own if one in shown] == []
@@ -134,6 +134,7 @@ def test_nothing_protected_is_in_the_copy(rows: Rows, case: Case, note: Note, ta
 
 
 def test_the_copy_is_its_owners_alone_and_goes_after_an_error(sample: Case) -> None:
+    folder = Path()
     with pytest.raises(RuntimeError), sample.serve_bolt() as served:
         (folder, *_) = (
             path for path in sample.directory.graph.glob("served-*") if _is_of(path, served)
@@ -161,7 +162,7 @@ def test_a_lens_is_served_where_it_shows_what_is_public(rows: Rows, sample: Case
         with (
             pytest.raises(UsageError, match="public"),
             sample.serve_bolt(lens=Lens(disclose=level)),
-        ):  # type: ignore[arg-type]
+        ):
             pass
 
 
