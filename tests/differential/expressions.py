@@ -67,7 +67,9 @@ def _sized(s: State) -> str:
 
 
 def _cased(s: State) -> str:
-    return f"CASE WHEN {truth(s, 0)} THEN {truth(s, 0)} ELSE {s.pick(('true', 'false', 'null'))} END"
+    return (
+        f"CASE WHEN {truth(s, 0)} THEN {truth(s, 0)} ELSE {s.pick(('true', 'false', 'null'))} END"
+    )
 
 
 def _several(s: State) -> str:
@@ -111,7 +113,9 @@ def _flag(s: State) -> str:
 def _status(s: State) -> str:
     one = _thing(s)
     if s.chance(0.4):
-        return f"{one}.status IN {s.pick(('$statuses', '['+chr(39)+'official'+chr(39)+']'))}"
+        return (
+            f"{one}.status IN {s.pick(('$statuses', '[' + chr(39) + 'official' + chr(39) + ']'))}"
+        )
     return f"{one}.status {s.pick(('=', '<>'))} '{s.pick(STATUSES)}'"
 
 
@@ -121,7 +125,9 @@ def _day(s: State) -> str:
         return f"date({one}.valid_from).year {s.pick(_COMPARISONS)} {s.pick((2014, 2018, 2021))}"
     day = s.pick(("$day", f"'{s.pick(DAYS)}'"))
     if s.chance(0.3):
-        return f"({one}.valid_from <= {day} AND ({one}.valid_to IS NULL OR {one}.valid_to >= {day}))"
+        return (
+            f"({one}.valid_from <= {day} AND ({one}.valid_to IS NULL OR {one}.valid_to >= {day}))"
+        )
     return f"{one}.{s.pick(('valid_from', 'valid_to'))} {s.pick(('<', '<=', '>', '>='))} {day}"
 
 

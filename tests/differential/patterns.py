@@ -85,7 +85,9 @@ def edge(s: State, *, plain: bool = False) -> str:
         least, most = s.pick(((1, 2), (1, 3), (0, 1), (2, 2), (1, 2)))
         name = s.fresh("edges") if s.chance(0.3) else ""
         s.rows *= max(1.0, fan) ** most
-        length = str(most) if least == most else f"..{most}" if s.chance(0.2) else f"{least}..{most}"
+        length = (
+            str(most) if least == most else f"..{most}" if s.chance(0.2) else f"{least}..{most}"
+        )
         return f"{left}-[{name}{colon}*{length}]-{right}"
     s.rows *= max(1.0, fan) if fan > 1 else fan
     if not plain and s.chance(0.04):

@@ -149,7 +149,9 @@ def _shown(s: State) -> list[Item]:
             key = s.pick(("id", "id", "name", "status", "source_count"))
             found.append((f"{name}.{key}", s.unseen("text"), "text"))
         elif kind == "node" and s.chance(0.3):
-            form = s.pick(("{} {{.id, .name}}", "{} {{.*}}", "{{a: {}.id, b: 1}}", "size(keys({}))"))
+            form = s.pick(
+                ("{} {{.id, .name}}", "{} {{.*}}", "{{a: {}.id, b: 1}}", "size(keys({}))")
+            )
             found.append((form.format(name), s.unseen("number"), "map"))
         elif kind == "path" and s.chance(0.6):
             found.append((f"length({name})", s.unseen("number"), "number"))

@@ -106,7 +106,9 @@ def engines(folder: Path, server: Server, *, patience: float = PATIENCE) -> Iter
     made.replace(items())
     made.close()
     here = EmbeddedStore.open(folder / "graph")
-    there = Neo4jStore.open(address(server.address), Mark("differential", "default", "1"), over=True)
+    there = Neo4jStore.open(
+        address(server.address), Mark("differential", "default", "1"), over=True
+    )
     try:
         there.replace(items())
         yield Engines(here, there, patience=patience)

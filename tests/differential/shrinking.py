@@ -179,7 +179,10 @@ def _element(element: NodePattern | RelPattern, text: str) -> Iterator[Change]:
         for label in element.labels:
             yield element.start, element.end, f"({element.variable}:{label})"
         return
-    left, right = ("<" if element.direction == "<" else ""), (">" if element.direction == ">" else "")
+    left, right = (
+        ("<" if element.direction == "<" else ""),
+        (">" if element.direction == ">" else ""),
+    )
     for inside in (element.variable, f":{element.types[0]}" if element.types else ""):
         yield element.start, element.end, f"{left}-[{inside}]-{right}"
     if element.types:

@@ -17,6 +17,8 @@ The shapes that the engine (ArcadeDB 26.11.1.dev2) answers wrongly and silently,
     K  values    a pattern inside a list's condition or a larger value is misread
     L  values    AND, OR, NOT round a comparison of COUNT { } come out wrong
     O  values    a condition that is a value is taken for the any() or all() that it holds
+    P  maps      a property map that names what its own MATCH finds reads it as null
+    Q  paths     the relationships that a shortest path names are null
     M  optional  what an empty OPTIONAL CALL leaves unset is taken as free
     N  order     RETURN * with columns beside it leaves these out
 
@@ -33,7 +35,16 @@ from clew.graph.stores.cypher import parse
 from clew.graph.stores.cypher.scopes import Scope, Site, Step, sites, steps
 from clew.graph.stores.cypher.tokens import without_comments
 from clew.graph.stores.cypher.tree import Match, Query, Statement
-from clew.graph.stores.guard import joined, nulls, optional, order, paths, selectors, values
+from clew.graph.stores.guard import (
+    joined,
+    maps,
+    nulls,
+    optional,
+    order,
+    paths,
+    selectors,
+    values,
+)
 from clew.graph.stores.guard.edits import Edits
 from clew.graph.stores.guard.refusals import check as check_statement
 
@@ -65,7 +76,10 @@ def check(text: str) -> Statement:
 def guard(text: str) -> Guarded:
     """Return the text as the embedded engine answers it rightly; raises QueryRefused."""
     statement = check(text)
-    edits = Edits(without_comments(text))
+    before = Edits(without_comments(text))
+    if maps.settle(statement, before):
+        statement = parse(before.render())
+    edits = Edits(without_comments(statement.text), dict(before.notes))
     _query(statement.query, {}, "", edits, [])
     return Guarded(edits.render(), tuple(edits.notes), statement.prefix)
 
@@ -87,6 +101,7 @@ def _match(step: Step, edits: Edits, covered: list[Match]) -> None:
     for path in step.clause.patterns:
         paths.guard_groups(path, edits)
     paths.guard_shortest(step, edits)
+    paths.guard_named(step, edits)
     selectors.guard_selectors(step, edits)
     nulls.guard_match(step, edits, covered)
     joined.guard_conditions(step, edits)

@@ -99,8 +99,8 @@ def _arrow(path: PathPattern, text: str) -> str | None:
         return None
     left, right = "<" * (middle.direction == "<"), ">" * (middle.direction == ">")
     types = ":" + "|".join(map(quoted, middle.types)) if middle.types else ""
-    name = quoted(middle.variable) if middle.variable else ""
-    return f"{left}-[{name}{types}*1..{bounds[1]}]-{right}"
+    # the name of its relationships would be null: see `paths.guard_named`
+    return f"{left}-[{types}*1..{bounds[1]}]-{right}"
 
 
 def _apart(first: NodePattern, last: NodePattern, text: str) -> bool:

@@ -1,0 +1,124 @@
+"""Shape P: a property map that names what its own MATCH finds reads it as null.
+
+`(a)-[r]->(b {status: r.status})` becomes `(a)-[r]->(b) WHERE b.status = r.status`: the map says the
+same. The text is written anew before anything else is guarded, so that the other shapes see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from clew.graph.errors import QueryRefused
+from clew.graph.stores.cypher.conditions import all_clauses, names, pattern_names
+from clew.graph.stores.cypher.scopes import Scope, Step, sites, steps
+from clew.graph.stores.cypher.tokens import place
+from clew.graph.stores.cypher.tree import (
+    Expr,
+    GroupPattern,
+    Match,
+    NodePattern,
+    PathPattern,
+    Projection,
+    Query,
+    RelPattern,
+    Statement,
+)
+from clew.graph.stores.guard.edits import Edits
+from clew.graph.stores.guard.nulls import quoted
+from clew.graph.stores.guard.order import keep_columns
+
+_NOTE = "a property map that names what its own MATCH finds is written as WHERE"
+
+
+def settle(statement: Statement, edits: Edits) -> bool:
+    """Write such maps as conditions; tell whether there were any."""
+    stars = any(isinstance(one, Projection) and one.star for one in all_clauses(statement.query))
+    return _query(statement.query, {}, "", edits, stars)
+
+
+def _query(query: Query, outer: Scope, within: str, edits: Edits, stars: bool) -> bool:
+    found = False
+    for step in steps(query, outer, within):
+        clause = step.clause
+        if isinstance(clause, Match):
+            found = _match(clause, step, edits, stars) or found
+        for site in sites(step):
+            expr = site.expr
+            if expr.query is not None:
+                found = _query(expr.query, site.scope, expr.kind, edits, stars) or found
+            elif expr.kind == "gather" and expr.pattern is not None:
+                new = set(pattern_names(expr.pattern)) - site.scope.keys()
+                own = expr.inner[0] if len(expr.inner) == 2 else None
+                said = _path(expr.pattern, new, edits, stars)
+                found = _say(said, own, expr.pattern.end, edits) or found
+        if found:
+            keep_columns(step, edits)
+    return found
+
+
+def _match(clause: Match, step: Step, edits: Edits, stars: bool) -> bool:
+    new = {name for path in clause.patterns for name in pattern_names(path)} - step.before.keys()
+    said = [one for path in clause.patterns for one in _path(path, new, edits, stars)]
+    return _say(said, clause.where, clause.end, edits)
+
+
+def _say(said: list[str], where: Expr | None, end: int, edits: Edits) -> bool:
+    """Add conditions to a WHERE, or write one where its pattern ends."""
+    if not said:
+        return False
+    edits.note(_NOTE)
+    words = " AND ".join(said)
+    if where is None:
+        edits.insert(end, f" WHERE {words}")
+    else:
+        edits.insert(where.start, f"{words} AND (")
+        edits.insert(where.end, ")")
+    return True
+
+
+def _path(path: PathPattern, new: Set[str], edits: Edits, stars: bool) -> list[str]:
+    said: list[str] = []
+    for element in path.elements:
+        if isinstance(element, GroupPattern):
+            inside = _path(element.path, new, edits, stars)
+            _say(inside, element.where, element.path.end, edits)
+            said += ["true"] if inside and not said else []
+        elif element.properties is not None and element.properties.kind == "map":
+            said += _element(element, element.properties, new, edits, stars)
+    return said
+
+
+def _element(
+    element: NodePattern | RelPattern, given: Expr, new: Set[str], edits: Edits, stars: bool
+) -> list[str]:
+    entries = list(_entries(given, edits.text))
+    moved = [(key, value) for key, value in entries if names(value) & new]
+    if not moved:
+        return []
+    if (isinstance(element, RelPattern) and element.repeated) or (stars and not element.variable):
+        raise QueryRefused(
+            f"The property map at {place(edits.text, given.start)} names what its own MATCH "
+            "finds, which this engine reads as null; name the node or relationship and compare "
+            "its properties in WHERE."
+        )
+    name = quoted(element.variable) if element.variable else edits.fresh()
+    if not element.variable:
+        edits.insert(
+            edits.text.index("(" if isinstance(element, NodePattern) else "[", element.start) + 1,
+            name,
+        )
+    kept = [f"{key}: {_text(value, edits)}" for key, value in entries if not names(value) & new]
+    edits.replace(given.start, given.end, f"{{{', '.join(kept)}}}" if kept else "")
+    return [f"{name}.{key} = ({_text(value, edits)})" for key, value in moved]
+
+
+def _entries(given: Expr, text: str) -> Iterator[tuple[str, Expr]]:
+    """Yield the keys of a map, as they are written, with their values."""
+    before = given.start
+    for value in given.parts:
+        yield text[before : value.start].strip("{},: \t\r\n"), value
+        before = value.end
+
+
+def _text(expr: Expr, edits: Edits) -> str:
+    return edits.text[expr.start : expr.end]
