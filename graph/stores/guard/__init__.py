@@ -18,6 +18,7 @@ The shapes that the engine (ArcadeDB 26.11.1.dev2) answers wrongly and silently,
     L  values    AND, OR, NOT round a comparison of COUNT { } come out wrong
     O  values    a condition that is a value is taken for the any() or all() that it holds
     P  maps      a property map that names what its own MATCH finds reads it as null
+    R  maps      a node that a pattern comprehension names twice is two nodes
     Q  paths     the relationships that a shortest path names are null
     M  optional  what an empty OPTIONAL CALL leaves unset is taken as free
     N  order     RETURN * with columns beside it leaves these out

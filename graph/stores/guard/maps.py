@@ -1,7 +1,10 @@
-"""Shape P: a property map that names what its own MATCH finds reads it as null.
+"""Shapes P and R: what a pattern says of its own names, written as WHERE.
 
-`(a)-[r]->(b {status: r.status})` becomes `(a)-[r]->(b) WHERE b.status = r.status`: the map says the
-same. The text is written anew before anything else is guarded, so that the other shapes see it.
+P   a property map that names what its own MATCH finds reads it as null: `(a)-[r]->(b {status:
+    r.status})` becomes `(a)-[r]->(b) WHERE b.status = r.status`
+R   a new node that a pattern comprehension names twice is two nodes: `[(x)-->(x) | 1]` becomes
+    `[(x)-->(y) WHERE x = y | 1]`
+The text is written anew before anything else is guarded, so that the other shapes see it.
 """
 
 from __future__ import annotations
@@ -27,7 +30,8 @@ from clew.graph.stores.guard.edits import Edits
 from clew.graph.stores.guard.nulls import quoted
 from clew.graph.stores.guard.order import keep_columns
 
-_NOTE = "a property map that names what its own MATCH finds is written as WHERE"
+_MAP = "a property map that names what its own MATCH finds is written as WHERE"
+_TWICE = "a node that a pattern comprehension names twice is compared in its WHERE"
 
 
 def settle(statement: Statement, edits: Edits) -> bool:
@@ -49,7 +53,7 @@ def _query(query: Query, outer: Scope, within: str, edits: Edits, stars: bool) -
             elif expr.kind == "gather" and expr.pattern is not None:
                 new = set(pattern_names(expr.pattern)) - site.scope.keys()
                 own = expr.inner[0] if len(expr.inner) == 2 else None
-                said = _path(expr.pattern, new, edits, stars)
+                said = _path(expr.pattern, new, edits, False) + _twice(expr.pattern, new, edits)
                 found = _say(said, own, expr.pattern.end, edits) or found
         if found:
             keep_columns(step, edits)
@@ -66,7 +70,6 @@ def _say(said: list[str], where: Expr | None, end: int, edits: Edits) -> bool:
     """Add conditions to a WHERE, or write one where its pattern ends."""
     if not said:
         return False
-    edits.note(_NOTE)
     words = " AND ".join(said)
     if where is None:
         edits.insert(end, f" WHERE {words}")
@@ -88,6 +91,20 @@ def _path(path: PathPattern, new: Set[str], edits: Edits, stars: bool) -> list[s
     return said
 
 
+def _twice(path: PathPattern, new: Set[str], edits: Edits) -> list[str]:
+    seen: set[str] = set()
+    said: list[str] = []
+    for element in path.elements:
+        if isinstance(element, NodePattern) and element.variable in new:
+            if element.variable in seen:
+                name = edits.fresh()
+                edits.note(_TWICE)
+                edits.replace(*element.named, name)
+                said.append(f"{name} = {quoted(element.variable)}")
+            seen.add(element.variable)
+    return said
+
+
 def _element(
     element: NodePattern | RelPattern, given: Expr, new: Set[str], edits: Edits, stars: bool
 ) -> list[str]:
@@ -101,6 +118,7 @@ def _element(
             "finds, which this engine reads as null; name the node or relationship and compare "
             "its properties in WHERE."
         )
+    edits.note(_MAP)
     name = quoted(element.variable) if element.variable else edits.fresh()
     if not element.variable:
         edits.insert(
