@@ -2,7 +2,7 @@
 # make test   run every test            make check   lint, types, import rules
 # make bench  measure, never judged     make lock    renew the locked versions
 # make system install what the tests need from Debian (root)
-# make neo4j  fetch the Neo4j server that the tests run on (128 MB, once)
+# make neo4j  fetch the Neo4j server that the tests run on (170 MB, once)
 
 SHELL := /bin/sh
 VENV ?= .venv

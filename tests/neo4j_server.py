@@ -1,6 +1,6 @@
 """A real Neo4j 5 server for tests: fetched from Maven Central, started on loopback, Bolt alone.
 
-    make neo4j        fetch it now (128 MB, once, into build/, which git ignores)
+    make neo4j        fetch it now (170 MB, once, into build/, which git ignores)
 
 It needs Java 17 or later, and Maven for fetching. Licence GPLv3: a test tool, never shipped.
 """
@@ -20,9 +20,13 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-POM = ROOT / "tests" / "neo4j" / "pom.xml"
 VERSION = "5.26.0"
 HOME = ROOT / "build" / f"neo4j-{VERSION}"
+#: The shell that it comes with, which has jars of its own.
+SHELL = ROOT / "build" / f"cypher-shell-{VERSION}"
+#: What Maven brings into each folder, and the jar by which that is seen to be there.
+FETCHED = {HOME: ("pom.xml", "neo4j"), SHELL: ("shell.xml", "cypher-shell")}
+JAVA = ("java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp")
 #: Seconds that a start may take on a busy machine.
 PATIENCE = 180.0
 SETTINGS = """
@@ -80,46 +84,47 @@ def why_not() -> str:
 
 
 def fetch() -> None:
-    """Have Maven bring the server's jars into the build folder, once; it checks their sums."""
-    if _fetched():
-        return
-    beside = HOME.with_name(f"{HOME.name}.{os.getpid()}")
-    command = ["mvn", "--batch-mode", "--quiet", "--strict-checksums", "-f", str(POM)]
-    command += ["dependency:copy-dependencies", "-DincludeScope=runtime"]
-    try:
-        subprocess.run([*command, f"-DoutputDirectory={beside / 'lib'}"], check=True)
-        with suppress(OSError):  # another did the same meanwhile
-            beside.rename(HOME)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    """Have Maven bring the jars of server and shell into the build folder; it checks their sums."""
+    for home, (pom, name) in FETCHED.items():
+        if (home / "lib" / f"{name}-{VERSION}.jar").is_file():
+            continue
+        beside = home.with_name(f"{home.name}.{os.getpid()}")
+        command = ["mvn", "--batch-mode", "--quiet", "--strict-checksums"]
+        command += ["-f", str(ROOT / "tests" / "neo4j" / pom)]
+        command += ["dependency:copy-dependencies", "-DincludeScope=runtime"]
+        try:
+            subprocess.run([*command, f"-DoutputDirectory={beside / 'lib'}"], check=True)
+            with suppress(OSError):  # another did the same meanwhile
+                beside.rename(home)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
 
 
 def _fetched() -> bool:
-    return (HOME / "lib" / f"neo4j-{VERSION}.jar").is_file()
+    jars = (home / "lib" / f"{name}-{VERSION}.jar" for home, (_, name) in FETCHED.items())
+    return all(jar.is_file() for jar in jars)
 
 
 @contextmanager
-def running(home: Path, *, password: str = "") -> Iterator[Server]:
+def running(home: Path, *, password: str = "", more: str = "") -> Iterator[Server]:
     """Run a server in a folder until the block ends; `password` is that of its user `neo4j`."""
-    server = start(home, password=password)
+    server = start(home, password=password, more=more)
     try:
         yield server
     finally:
         server.stop(kill=True)  # nobody needs its files any more
 
 
-def start(home: Path, *, password: str = "", port: int = 0) -> Server:
-    """Start a server, or start one again in its folder and on its port; wait until it answers."""
+def start(home: Path, *, password: str = "", port: int = 0, more: str = "") -> Server:
+    """Start a server, or start one again in its folder and on its port; wait until it answers.
+
+    `more`: settings beside the usual ones.
+    """
     port = port or _free_port()
-    for name in FOLDERS:
-        (home / name).mkdir(parents=True, exist_ok=True)
-    auth = "true" if password else "false"
-    conf = home / "conf"
-    (conf / "neo4j.conf").write_text(SETTINGS.format(port=port, auth=auth), encoding="utf-8")
-    java = ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
-    java += ["-cp", str(HOME / "lib" / "*")]
+    conf = make_home(home, SETTINGS.format(port=port, auth=str(bool(password)).lower()) + more)
+    java = [*JAVA, str(HOME / "lib" / "*")]
     if password and not (home / "data" / "dbms").exists():
-        _set_password(java, home, password)
+        admin(home, "dbms", "set-initial-password", password)
     main = ["org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={conf}"]
     (home / "logs" / "neo4j.log").unlink(missing_ok=True)  # of an earlier start
     with (home / "logs" / "out.txt").open("ab") as out:
@@ -133,15 +138,30 @@ def start(home: Path, *, password: str = "", port: int = 0) -> Server:
     return server
 
 
-def _set_password(java: list[str], home: Path, password: str) -> None:
-    """Set the first password, as `neo4j-admin` does."""
-    environment = {
-        **os.environ,
-        "NEO4J_HOME": str(home),
-        "NEO4J_CONF": str(home / "conf"),
-    }
-    main = ["org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password]
-    subprocess.run([*java, *main], env=environment, check=True, capture_output=True)
+def make_home(home: Path, settings: str = "") -> Path:
+    """Make a server's folder and write its settings; returns the folder where these are."""
+    for name in FOLDERS:
+        (home / name).mkdir(parents=True, exist_ok=True)
+    (home / "conf" / "neo4j.conf").write_text(settings, encoding="utf-8")
+    return home / "conf"
+
+
+def admin(home: Path, *arguments: str) -> None:
+    """Run `neo4j-admin` on a server's folder."""
+    run = [*JAVA, str(HOME / "lib" / "*"), "org.neo4j.cli.AdminTool", *arguments]
+    subprocess.run(run, env=of_home(home), check=True, capture_output=True)
+
+
+def of_home(home: Path) -> dict[str, str]:
+    """Return the environment of `neo4j-admin` for a server's folder."""
+    return {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+
+
+def shell(server: Server, script: Path) -> subprocess.CompletedProcess[str]:
+    """Load a script with the real `cypher-shell`; its first error ends it."""
+    run = [*JAVA, str(SHELL / "lib" / "*"), "org.neo4j.shell.Main", "-a", server.address]
+    run += ["-f", str(script), "--format", "plain"]
+    return subprocess.run(run, env={**os.environ, "LC_ALL": "C"}, capture_output=True, text=True)
 
 
 def _await(server: Server) -> None:
