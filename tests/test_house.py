@@ -16,7 +16,18 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("graph", "loaders", "queries")
-HEAVY = {"antlr4", "anyascii", "arcadedb", "neo4j", "networkx", "numpy", "pyvis", "rich", "yaml"}
+HEAVY = {
+    "antlr4",
+    "anyascii",
+    "arcadedb",
+    "neo4j",
+    "networkx",
+    "numpy",
+    "pyvis",
+    "rdflib",
+    "rich",
+    "yaml",
+}
 
 
 def modules() -> list[Path]:
@@ -110,7 +121,7 @@ def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     named = [*project["dependencies"], *extras["jvm"], *extras["neo4j"]]
-    named += [*extras["notebook"], *extras["text"]]
+    named += [*extras["notebook"], *extras["rdf"], *extras["text"]]
     declared = {re.split(r"[^\w.-]", name)[0].lower() for name in named}
     homes = metadata.packages_distributions()
     tops = {name.partition(".")[0] for path in modules() for name in imports(path)}

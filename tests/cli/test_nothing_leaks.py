@@ -129,6 +129,7 @@ def lines(secrets: list[str], note: Callable[..., Path], tmp_path: Path) -> Iter
     ]
     yield ["query", "MATCH (n:Entity {id: $i}) RETURN count(n)", "-p", f"i={person}"]
     yield ["query", "CREATE (n {name: 'Quillon'}) RETURN n"]
+    yield ["sparql", "SELECT * { ?s ?p ?o }"]
     yield ["shell"]
     yield from pictures(person, desk, tmp_path / "view.html")
     yield ["export", "none", "-o", str(tmp_path / "none")]
