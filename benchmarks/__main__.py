@@ -3,6 +3,8 @@
 python -m benchmarks [--ties N]      N ties in the generated case, 50,000 without it
 python -m benchmarks view            pages in Chromium alone: size, first picture, panning
 python -m benchmarks annotations     each annotation format alone, beside its peer
+python -m benchmarks server [PART…]  a graph on a Neo4j server: push, ftm, asking; all of it
+python -m benchmarks scale [--ties N]  growth from 10,000 ties to N, a million without it
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import asking, importing, lists, starting, view
+from benchmarks import asking, importing, lists, scale, server, starting, view
 from benchmarks.annotations import measure as measure_annotations
 from benchmarks.timing import line
 
@@ -19,19 +21,26 @@ from benchmarks.timing import line
 def main() -> None:
     """Print starting, then importing and asking: the sample, a generated case, a whole list."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=main.__doc__)
-    parser.add_argument("--ties", type=int, default=50_000, help="ties of the generated case")
+    parser.add_argument("--ties", type=int, help="ties of the generated case, or the largest one")
+    parser.add_argument("--rounds", type=int, default=3, help="pairs of a push and its floor")
     parser.add_argument("--documents", type=int, default=2_000, help="annotated ones, per format")
-    alone = ["view", "annotations"]
+    alone = ["view", "annotations", "server", "scale"]
     parser.add_argument("what", nargs="?", choices=alone, help="this alone; else all but these")
-    parser.add_argument("formats", nargs="*", help="annotation formats; else all of them")
+    parser.add_argument("parts", nargs="*", help="formats, or parts of `server`; else all of them")
     told = parser.parse_intermixed_args()
     if told.what == "view":
         view.measure()
         return
     if told.what == "annotations":
-        measure_annotations(told.documents, told.formats)
+        measure_annotations(told.documents, told.parts)
         return
-    ties = told.ties
+    if told.what == "server":
+        server.measure(told.ties or 300_000, told.rounds, told.parts)
+        return
+    if told.what == "scale":
+        scale.measure(told.ties or 1_000_000)
+        return
+    ties = told.ties or 50_000
     print(line("what", "Clew", "peer", "the peer"))
     starting.measure()
     with tempfile.TemporaryDirectory() as folder:
