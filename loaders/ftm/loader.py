@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 
 from clew.graph.errors import InputError
 from clew.graph.model import Rejected
@@ -13,6 +14,7 @@ from clew.loaders.annotations.json_rows import first_rows
 from clew.loaders.base import Input, loader
 from clew.loaders.ftm.claims import Claims
 from clew.loaders.ftm.entities import Entities
+from clew.loaders.ftm.evidence import SUFFIX, Evidence
 from clew.loaders.ftm.statements import Statements, looks_like
 from clew.loaders.items import Counted, Edition, Item
 
@@ -42,12 +44,22 @@ def _is_entity(row: dict[str, object]) -> bool:
     )
 
 
+def _owner(path: Path) -> Path | None:
+    """Return the table of statements that evidence stands beside."""
+    if not path.name.endswith(SUFFIX):
+        return None
+    table = path.with_name(path.name.removesuffix(SUFFIX) + ".csv")
+    return table if table.is_file() else None
+
+
 @loader(
     "ftm",
     title="FollowTheMoney (entities as JSON lines, nested or not; statements as CSV)",
     suffixes=SUFFIXES,
     specification="https://followthemoney.tech/docs/",
     detect=_detect,
+    owner=_owner,
+    ignores=frozenset({"manifest.json"}),
 )
 def ftm(file: Input) -> Iterator[Item]:
     """Yield an edition for the entities of a file, or for each data set of its statements."""
@@ -76,6 +88,9 @@ def _entities(file: Input) -> Iterator[Item]:
 def _statements(file: Input) -> Iterator[Item]:
     statements = Statements(file)
     statements.read()
+    if beside := file.beside(SUFFIX, "evidence"):
+        yield from _with_evidence(file, statements, Evidence(beside))
+        return
     if not statements.datasets:
         line = statements.rejected[0].line if statements.rejected else 0
         raise InputError("holds no statement that can be read", file.name, line)
@@ -83,12 +98,32 @@ def _statements(file: Input) -> Iterator[Item]:
         yield _edition(file, dataset, statements.seen.get(dataset, ""))
         if not number:
             yield from statements.rejected
-        claims, left = Claims(file, dataset, statements.schemata), Counter[str]()
-        yield Counted("statements", len(statements.datasets[dataset]))
-        for record in statements.records(dataset, left):
-            yield from claims.items(record)
-        yield from claims.rest()
-        yield from (Counted(name, count) for name, count in left.items())
+        yield from _of_dataset(file, statements, dataset)
+
+
+def _of_dataset(file: Input, statements: Statements, dataset: str) -> Iterator[Item]:
+    claims, left = Claims(file, dataset, statements.schemata), Counter[str]()
+    yield Counted("statements", len(statements.datasets[dataset]))
+    for record in statements.records(dataset, left):
+        yield from claims.items(record)
+    yield from claims.rest()
+    yield from (Counted(name, count) for name, count in left.items())
+
+
+def _with_evidence(file: Input, statements: Statements, evidence: Evidence) -> Iterator[Item]:
+    """Yield an edition for each source of an export; of others, what their statements say."""
+    evidence.read()
+    known = {row.id for rows in statements.datasets.values() for row in rows}
+    for number, dataset in enumerate(sorted({*evidence.sources, *evidence.claims})):
+        yield evidence.edition(dataset)
+        if not number:
+            yield from statements.rejected
+            yield from (evidence.file.rejected(line, reason) for line, reason in evidence.bad)
+        yield Counted("statements", len(statements.datasets.pop(dataset, ())))
+        yield from evidence.items(dataset, known)
+    for dataset in sorted(statements.datasets):
+        yield _edition(file, dataset, statements.seen.get(dataset, ""))
+        yield from _of_dataset(file, statements, dataset)
 
 
 def _counted(left: Counter[str]) -> Iterator[Item]:

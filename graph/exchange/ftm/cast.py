@@ -1,4 +1,4 @@
-"""What kinds, ties and values of the vocabulary become in FollowTheMoney, and what is lost by it."""
+"""What kinds, ties and values of the vocabulary become in FollowTheMoney."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def schema_of(kind: str) -> tuple[str, bool]:
         if found and found.ftm:
             return found.ftm, name == kind
     known = words.kinds.get(kind)
-    nearest = known.nearest if known else None
+    nearest = (known.nearest if known else None) or THING
     return (nearest if nearest in model() else THING), False
 
 

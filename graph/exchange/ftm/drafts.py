@@ -66,9 +66,13 @@ class Draft:
 
 @dataclass(slots=True)
 class Drafts:
-    """Makes drafts; `lost` counts what they cannot say, `schemata` are those of the nodes made."""
+    """Makes drafts; `lost` counts what they cannot say, `schemata` are those of the nodes made.
+
+    apart   the claims that are denied, and those that only plan something
+    """
 
     lost: Counter[tuple[str, str]] = field(default_factory=Counter)
+    apart: dict[str, set[str]] = field(default_factory=lambda: {one: set() for one in APART})
     schemata: dict[bytes, str] = field(default_factory=dict)
 
     def source(self, node: Node) -> Draft:
@@ -94,9 +98,7 @@ class Drafts:
         if main:
             draft.add("name" if "name" in model()[name].properties else "summary", main, "")
         for claim in claims:
-            if claim.content.get("status") in APART:
-                self.lost[f"{claim.content['status']} statements", ""] += 1
-            else:
+            if not self._is_apart(claim):
                 self._said(draft, claim, main)
         for words in self._notes(node, whole):
             draft.add(_text_of(name), words)
@@ -136,19 +138,15 @@ class Drafts:
 
     def relation(self, edge: Edge, claims: Sequence[Evidence]) -> Draft | None:
         """Return a tie, None where it is left out."""
-        stated = [c for c in claims if c.content.get("status") not in APART]
-        for claim in claims:
-            if claim.content.get("status") == "denied":
-                self.lost["denied statements", ""] += 1
+        stated = [claim for claim in claims if not self._is_apart(claim)]
         if edge.properties["status"] in APART or not stated:
-            self.lost[f"{edge.properties['status']} ties", ""] += 1
             return None
         start, end = (self.schemata.get(_short(one), THING) for one in (edge.start, edge.end))
         name, whole = schema_of_tie(edge.type, start, end)
         if edge.type == SANCTIONED and end == "Sanction":
             name, whole = "Sanction", True
         if not name:
-            self.lost["ties between what nothing links there", ""] += 1
+            self.lost["ties left out, between what nothing links there", ""] += 1
             return None
         if not whole:
             self.lost[f"tie {edge.type}", name] += 1
@@ -159,6 +157,13 @@ class Drafts:
         if edge.properties.get("disputed"):
             draft.add("description", "Disputed: a source denies it.")
         return draft
+
+    def _is_apart(self, claim: Evidence) -> bool:
+        """Tell whether a claim is left out, and count it once, whatever it is about."""
+        status = str(claim.content.get("status"))
+        if status in APART:
+            self.apart[status].add(claim.id)
+        return status in APART
 
     def _tie(self, draft: Draft, edge: Edge, claim: Evidence) -> None:
         """Add what one claim says of a tie, its status first of all."""
@@ -216,11 +221,11 @@ def _roles(edge: Edge, name: str, said: Json, status: str) -> dict[str, list[str
     phrase = schema().phrase(edge.type)
     known = schema().ties.get(edge.type)
     if not known or known.ftm != name or edge.type == "PARENT_OF":
-        prop = "relationship" if "relationship" in own else "role"
-        found[prop] = [phrase, *found.get(prop, [])]
-    for prop in ("role", "relationship", "purpose"):
-        if prop in own and prop not in found and status not in STATED:
-            found[prop] = [phrase]
+        word = "relationship" if "relationship" in own else "role"
+        found[word] = [phrase, *found.get(word, [])]
+    for word in ("role", "relationship", "purpose"):
+        if word in own and word not in found and status not in STATED:
+            found[word] = [phrase]
     return found
 
 

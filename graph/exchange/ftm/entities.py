@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from clew.graph.exchange.ftm.drafts import SANCTIONED, Draft, Drafts
 from clew.graph.exchange.formats import Told
+from clew.graph.exchange.ftm.drafts import Draft, Drafts
 from clew.graph.exchange.place import Place
 from clew.graph.handed import HandedOn
 from clew.graph.model import Edge, Node
@@ -37,11 +37,9 @@ def write(given: HandedOn, place: Place) -> Told:
                     held[item.id] = (draft, sources)
                 else:
                     _line(file, draft, sources)
-            elif draft := drafts.relation(item, claims):
-                if draft.schema == "Sanction":
-                    draft = _designation(draft, item, held)
-                if draft:
-                    _line(file, draft, sources)
+            elif tie := drafts.relation(item, claims):
+                if tie.schema != "Sanction" or _is_own(tie, item, held):
+                    _line(file, tie, sources)
         for draft, sources in held.values():
             if not any(cell.prop == "entity" for cell in draft.cells):
                 drafts.lost["designations without a target", ""] += 1
@@ -51,7 +49,9 @@ def write(given: HandedOn, place: Place) -> Told:
 
 def told(drafts: Drafts, place: Place, then: str = "") -> Told:
     """Return what the format cannot say: in sentences, and for the manifest by what it became."""
-    lost = [_STATUS, *_sentences(drafts.lost)]
+    apart = ((status, len(claims)) for status, claims in sorted(drafts.apart.items()) if claims)
+    left = (f"Left out: {count} {status} statements." for status, count in apart)
+    lost = [_STATUS, *left, *_sentences(drafts.lost)]
     cast = {f"{what} as {name}": n for (what, name), n in sorted(drafts.lost.items()) if name}
     return Told(lost=tuple(lost), then=then or _THEN.format(name=place.single), more={"cast": cast})
 
@@ -62,23 +62,21 @@ def _sentences(lost: Counter[tuple[str, str]]) -> Iterator[str]:
             sort, _, word = what.partition(" ")
             named = f"of the kind {word}" if sort == "kind" else f"ties {word}"
             yield f"{count} {named} {'is' if count == 1 else 'are'} written as {name}."
-        elif what.startswith("values") or what.endswith("as words"):
-            yield f"{count} {what}: no property there holds them."
+        elif what.endswith("as words"):
+            yield f"{count} {what}: no property there may hold them."
         else:
-            yield f"{count} {what} left out." if "without" not in what else f"{count} {what}."
+            yield f"{what.capitalize()}: {count}."
 
 
-def _designation(draft: Draft, edge: Edge, held: dict[str, tuple[Draft, set[str]]]) -> Draft | None:
-    """Let a designation name its target; return one of its own where the tie is only said so."""
-    whole = held.get(edge.end)
-    if whole is None:
-        return draft
+def _is_own(draft: Draft, edge: Edge, held: dict[str, tuple[Draft, set[str]]]) -> bool:
+    """Let a designation name its target; tell of one that is only said so, and stands alone."""
+    whole = held[edge.end][0]
     if draft.id == edge.end:
-        whole[0].cells.extend(draft.cells)
-        return None
-    authority = [c for c in whole[0].cells if c.prop in ("authority", "program", "country")]
-    draft.cells.extend(authority)
-    return draft
+        whole.cells.extend(draft.cells)
+        return False
+    told = ("authority", "program", "country")
+    draft.cells.extend(cell for cell in whole.cells if cell.prop in told)
+    return True
 
 
 def _sources(item: Node | Edge) -> set[str]:

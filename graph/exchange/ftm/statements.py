@@ -2,9 +2,9 @@
 
 `statements.csv` is FollowTheMoney's: one row for one value of one property, each source a data set.
 It cannot hold a quote, a place in a source or a status, and gives one row to two passages that say
-the same. `statements.evidence.jsonl` holds these: a line for each source, then one for each claim,
-with the id of the statement that stands for it. What is denied or planned has a line and no
-statement. The two read together give the same claims again.
+the same. `statements.evidence.jsonl` holds these: a line for each source, entity and claim; a
+claim's with the id of the statement that stands for it. What is denied or planned has a line and
+no statement. The two read together give the same claims again.
 """
 
 from __future__ import annotations
@@ -54,6 +54,8 @@ def write(given: HandedOn, place: Place) -> Told:
             sources = {one.id: str(one.content["source"]["id"]) for one in claims}
             first = next(filter(None, item.properties.get("claim_sources", ())), "")
             ids = rows.add(draft, sources, first) if draft else {}
+            if isinstance(item, Node):
+                _line(evidence, _entity(item))
             for line in _evidence(item, claims, ids):
                 _line(evidence, line)
         rows.end()
@@ -66,13 +68,23 @@ def _source(node: Node) -> dict[str, Any]:
     return {"source": node.id, "dataset": dataset(node.id), "facts": facts}
 
 
+def _entity(node: Node) -> dict[str, Any]:
+    """Return what an entity is, whichever of its claims the lens shows."""
+    own = node.properties
+    found: dict[str, Any] = {"entity": node.id, "kind": own["kind"], "name": own.get("name", "")}
+    labels = own.get("label_given") or ()
+    found |= {"label": labels[0]} if labels else {}
+    return found | ({"generic": True} if own.get("generic") else {})
+
+
 def _evidence(
     item: Node | Edge, claims: Sequence[Evidence], ids: dict[str, str]
 ) -> Iterator[dict[str, Any]]:
     """Yield a line for each claim of an item; a denial of a tie is told once, by its first end."""
     for claim in claims:
         content, says = claim.content, claim.content.get("says", {})
-        if isinstance(item, Node) and "type" in says and (item.id != says["start"]):
+        denied = content["status"] == "denied"
+        if denied if isinstance(item, Edge) else "type" in says and item.id != says["start"]:
             continue
         line: dict[str, Any] = {"statement": ids.get(claim.id, ""), "claim": claim.id}
         line |= {"dataset": dataset(content["source"]["id"])}
@@ -83,10 +95,6 @@ def _evidence(
             says = {**own, **({"with": says["with"]} if says.get("with") else {})}
         else:
             line["entity"] = item.id
-            if "kind" in says:
-                labels = item.properties.get("label_given") or ()
-                line |= {"label": labels[0]} if labels else {}
-                line |= {"generic": True} if item.properties.get("generic") else {}
         yield line | {"says": {k: v for k, v in says.items() if k != "entry"}}
 
 
