@@ -67,7 +67,7 @@ def write(given: HandedOn, place: Place) -> Told:
             statements.add(_edge(edge.type), written(edge), edge.start, edge.end)
         statements.end()
         file.writelines(f"{line};\n".encode() for line in indexes(leaves))
-    return Told(then=_THEN.format(name=place.name))
+    return Told(then=_THEN.format(name=place.single))
 
 
 def indexes(leaves: set[str]) -> Iterator[str]:

@@ -75,10 +75,24 @@ FORMATS = {
     one.name: one
     for one in (
         Format(
+            name="neo4j-admin",
+            title="CSV files for `neo4j-admin database import`, for graphs of any size",
+            writer="clew.graph.exchange.neo4j_admin:write",
+            passes=2,
+        ),
+        Format(
             name="cypher",
             title="a script for `cypher-shell`",
             writer="clew.graph.exchange.cypher_script:write",
             suffix=".cypher",
+        ),
+        Format(
+            name="parquet",
+            title="nodes, edges and records as Parquet, for DuckDB, Polars, Spark",
+            writer="clew.graph.exchange.parquet:write",
+            extra="parquet",
+            module="pyarrow",
+            passes=2,
         ),
         Format(
             name="turtle",

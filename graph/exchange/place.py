@@ -31,17 +31,17 @@ _BUFFER = 1 << 20
 class Place:
     """The files of one export while they are written, for their owner alone.
 
-    folder   where they lie meanwhile; name: of the file or folder, as it will be called
-    single   whether there is one file
+    folder   where they lie meanwhile; single: the name of the one file, '' for a folder of files
+    called   the name of the folder, as it will be
     """
 
     folder: Path
-    name: str
-    single: bool
+    single: str = ""
+    called: str = ""
 
     def path(self, name: str = "") -> Path:
         """Return where a file is to be written, made empty; the one file has no name here."""
-        path = self.folder / (self.name if self.single else name)
+        path = self.folder / (self.single or name)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         return path
@@ -90,7 +90,7 @@ def placed(path: Path, *, single: bool) -> Iterator[tuple[Place, Path]]:
     try:
         new = beside / _NEW
         new.mkdir(mode=0o700)
-        place = Place(new, path.name, single)
+        place = Place(new, path.name if single else "", path.name)
         yield place, beside / MANIFEST if single else new / MANIFEST
         _swap_file(path, beside) if single else _swap_folder(path, beside)
     finally:
