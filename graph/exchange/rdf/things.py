@@ -104,6 +104,8 @@ def tie(edge: Edge) -> Block:
         *flags(known, {"disputed": "clew:disputed"}),
         *texts(known, {"key": "clew:key"}),
     ]
+    if edge.type in schema().ties:
+        pairs.append((n.term("clew:group"), literals.text(schema().ties[edge.type].group)))
     if known.get("certain") is False:
         pairs.append((n.term("clew:certain"), literals.FALSE))
     for name, predicate in _SHARES.items():
