@@ -41,6 +41,7 @@ _MEANINGS = {
     "NotALeader": "takes no writes here: use its neo4j:// address, which finds who does",
     "WriteOnReadOnlyAccessDatabase": "holds that database for reading only",
 }
+_MEANINGS |= dict.fromkeys(_TIMED_OUT, "took too long: try again when it has less to do")
 _LOST = "did not answer, or broke off: see that it runs and can be reached, then try again"
 
 

@@ -16,8 +16,11 @@ T = TypeVar("T")
 #: How long to wait for a connection, and how long to repeat what failed by chance; seconds.
 CONNECT = 15.0
 RETRY = 30.0
-#: What a transaction that writes may take on the server, seconds.
-WRITE = 3600.0
+#: What the first transaction of all may take on the server, which may be busy, seconds.
+FIRST = 60.0
+#: What a transaction that writes may take on the server, seconds: one whose client has vanished
+#: holds its locks so long, and whoever writes next waits for them.
+WRITE = 600.0
 #: How Neo4j calls itself when it greets.
 _AGENT = re.compile(r"Neo4j/\d[\w.+-]*")
 _VERSION = re.compile(r"(\d{1,4})\.[\d.]{1,20}")
@@ -105,7 +108,7 @@ class Link:
         try:
             with (
                 self._session("READ") as session,
-                session.begin_transaction(timeout=CONNECT) as tx,
+                session.begin_transaction(timeout=FIRST) as tx,
             ):
                 return self._see_server(tx)
         except (self.driver.exceptions.Neo4jError, self.driver.exceptions.DriverError) as error:

@@ -53,7 +53,8 @@ def test_its_python_runs(
 ) -> None:
     (body,) = [body for body in BLOCKS if body.startswith("import clew\n")]
     exec(compile(body.replace("bolt://localhost", emptied.address), "page", "exec"), {})
-    assert capsys.readouterr().out == f"{emptied.address} True\n" * 2
+    wanted = f"{emptied.address} True\n" * 2 + f"['{emptied.address}']\n"
+    assert capsys.readouterr().out == wanted
 
 
 def test_the_container_listens_on_this_machine_alone_and_its_password_is_in_no_file() -> None:
