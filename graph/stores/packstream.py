@@ -123,15 +123,16 @@ def number(identity: str) -> int:
 
 
 def _pack(value: Any, version: tuple[int, int], out: bytearray) -> None:
-    if value is None or value is True or value is False:
+    if isinstance(value, str):  # first what there is most of
+        data = value.encode(errors="replace")
+        out += _head(len(data), 0x80, (0xD0, 0xD1, 0xD2))
+        out += data
+    elif value is None or value is True or value is False:
         out.append({None: 0xC0, False: 0xC2, True: 0xC3}[value])
     elif isinstance(value, int):
         out += _integer(value)
     elif isinstance(value, float):
         out += struct.pack(">Bd", 0xC1, value)
-    elif isinstance(value, str):
-        data = value.encode(errors="replace")
-        out += _head(len(data), 0x80, (0xD0, 0xD1, 0xD2)) + data
     elif isinstance(value, (list, tuple)):
         out += _head(len(value), 0x90, (0xD4, 0xD5, 0xD6))
         for part in value:
