@@ -1,14 +1,23 @@
-"""The notebooks hold no output, and run from top to bottom in a fresh kernel."""
+"""The notebooks hold no output, and run from top to bottom in a fresh kernel.
+
+The first runs a second time with its case on a server, and must tell the same.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
+
+from docs.run import VARYING
+from tests.neo4j_server import Server
+from tests.neo4j_stores import empty
+from tests.neo4j_stores import run as rows_there
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
 
@@ -23,20 +32,31 @@ def text_of(cell: Any) -> str:
     return "".join(shown)
 
 
-@pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What each cell of the first notebook tells, by its source; it runs in a folder of its own."""
-    folder, temporary = tmp_path_factory.mktemp("notebook"), tmp_path_factory.mktemp("temporary")
-    kept = tmp_path_factory.mktemp("ipython")
+def run(factory: pytest.TempPathFactory, *, made_with: str = "") -> dict[str, str]:
+    """Return what each cell of the first notebook tells, by its source; in a folder of its own.
+
+    `made_with` is what its case is made with beside its name.
+    """
+    folder, temporary = factory.mktemp("notebook"), factory.mktemp("temporary")
     notebook = read(NOTEBOOKS[0])
+    sources = [one.source for one in notebook.cells]
+    for one in notebook.cells:
+        one.source = one.source.replace('name="A first case"', f'name="A first case"{made_with}')
     client = NotebookClient(
         notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     )
-    own = {"TMPDIR": str(temporary), "TMP": str(temporary), "IPYTHONDIR": str(kept)}
-    client.execute(env=os.environ | own)
-    told = {one.source: text_of(one) for one in notebook.cells if one.cell_type == "code"}
+    own = {"TMPDIR": str(temporary), "TMP": str(temporary)}
+    client.execute(env=os.environ | own | {"IPYTHONDIR": str(factory.mktemp("ipython"))})
+    code = [(n, one) for n, one in enumerate(notebook.cells) if one.cell_type == "code"]
+    told = {sources[place]: text_of(one) for place, one in code}
     told["left behind"] = str([*folder.iterdir(), *temporary.iterdir()])
     return told
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the first notebook tells."""
+    return run(tmp_path_factory)
 
 
 def cell(ran: dict[str, str], word: str) -> str:
@@ -81,3 +101,19 @@ def test_pictures_are_made_and_nothing_is_left(ran: dict[str, str]) -> None:
     assert cell(ran, "answer.view(") == "ties.html is written\n"
     assert cell(ran, "folder.cleanup()") == "False\n"
     assert ran["left behind"] == "[]"
+
+
+def test_a_case_on_a_server_tells_the_same(
+    ran: dict[str, str], neo4j_server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    empty(neo4j_server)
+    there = run(tmp_path_factory, made_with=f", graph={neo4j_server.address!r}")
+    assert rows_there(neo4j_server, "MATCH (n) RETURN count(n) > 50") == [[True]]
+    assert {cell: told for cell, told in there.items() if plain(told) != plain(ran[cell])} == {}
+    empty(neo4j_server)
+
+
+def plain(told: str) -> str:
+    """Return what a cell tells without what differs from case to case: pictures, salted ids."""
+    told = re.sub(r"<iframe .*?</iframe>", "<picture>", told, flags=re.DOTALL)
+    return VARYING.sub("#", re.sub(r"\b[cdem][0-9a-f]{8,32}\b", "#", told))
