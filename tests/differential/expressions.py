@@ -10,8 +10,8 @@ _COMPARISONS = ("=", "<>", "<", ">", "<=", ">=")
 
 def truth(s: State, depth: int = 2) -> str:
     """Make a condition over what is in scope, with at most `depth` levels of AND and OR."""
-    if depth > 0 and s.chance(0.45):
-        return _joined(s, depth)
+    if depth > 0 and s.chance(0.3 if s.brief else 0.45):
+        return _joined(s, 1 if s.brief else depth)
     makers = [(_compared, 5), (_null, 3), (_worded, 2), (_constant, 1), (_sized, 1), (_cased, 1)]
     makers += [(_several, 2), (_member, 2)]
     if s.of("node", "edge"):

@@ -42,8 +42,10 @@ def _part(s: State, wanted: int) -> str:
 
 
 def _single(s: State) -> str:
+    s.brief = s.chance(0.7)
     parts = [_begin(s)]
-    for _ in range(s.weighted([(0, 4), (1, 6), (2, 3), (3, 1)])):
+    more = [(0, 4), (1, 5), (2, 1)] if s.brief else [(1, 4), (2, 3), (3, 1)]
+    for _ in range(s.weighted(more)):
         parts.append(_more(s))
     parts.append(returning.final(s))
     return " ".join(parts)
@@ -79,7 +81,7 @@ def _more(s: State) -> str:
 def _match(s: State, optional: bool = False) -> str:
     known = 0.85 if s.of("node") else 0.0
     steps = s.weighted([(0, 2), (1, 7), (2, 3)]) if not known else s.weighted([(1, 7), (2, 2)])
-    rows = s.rows
+    rows, s.mixed = s.rows, ""
     found = [_path(s, steps, known)]
     if s.chance(0.12) and s.rows < MANY:
         found.append(_path(s, s.pick((0, 1)), 0.9 if s.of("node") else 0.3))
@@ -151,7 +153,7 @@ def _call(s: State) -> str:
     names = s.dice.sample(s.of("node"), min(len(s.of("node")), s.pick((1, 1, 2))))
     if not names:
         return _match(s)
-    inner = State(s.dice, {name: "node" for name in names}, made=s.made, depth=1)
+    inner = State(s.dice, {name: "node" for name in names}, made=s.made, depth=1, brief=s.brief)
     body = _match(inner, optional=s.chance(0.2))
     if s.chance(0.5):
         column, kind = inner.unseen("number"), "number"

@@ -1,6 +1,6 @@
 """What Neo4j 5.26 itself answers wrongly, said in another way: it then contradicts itself.
 
-N1  labels such as `(A|B)&!C` lose rows        → `'A' IN labels(n) OR …` in WHERE
+N1  labels such as `(A|B)&!C` lose rows        → `any(one IN labels(n) WHERE one = 'A') OR …`
 N2  COUNT { … } in an OPTIONAL MATCH loses rows → OPTIONAL CALL { MATCH … RETURN … }
 N3  a path of allShortestPaths comes several times where a clause follows → WITH * between them
 
@@ -63,7 +63,7 @@ def _said(path: PathPattern, text: str, edits: Edits) -> Iterator[str]:
         name = node.variable or edits.fresh()
         tokens = tokenize(text[start:end].strip()[1:])
         parts = [
-            f"'{token.text}' IN labels({name})"
+            f"any(one IN labels({name}) WHERE one = '{token.text}')"
             if token.kind == "name"
             else _WORDS.get(token.text, token.text)
             for token in tokens

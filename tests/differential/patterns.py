@@ -48,7 +48,7 @@ def _label(s: State) -> tuple[str, float]:
     among = fitting if fitting and s.chance(0.93) else list(LABELS)
     label = s.weighted([(label, 6 if label == "Person" else 2) for label in among])
     if s.chance(0.05) and label in ("Person", "Company"):
-        return f"Entity:{label}", float(LABELS[label])
+        return f"Entity&{label}" if s.chance(0.5) else f"Entity:{label}", float(LABELS[label])
     return label, float(LABELS[label])
 
 
@@ -81,7 +81,8 @@ def edge(s: State, *, plain: bool = False) -> str:
     s.at = s.at if kind else ()
     fan = (_FAN / (3 if kind and "|" not in kind else 1)) * (1 if left or right else 2)
     colon = f":{kind}" if kind else ""
-    if not plain and s.chance(0.13):
+    if not plain and s.mixed != "group" and s.chance(0.13):
+        s.mixed = "star"
         least, most = s.pick(((1, 2), (1, 3), (0, 1), (2, 2), (1, 2)))
         name = s.fresh("edges") if s.chance(0.3) else ""
         s.rows *= max(1.0, fan) ** most
@@ -90,7 +91,8 @@ def edge(s: State, *, plain: bool = False) -> str:
         )
         return f"{left}-[{name}{colon}*{length}]-{right}"
     s.rows *= max(1.0, fan) if fan > 1 else fan
-    if not plain and s.chance(0.04):
+    if not plain and s.mixed != "star" and s.chance(0.04):
+        s.mixed = "group"
         s.rows *= fan
         return f"{left}-[{colon}]-{right}{s.pick(('{1,2}', '{2}', '{0,1}', '{1}'))}"
     name = s.fresh("edge") if s.chance(0.5) else ""
@@ -128,7 +130,8 @@ def chain(s: State, *, steps: int, known: float = 0.0, simple: bool = False) -> 
     parts = [node(s, known=1.0 if hangs and not end else 0.0, anchored=0.05 if hangs else 0.2)]
     rows = s.rows
     for step in range(steps):
-        if not simple and s.chance(0.07):
+        if not simple and s.mixed != "star" and s.chance(0.07):
+            s.mixed = "group"
             parts.append(group(s))
         else:
             parts.append(edge(s, plain=simple))

@@ -94,7 +94,7 @@ def _written(items: list[Item]) -> str:
 
 
 def _keys(s: State) -> list[str]:
-    """What sorts the rows in scope, so that rows of one place are alike in all that is sorted by."""
+    """Return what sorts the rows in scope: rows in one place are alike in all of it."""
     found: list[str] = []
     for name, kind in s.kinds.items():
         if kind in ("node", "edge"):

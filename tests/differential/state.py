@@ -48,6 +48,8 @@ class State:
     kinds   node, edge, path, text, number, truth; texts, numbers, nodes, edges: lists of these
     sorts   the kinds that a named node may be of, where that is known
     at      the kinds of the node that was made last; () where it may be any
+    mixed   star or group: of these a MATCH may hold one sort only
+    brief   few clauses and simple conditions, as most texts have
     """
 
     dice: random.Random
@@ -56,6 +58,8 @@ class State:
     at: tuple[str, ...] = ()
     rows: float = 1.0
     made: int = 0
+    mixed: str = ""
+    brief: bool = False
     depth: int = 0
 
     def chance(self, share: float) -> bool:

@@ -19,16 +19,16 @@ def pattern(s: State) -> str:
 
 
 def _inside(s: State, *, bare: bool = False) -> str:
-    before, rows = dict(s.kinds), s.rows
-    s.rows, s.depth = 1.0, s.depth + 1
-    steps = s.weighted([(1, 6), (2, 2)])
+    before, rows, mixed = dict(s.kinds), s.rows, s.mixed
+    s.rows, s.depth, s.mixed = 1.0, s.depth + 1, ""
+    steps = 1 if s.brief else s.weighted([(1, 6), (2, 2)])
     words = "" if bare or s.chance(0.5) else "MATCH "
     found = words + patterns.chain(s, steps=steps, known=0.93, simple=s.chance(0.8))
-    if s.chance(0.35):
+    if s.chance(0.2 if s.brief else 0.35):
         found += f" WHERE {expressions.truth(s, 0 if s.depth > 1 or s.chance(0.7) else 1)}"
     if words and s.chance(0.12) and s.depth < 3:
         found += f" MATCH {patterns.chain(s, steps=1, known=0.95, simple=True)}"
-    s.kinds, s.rows, s.depth = before, rows, s.depth - 1
+    s.kinds, s.rows, s.depth, s.mixed = before, rows, s.depth - 1, mixed
     return found
 
 

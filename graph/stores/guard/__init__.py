@@ -16,12 +16,12 @@ The shapes that the engine (ArcadeDB 26.11.1.dev2) answers wrongly and silently,
     J  order     ORDER BY in WITH on a relationship that is not kept reads null
     K  values    a pattern inside a list's condition or a larger value is misread
     L  values    AND, OR, NOT round a comparison of COUNT { } come out wrong
-    O  values    a condition that is a value is taken for the any() or all() that it holds
-    P  maps      a property map that names what its own MATCH finds reads it as null
-    R  maps      a node that a pattern comprehension names twice is two nodes
-    Q  paths     the relationships that a shortest path names are null
     M  optional  what an empty OPTIONAL CALL leaves unset is taken as free
     N  order     RETURN * with columns beside it leaves these out
+    O  values    a condition that is a value is taken for the any() or all() that it holds
+    P  maps      a property map that names what its own MATCH finds reads it as null
+    Q  paths     the relationships that a shortest path names are null
+    R  maps      a node that a pattern comprehension names twice is two nodes
 
 `optional` also does G and I in OPTIONAL MATCH. All read the parse tree and note edits; no text is
 matched. Each shape has its texts in tests/data/wrong_answers.yaml, with the right answers.
@@ -48,6 +48,7 @@ from clew.graph.stores.guard import (
 )
 from clew.graph.stores.guard.edits import Edits
 from clew.graph.stores.guard.refusals import check as check_statement
+from clew.graph.stores.guard.refusals import check_embedded
 
 __all__ = ["Guarded", "check", "guard"]
 
@@ -77,6 +78,7 @@ def check(text: str) -> Statement:
 def guard(text: str) -> Guarded:
     """Return the text as the embedded engine answers it rightly; raises QueryRefused."""
     statement = check(text)
+    check_embedded(statement)
     before = Edits(without_comments(text))
     if maps.settle(statement, before):
         statement = parse(before.render())
@@ -93,7 +95,7 @@ def _query(query: Query, outer: Scope, within: str, edits: Edits, covered: list[
         order.guard_unwind(step, edits)
         order.guard_with(step, edits)
         for site in sites(step):
-            _value(site, edits)
+            _value(site, within, edits)
         order.keep_columns(step, edits)
 
 
@@ -109,13 +111,13 @@ def _match(step: Step, edits: Edits, covered: list[Match]) -> None:
     optional.guard_optional(step, edits)
 
 
-def _value(site: Site, edits: Edits) -> None:
+def _value(site: Site, within: str, edits: Edits) -> None:
     # Edits of one span nest in the order of their making, the first outermost.
     values.guard_condition(site, edits)
     values.guard_comparison(site, edits)
     if site.expr.pattern is not None or site.expr.query is not None:
         nulls.guard_value(site, edits)
-        values.guard_pattern(site, edits)
+        values.guard_pattern(site, edits, within)
     if site.expr.query is not None:
         covered = nulls.mandatory(site.expr.query)
         _query(site.expr.query, site.scope, site.expr.kind, edits, covered)

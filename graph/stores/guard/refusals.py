@@ -31,13 +31,22 @@ _REMEDIES = {
 }
 
 
+#: Why a full-text index cannot be made or asked, and what finds names in any script.
+FULL_TEXT = (
+    "the graph in a case has no full-text index; find names with clew find, or write "
+    "toLower(n.name) CONTAINS 'word'"
+)
+
+
 def check(statement: Statement) -> None:
     """Raise QueryRefused, with the remedy, where a text does more than read the graph."""
     text = statement.text
     for clause in all_clauses(statement.query):
         if isinstance(clause, Other):
             where = place(text, clause.start)
-            raise QueryRefused(f"{clause.word} at {where} is refused: {_REMEDIES[clause.kind]}.")
+            fulltext = "FULLTEXT" in text[clause.start : clause.end].upper().split()[:2]
+            remedy = FULL_TEXT if fulltext else _REMEDIES[clause.kind]
+            raise QueryRefused(f"{clause.word} at {where} is refused: {remedy}.")
         if isinstance(clause, Procedure) and clause.name not in PROCEDURES:
             known = ", ".join(sorted(PROCEDURES))
             where = place(text, clause.start)
@@ -49,3 +58,11 @@ def check(statement: Statement) -> None:
                 raise QueryRefused(
                     f"The function at {where} is not part of the language; use its own functions."
                 )
+
+
+def check_embedded(statement: Statement) -> None:
+    """Raise QueryRefused for what only a server's graph may have: a full-text index."""
+    for clause in all_clauses(statement.query):
+        if isinstance(clause, Procedure) and clause.name.startswith("db.index.fulltext."):
+            where = place(statement.text, clause.start)
+            raise QueryRefused(f"The procedure at {where} is refused: {FULL_TEXT}.")

@@ -39,7 +39,7 @@ def guard_selectors(step: Step, edits: Edits) -> None:
         return
     for path in clause.patterns:
         if path.selector == "all":
-            edits.replace(_words(path, edits), path.elements[0].start, "")
+            edits.replace(_words(path, edits), path.elements[0].start, _space(path))
         elif path.selector in _FORMS:
             _rewrite(path, clause, edits)
 
@@ -63,7 +63,7 @@ def _rewrite(path: PathPattern, clause: Match, edits: Edits) -> None:
             "add WHERE a <> b",
         )
     edits.note(_NOTE)
-    edits.replace(_words(path, edits), first.start, f"{_FORMS[path.selector]}(")
+    edits.replace(_words(path, edits), first.start, f"{_space(path)}{_FORMS[path.selector]}(")
     edits.replace(first.end, last.start, arrow)
     edits.insert(path.end, ")")
 
@@ -73,6 +73,10 @@ def _words(path: PathPattern, edits: Edits) -> int:
     if not path.variable:
         return path.start
     return edits.text.index("=", path.start) + 1
+
+
+def _space(path: PathPattern) -> str:
+    return " " if path.variable else ""
 
 
 def _arrow(path: PathPattern, text: str) -> str | None:

@@ -24,10 +24,13 @@ _SUBQUERIES = ("exists", "count", "collect", "gather", "pattern")
 _JOINING = ("and", "or", "xor", "not", "compare", "in")
 
 
-def guard_pattern(site: Site, edits: Edits) -> None:
-    """K: write a pattern predicate as EXISTS { … } where the engine misreads it."""
+def guard_pattern(site: Site, edits: Edits, within: str) -> None:
+    """K: write a pattern predicate as EXISTS { … } where the engine misreads it.
+
+    `within` EXISTS, COUNT or COLLECT it is an error where these stand in a RETURN.
+    """
     expr, parent = site.expr, site.parent
-    if expr.kind != "pattern" or site.tested:
+    if expr.kind != "pattern" or (site.tested and within in ("", "call")):
         return
     if parent is not None and parent.kind == "call" and parent.name == "exists":
         edits.replace(parent.start, parent.end, (expr.start, expr.end))

@@ -76,6 +76,18 @@ class Counting:
                             waiting.append((b, (*used, values["id"])))
         return found
 
+    def shortest_owned(self, longest: int) -> dict[tuple[str, str], int]:
+        """How many steps of OWNS lead at least from a person to a company, at most `longest`."""
+        found: dict[tuple[str, str], int] = {}
+        for start in self.persons:
+            ends = {start}
+            for steps in range(1, longest + 1):
+                ends = {b for a, b, _ in self.tie("OWNS") if a in ends}
+                for end in ends:
+                    if "Company" in self.labels[end]:
+                        found.setdefault((start, end), steps)
+        return found
+
     def registered(self, keep: Callable[[str], bool] = lambda b: True) -> list[list[Any]]:
         """The far ends of the first three by id, as rows in the order of text."""
         first = sorted(self.tie("REGISTERED_AT"), key=lambda tie: str(tie[2]["id"]))[:3]
@@ -170,6 +182,34 @@ COUNTS: dict[str, Callable[[Counting], list[list[Any]]]] = {
     "D-element-ids": lambda c: [[sum(a in c.persons for a, _, _ in c.tie("OWNS"))]],
     "J-grouped": lambda c: by_rank(c),
     "N3-paths": lambda c: [[shortest(c, "n21", "n26")]],
+    "O-case": lambda c: persons(c, lambda a: "s3" in sources(c, a) and c.get(a, "active")),
+    "O-element": lambda c: persons(c, lambda a: c.get(a, "active")),
+    "O-not": lambda c: persons(
+        c,
+        lambda a: (
+            c.get(a, "sources") is None or "s3" in sources(c, a) or c.get(a, "active") is False
+        ),
+    ),
+    "P-relationship": lambda c: c.owns(lambda a, b, r: c.get(b, "rank") == r["weight"]),
+    "P-unnamed": lambda c: c.owns(
+        lambda a, b, r: (
+            c.get(b, "rank") == r["weight"] and (c.get(a, "active") or c.get(a, "rank") == 1)
+        )
+    ),
+    "P-optional": lambda c: weighed(c),
+    "Q-named": lambda c: [[sum(c.shortest_owned(3).values())]],
+    "R-loop": lambda c: [[sum(a == b and a in c.persons for _, a, b, _ in c.edges)]],
+    "R-ring": lambda c: [
+        [
+            sum(
+                (a, b) == (x, y)
+                for a, b, _ in c.tie("OWNS")
+                if a in c.persons
+                for x, y, _ in c.tie()
+            )
+            - sum(a in c.persons for a, _, _ in c.tie("OWNS"))
+        ]
+    ],
     "L-or": lambda c: c.split(lambda a, b: c.get(a, "name") is None),
     "L-not": lambda c: c.split(lambda a, b: not degree(c, a) < 2),
     "L-and": lambda c: c.split(lambda a, b: False),
@@ -182,8 +222,23 @@ SAME = {
     "G-in-bare-count": "G-in-count", "G-in-call": "G-in-count", "I-not-exists": "I-not-paid",
     "I-count": "I-not-paid", "I-call": "I-match", "J-dropped": "J-star", "J-named": "J-star",
     "J-return": "J-star", "F-where": "F-property", "B-bare": "B-own", "L-turned": "L-or",
-    "L-brackets": "L-or", "N-order": "N-distinct",
+    "L-brackets": "L-or", "N-order": "N-distinct", "O-inside": "O-case", "O-compared": "O-case",
+    "P-later": "P-relationship", "P-comprehension": "P-relationship", "P-where": "P-relationship",
+    "Q-path": "Q-named", "R-count": "R-loop",
 }  # fmt: skip
+
+
+def persons(c: Counting, test: Callable[[str], Any]) -> list[list[Any]]:
+    return [[sum(bool(test(a)) for a in c.persons)]]
+
+
+def weighed(c: Counting) -> list[list[Any]]:
+    """Persons with each possession whose rank is the weight of owning it, or one row without."""
+    fits = [
+        sum(one == a and c.get(b, "rank") == r["weight"] for one, b, r in c.tie("OWNS"))
+        for a in c.persons
+    ]
+    return [[sum(max(1, one) for one in fits), sum(fits)]]
 
 
 def hundreds(c: Counting) -> list[list[str]]:
