@@ -25,6 +25,7 @@ from clew.loaders.items import Place
 Json = dict[str, Any]
 LONGEST_LINE = 16 * 1024 * 1024
 _LONGEST_ID = 1000
+_EXACT = 2.0**53
 _WORDS = ("caption", "first_seen", "last_seen", "last_change")
 _OWN = {"id", "schema", "properties", "datasets", "referents", "target", *_WORDS}
 
@@ -197,6 +198,8 @@ def _text(value: object) -> str:
         return value if value.strip() else ""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, float) and abs(value) >= _EXACT:
+        return ""  # a whole number beyond 64 bits is read as one that differs from it
     return str(value) if isinstance(value, (int, float)) else ""
 
 
