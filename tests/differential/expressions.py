@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.differential import subqueries
 from tests.differential.state import DAYS, LISTS, STATUSES, TEXTS, State
 
+#: What makes an expression, and how often beside others.
+Makers = list[tuple[Callable[[State], str], int]]
 _COMPARISONS = ("=", "<>", "<", ">", "<=", ">=")
 
 
@@ -12,7 +16,14 @@ def truth(s: State, depth: int = 2) -> str:
     """Make a condition over what is in scope, with at most `depth` levels of AND and OR."""
     if depth > 0 and s.chance(0.3 if s.brief else 0.45):
         return _joined(s, 1 if s.brief else depth)
-    makers = [(_compared, 5), (_null, 3), (_worded, 2), (_constant, 1), (_sized, 1), (_cased, 1)]
+    makers: Makers = [
+        (_compared, 5),
+        (_null, 3),
+        (_worded, 2),
+        (_constant, 1),
+        (_sized, 1),
+        (_cased, 1),
+    ]
     makers += [(_several, 2), (_member, 2)]
     if s.of("node", "edge"):
         makers += [(_flag, 3), (_status, 3), (_day, 3), (_two, 3), (_computed, 2)]
@@ -165,7 +176,7 @@ def _ends(s: State) -> str:
 
 def number(s: State, depth: int = 2) -> str:
     """Make a whole number."""
-    makers = [(_digit, 2)]
+    makers: Makers = [(_digit, 2)]
     if s.of("number"):
         makers += [(lambda s: s.pick(s.of("number")), 6)]
     if s.of("node", "edge"):
@@ -203,7 +214,7 @@ def _number_case(s: State) -> str:
 
 def text(s: State, depth: int = 2) -> str:
     """Make a text."""
-    makers = [(_quoted, 2)]
+    makers: Makers = [(_quoted, 2)]
     if s.of("text"):
         makers += [(lambda s: s.pick(s.of("text")), 6)]
     if s.of("node", "edge"):
@@ -234,7 +245,7 @@ def _worked(s: State) -> str:
 
 def texts(s: State, depth: int = 2) -> str:
     """Make a list of texts."""
-    makers = [(lambda s: s.pick(("$ids", "$statuses", "['a', 'b']", "[]", "null")), 1)]
+    makers: Makers = [(lambda s: s.pick(("$ids", "$statuses", "['a', 'b']", "[]", "null")), 1)]
     if s.of("texts"):
         makers += [(lambda s: s.pick(s.of("texts")), 8)]
     if s.of("node", "edge"):

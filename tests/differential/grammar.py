@@ -70,7 +70,13 @@ def _begin(s: State) -> str:
 
 
 def _more(s: State) -> str:
-    makers = [(_match, 3), (_optional, 6), (returning.with_, 5), (_unwind, 3), (_call, 2)]
+    makers: expressions.Makers = [
+        (_match, 3),
+        (_optional, 6),
+        (returning.with_, 5),
+        (_unwind, 3),
+        (_call, 2),
+    ]
     if s.of("node"):
         makers += [(_shortest, 1)]
     if s.rows > MANY:

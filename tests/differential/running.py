@@ -56,8 +56,8 @@ class Engines:
         with ThreadPoolExecutor(2) as pool:
             for start in range(0, len(texts), AT_ONCE):
                 some = texts[start : start + AT_ONCE]
-                here = pool.submit(lambda some=some: [self.here(text) for text in some])
-                there = pool.submit(lambda some=some: [self.there(text) for text in some])
+                here = pool.submit(lambda asked: list(map(self.here, asked)), some)
+                there = pool.submit(lambda asked: list(map(self.there, asked)), some)
                 yield from zip(some, here.result(), there.result(), strict=True)
 
     def here(self, text: str, *, opinion: bool = True) -> Outcome:

@@ -99,7 +99,8 @@ class State:
 
     def types(self, left: str = "", right: str = "") -> str:
         """Return one type or two alternatives, mostly such as the last node has; `at` moves on."""
-        here, ends = self.at, {}
+        here = self.at
+        ends: dict[str, tuple[str, ...]] = {}
         for name, (starts, stops, _) in TYPES.items():
             ways = [(starts, stops)] * (not left or bool(right)) + [(stops, starts)] * (not right)
             for near, far in ways:

@@ -16,6 +16,7 @@ from clew.graph.stores.cypher.conditions import conjuncts
 from clew.graph.stores.cypher.scopes import Step
 from clew.graph.stores.cypher.tokens import place
 from clew.graph.stores.cypher.tree import (
+    Element,
     Expr,
     GroupPattern,
     Match,
@@ -85,15 +86,7 @@ def _arrow(path: PathPattern, text: str) -> str | None:
         isinstance(path.elements[end], NodePattern) for end in (0, 2)
     ):
         return None
-    middle, bounds = path.elements[1], ("1", "1")
-    if isinstance(middle, GroupPattern):
-        inside = middle.path.elements
-        bare = len(inside) == 3 and middle.where is None and not middle.path.variable
-        if not bare or any(text[node.start : node.end] != "()" for node in (inside[0], inside[2])):
-            return None
-        middle, bounds = inside[1], middle.bounds
-    elif isinstance(middle, RelPattern) and middle.quantified:
-        bounds = middle.bounds
+    middle, bounds = _middle(path.elements[1], text)
     if not isinstance(middle, RelPattern) or middle.where or middle.properties:
         return None
     starred = middle.repeated and not middle.quantified
@@ -105,6 +98,19 @@ def _arrow(path: PathPattern, text: str) -> str | None:
     types = ":" + "|".join(map(quoted, middle.types)) if middle.types else ""
     # the name of its relationships would be null: see `paths.guard_named`
     return f"{left}-[{types}*1..{bounds[1]}]-{right}"
+
+
+def _middle(element: Element, text: str) -> tuple[Element | None, tuple[str, str]]:
+    """Return the relationship between two ends and how often it may be taken."""
+    if isinstance(element, GroupPattern):
+        inside = element.path.elements
+        bare = len(inside) == 3 and element.where is None and not element.path.variable
+        if not bare or any(text[node.start : node.end] != "()" for node in (inside[0], inside[2])):
+            return None, ("", "")
+        return inside[1], element.bounds
+    if isinstance(element, RelPattern) and element.quantified:
+        return element, element.bounds
+    return element, ("1", "1")
 
 
 def _apart(first: NodePattern, last: NodePattern, text: str) -> bool:
