@@ -12,7 +12,7 @@ import pytest
 import clew
 from clew import Case
 from clew.graph.exchange.ftm.model import model
-from clew.graph.model import Annotation, Batch
+from clew.graph.model import Batch
 from clew.loaders.batches import batches
 from clew.loaders.walk import Failure
 
