@@ -29,20 +29,14 @@ class _Given:
 
     table: ItemTable
 
-    def items(self) -> Iterator[Node | Edge]:
-        return self.table.graph()
-
     def nodes(self) -> Iterator[Node]:
         return self.table.nodes()
 
     def edges(self) -> Iterator[Edge]:
         return self.table.edges()
 
-    def sources(self) -> Iterator[Node]:
-        return iter(())
-
-    def claims(self) -> Iterator[Evidence]:
-        return iter(())
+    def with_claims(self) -> Iterator[tuple[Node | Edge, list[Evidence]]]:
+        return ((item, []) for item in self.table.graph())
 
 
 def measured(folder: Path, table: ItemTable) -> dict[str, float]:

@@ -15,16 +15,17 @@ from typing import Any
 
 from clew.graph.errors import StoreError
 from clew.graph.model import Edge, Node
+from clew.graph.stores.neo4j_errors import Lost
 from clew.graph.stores.neo4j_lanes import Lanes
 from clew.graph.stores.neo4j_link import Link
-from clew.graph.stores.neo4j_mark import Held, Mark, counts, fence, look, swap
+from clew.graph.stores.neo4j_mark import Held, Mark, counts, fence, look, must_be, swap
 from clew.graph.stores.values import quoted, written
 
 #: Items of one transaction (larger ones need more memory on the server, and are no quicker), rows
 #: of one statement, and about how many letters of text in the first.
 WINDOW = 4000
 ROWS = 2000
-LETTERS = 16_000_000
+LETTERS = 8_000_000
 _CONSTRAINTS = tuple(
     f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
     for label in ("Entity", "Source")
@@ -68,8 +69,10 @@ def push(link: Link, items: Iterable[Item], mark: Mark, *, over: bool = False) -
         for window in _windows(items, done, leaves, total):
             lanes.send(partial(_in_turn, held=held, window=window), alone=bool(window.edges))
         lanes.end()
-    except Exception:  # Ctrl-C waits for nothing
+    except Exception as error:  # Ctrl-C waits for nothing
         lanes.settle()
+        if isinstance(error, StoreError) and not isinstance(error, Lost):
+            must_be(link, held)  # items of another push may be in the way of these
         raise
     index(link, leaves)
     _must_hold(link, held, total)
