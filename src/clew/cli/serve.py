@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 )
 @through_lens
 def serve(case: Case, lens: Lens, port: int, limit: int, timeout: float, form: str) -> None:
-    """Let other tools that speak to Neo4j read the graph, until Ctrl-C.
+    """Let tools that speak Bolt, as Neo4j does, read the graph.
 
     It listens on 127.0.0.1 alone, with a password made for this run. What is served is a copy of
     what the lens shows, with salted ids, to which `clew why` answers; nothing that is protected is
