@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from clew.graph.errors import StoreError
@@ -83,7 +84,8 @@ class Link:
 
     def close(self) -> None:
         """End all connections; a second call does nothing."""
-        self._driver.close()
+        with suppress(Exception):  # after Ctrl-C another thread may be in the middle of one
+            self._driver.close()
 
     def trouble(self, error: BaseException) -> StoreError:
         """Return what to raise for the driver's error: see `neo4j_errors`."""

@@ -28,6 +28,10 @@ _SEE = "SHOW INDEXES YIELD name WHERE name STARTS WITH 'clew ' RETURN name"
 _COUNTS = ("MATCH (n) RETURN count(n)", "MATCH ()-[r]->() RETURN count(r)")
 #: Made and deleted in one transaction, and seen by nobody: the lock that writers take in turn.
 _LOCK = "MERGE (l:Source {id: 'clew writes'}) DELETE l"
+TAKEN_OVER = (
+    "Another process has taken this database over while this one wrote to it: nothing of the last"
+    " step was kept."
+)
 TAKEN = "Another process writes to this database: try again when it is done."
 
 
@@ -107,7 +111,10 @@ def fence(tx: Any, held: Held) -> None:
     """Let this transaction write alone, and only while the mark stands as it did; else CaseBusy."""
     tx.run(_LOCK).consume()
     if look(tx) != held:
-        raise CaseBusy(
-            "Another process has taken this database over while this one wrote to it: nothing of"
-            " the last step was kept."
-        )
+        raise CaseBusy(TAKEN_OVER)
+
+
+def must_be(link: Link, held: Held) -> None:
+    """Raise CaseBusy where the mark does not stand as it did: that is why a write failed."""
+    if link.read(look) != held:
+        raise CaseBusy(TAKEN_OVER)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import socket
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -116,33 +114,6 @@ def test_a_server_killed_in_the_middle_of_a_push_comes_back_and_the_push_goes_on
     assert there in (900 - 100 * under_way for under_way in range(LANES + 1))
     assert graph(store) == by_id(items)
     store.close()
-
-
-def test_where_nothing_listens_the_address_is_named() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with pytest.raises(StoreError, match=f"bolt://127.0.0.1:{port} did not answer"):
-        Neo4jStore.open(Address("bolt", "127.0.0.1", port), mark())
-
-
-def test_what_is_no_neo4j_is_told_so() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def answer() -> None:
-            for _ in range(20):
-                try:
-                    taken, _ = listener.accept()
-                except OSError:
-                    return
-                with taken:
-                    taken.recv(100)
-                    taken.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-
-        threading.Thread(target=answer, daemon=True).start()
-        place = Address("bolt", "127.0.0.1", listener.getsockname()[1])
-        with pytest.raises(StoreError, match=place.server):
-            Neo4jStore.open(place, mark())
 
 
 def test_without_the_driver_the_error_says_how_to_get_it(
