@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -88,6 +89,32 @@ def _bare_neo4j(request: pytest.FixtureRequest) -> Iterator[Run]:
 def _folder(request: pytest.FixtureRequest) -> Path:
     factory: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
     return factory.mktemp("stores")
+
+
+#: The module whose tests hold both engines against one another, and those of a server's store.
+BOTH = "test_case_on_a_server"
+OF_A_SERVER = (
+    *("test_neo4j_", "test_moving", "test_pushing", "test_leaving", "test_export_to_neo4j"),
+    *("test_other_servers", "test_servers_page", "test_slow_network", "test_without_java"),
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out where the engine's other build is tested what only a server is asked."""
+    if os.environ.get("CLEW_ENGINE") == "jvm":
+        left = [item for item in items if _only_a_server(item)]
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=left)
+
+
+def _only_a_server(item: pytest.Item) -> bool:
+    if item.path.parent != Path(__file__).parent or item.path.stem == BOTH:
+        return False
+    fixtures, given = getattr(item, "fixturenames", ()), getattr(item, "callspec", None)
+    named = "neo4j_server" in fixtures or item.path.stem.startswith(OF_A_SERVER)
+    return named or (
+        given is not None and "neo4j" in (given.params.get(n) for n in ("make", "run"))
+    )
 
 
 #: Name: how to make a filled store, and how to run any text on the bare engine.
