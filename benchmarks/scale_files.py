@@ -55,7 +55,7 @@ def measured(folder: Path, table: ItemTable) -> dict[str, float]:
 
 
 def _export(name: str, folder: Path, table: ItemTable) -> float:
-    place = Place(folder / name, name, single=False)
+    place = Place(folder / name, called=name)
     place.folder.mkdir()
     write = FORMATS[name].write
     return once(lambda: write(cast(HandedOn, _Given(table)), place))
