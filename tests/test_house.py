@@ -23,6 +23,7 @@ HEAVY = {
     "neo4j",
     "networkx",
     "numpy",
+    "pyarrow",
     "pyvis",
     "rdflib",
     "rich",
@@ -121,7 +122,7 @@ def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     named = [*project["dependencies"], *extras["jvm"], *extras["neo4j"]]
-    named += [*extras["notebook"], *extras["rdf"], *extras["text"]]
+    named += [*extras["notebook"], *extras["parquet"], *extras["rdf"], *extras["text"]]
     declared = {re.split(r"[^\w.-]", name)[0].lower() for name in named}
     homes = metadata.packages_distributions()
     tops = {name.partition(".")[0] for path in modules() for name in imports(path)}

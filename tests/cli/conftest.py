@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,9 @@ from typing import Any
 
 import pytest
 
+from clew import Case
 from clew.demo import demo
+from tests.secrets_of_a_case import plant
 
 
 @dataclass(frozen=True)
@@ -83,3 +86,17 @@ def program() -> Callable[..., subprocess.CompletedProcess[str]]:
         return done
 
     return ran
+
+
+@pytest.fixture
+def secrets(
+    case: Case, note: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
+    """Stand in a case with what is protected; what may not show: words, then ids."""
+    planted = plant(case, note, tmp_path)
+    monkeypatch.chdir(case.directory.path)
+    for name in ("TMPDIR", "HOME"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return planted
