@@ -62,6 +62,14 @@ def store_error(error: BaseException, place: Address) -> StoreError:
     return kept(f"The server at {place.server}{database} {meaning}.")
 
 
+def stuck(place: Address, seconds: float) -> Lost:
+    """Return what to raise for a server that keeps the connection and does not answer."""
+    return Lost(
+        f"The server at {place.server} keeps the connection and has not answered for"
+        f" {seconds:.0f} s: see its log, and whether its disk is full."
+    )
+
+
 def query_error(
     error: BaseException, cypher: str, timeout: float, place: Address, *, planned: bool
 ) -> Exception:
@@ -73,7 +81,7 @@ def query_error(
         return QueryRefused(_WRITE)
     if type(error).__name__ == "BrokenRecordError":
         return QueryError(_UNREADABLE)
-    if ".Statement." not in _full_code(error):
+    if not {"Statement", "Procedure"} & {*_full_code(error).split(".")}:
         return store_error(error, place)
     message = str(getattr(error, "message", "") or "")
     told = _sentence(message, cypher)

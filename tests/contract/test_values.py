@@ -158,6 +158,9 @@ REFUSED = {
     "MATCH (n:Compound) RETURN n.name.year": "a value that the query cannot take",
     "RETURN $missing": "Expected parameter",
     "RETURN '\ud800'": "half a surrogate pair",
+    "MATCH (n:Compound)": "end it with RETURN",
+    "MATCH (n:Compound) WITH n": "end it with RETURN",
+    "UNWIND [1] AS x": "end it with RETURN",
 }
 #: What a parameter may not be, and the words.
 UNFIT: list[tuple[Any, str]] = [
@@ -206,6 +209,25 @@ def test_what_is_wrong_is_told_in_the_same_words(store: Store, text: str) -> Non
         _asked(store, text)
     assert REFUSED[text] in str(caught.value)
     assert "Mango" not in str(caught.value)
+
+
+def test_of_procedures_only_those_that_answer_rightly_are_called(store: Store) -> None:
+    assert _asked(store, "CALL db.labels() YIELD label RETURN label ORDER BY label LIMIT 1").rows
+    assert (
+        len(_asked(store, "CALL db.relationshipTypes() YIELD relationshipType RETURN *").rows) > 3
+    )
+    for text in (
+        "CALL db.propertyKeys() YIELD propertyKey RETURN propertyKey",
+        "CALL db.schema.visualization()",
+        "CALL db.index.fulltext.queryNodes('no such index', 'x') YIELD node RETURN node",
+    ):
+        if store.needs_guard or "fulltext" in text:
+            with pytest.raises(QueryError):
+                _asked(store, text)
+        else:
+            assert _asked(store, text).rows
+    keys = "MATCH (n) UNWIND keys(n) AS key RETURN DISTINCT key ORDER BY key"
+    assert ("shares",) in _asked(store, keys).rows
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clew.graph.errors import QueryRefused
 from clew.graph.stores.cypher.conditions import all_clauses, query_expressions, walk
 from clew.graph.stores.cypher.tokens import place
-from clew.graph.stores.cypher.tree import Other, Procedure, Statement
+from clew.graph.stores.cypher.tree import Match, Other, Procedure, Projection, Statement, Unwind
 
 #: Procedures that only read what a reader may read anyway.
 PROCEDURES = frozenset(
@@ -36,6 +36,10 @@ FULL_TEXT = (
     "the graph in a case has no full-text index; find names with clew find, or write "
     "toLower(n.name) CONTAINS 'word'"
 )
+#: Procedures that the embedded engine answers rightly, and what is asked instead of the others:
+#: of all properties it knows those alone that have an index.
+_EMBEDDED = ("db.labels", "db.relationshiptypes")
+_KEYS = "ask for MATCH (n) UNWIND keys(n) AS key RETURN DISTINCT key, or see clew schema"
 
 
 def check(statement: Statement) -> None:
@@ -58,11 +62,24 @@ def check(statement: Statement) -> None:
                 raise QueryRefused(
                     f"The function at {where} is not part of the language; use its own functions."
                 )
+    _check_end(statement)
+
+
+def _check_end(statement: Statement) -> None:
+    """Refuse a text without RETURN: the embedded engine would give what its last clause holds."""
+    for single in statement.query.singles:
+        last = single.clauses[-1] if single.clauses else None
+        if isinstance(last, Match | Unwind) or (
+            isinstance(last, Projection) and last.word == "WITH"
+        ):
+            where = place(statement.text, last.start)
+            raise QueryRefused(f"The query ends with the clause at {where}: end it with RETURN.")
 
 
 def check_embedded(statement: Statement) -> None:
-    """Raise QueryRefused for what only a server's graph may have: a full-text index."""
+    """Raise QueryRefused for what only a server's graph has, or answers rightly."""
     for clause in all_clauses(statement.query):
-        if isinstance(clause, Procedure) and clause.name.startswith("db.index.fulltext."):
+        if isinstance(clause, Procedure) and clause.name not in _EMBEDDED:
             where = place(statement.text, clause.start)
-            raise QueryRefused(f"The procedure at {where} is refused: {FULL_TEXT}.")
+            remedy = FULL_TEXT if clause.name.startswith("db.index.") else _KEYS
+            raise QueryRefused(f"The procedure at {where} is refused: {remedy}.")
