@@ -6,6 +6,7 @@ a tie between two of them. What a claim rests on is the list's own cell or claus
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -43,6 +44,7 @@ def bare_edition(edition: Edition, file: Input, loader: Loader) -> Batch:
         profile=edition.mapping,
         facts=edition.facts,
         published=edition.published,
+        options=json.dumps({"since": edition.since}) if edition.since else "{}",
     )
 
 

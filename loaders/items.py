@@ -140,6 +140,7 @@ class Edition:
     path        its main file; published: the edition's day, '' where the files do not say it
     facts       what the format itself tells of the source (`title`, `publisher`, `licence`)
     mapping     the digest of what says how its columns are read, where something does
+    since       the first day on which it says that something stood (`first_seen` in `extra`)
     """
 
     list: str
@@ -147,6 +148,7 @@ class Edition:
     facts: Mapping[str, str] = field(default_factory=dict)
     published: str = ""
     mapping: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

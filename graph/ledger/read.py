@@ -80,6 +80,16 @@ FROM temp.current_batch t JOIN standing s ON s.batch = t.n
   JOIN document d ON d.n = c.document
 WHERE c.relation IS NOT NULL AND c.id NOT IN (SELECT id FROM temp.withdrawn_claim)
 """
+#: When an edition that tells it first saw a claim, `YYYY-MM-DD`.
+_FIRST_SEEN = """
+SELECT c.id, min(substr(json_extract(a.extra, '$.first_seen[0]'), 1, 10))
+FROM batch b JOIN standing s ON s.batch = b.n JOIN annotation a ON a.n = s.annotation
+  JOIN claim c ON c.n = a.claim
+WHERE json_extract(b.options, '$.since') IS NOT NULL
+  AND b.n IN (SELECT value FROM json_each(?))
+  AND json_extract(a.extra, '$.first_seen[0]') GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'
+GROUP BY c.n
+"""
 
 
 def readings(db: sqlite3.Connection, standing: Standing, shape: str = "") -> Iterator[Reading]:
@@ -98,7 +108,8 @@ def first_known(db: sqlite3.Connection, standing: Standing) -> dict[str, str]:
     """Return the day from which each claim of a list is known: its first edition's that holds it.
 
     Editions that were undone or withdrawn do not count. Of a list that has one edition alone, and
-    nothing beside it, the document stands for its claims: they all have that day.
+    nothing beside it, the document stands for its claims: they all have that day. Where an edition
+    tells of each claim when it was first seen, that day counts.
     """
     alone = dict(
         db.execute(
@@ -116,7 +127,10 @@ def first_known(db: sqlite3.Connection, standing: Standing) -> dict[str, str]:
         "SELECT c.id, min(e.day) FROM temp.edition e JOIN standing s ON s.batch = e.n"
         " JOIN annotation a ON a.n = s.annotation JOIN claim c ON c.n = a.claim GROUP BY c.n"
     )
-    return {**known, **dict(rows)}
+    found = {**known, **dict(rows)}
+    for claim, day in db.execute(_FIRST_SEEN, (json.dumps([*standing.editions]),)):
+        found[claim] = min(day, found.get(claim, day))
+    return found
 
 
 def texts(db: sqlite3.Connection) -> dict[str, str]:

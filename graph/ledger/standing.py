@@ -80,7 +80,7 @@ def standing(
     undone = {act.target for act in acts if act.verb == "undo"}
     withdrawn = {act.target: act.mark for act in acts if act.verb == "withdraw"}
     found = Standing({}, frozenset(c for c in withdrawn if c.startswith("c")), set())
-    rows = [_Row._make(row) for row in db.execute(_ROWS)]
+    rows, seen = [_Row._make(row) for row in db.execute(_ROWS)], list[_Row]()
     first = _settle(found, rows, undone) if any(row.of for row in rows) else {}
     if first:  # what was read later holds, whenever it was written anew
         rows.sort(key=lambda row: first[row.n].n if row.n in first else row.n)
@@ -90,11 +90,17 @@ def standing(
         taken_back = taken_back or row.n <= withdrawn.get(row.document, 0)
         later = bool(known_at and row.published) and bounds(row.published)[0] > known_at
         gone = own.run in undone or row.n in found.elsewhere
+        if later and not gone and not taken_back and row.since and row.since <= known_at:
+            seen.append(row)
         if not gone and not taken_back and not later:
             beside = json.loads(row.beside) if row.beside else ()
             found.replace((row.document, row.tool, row.annotator), row.n, row.published, beside)
             if row.curated:
                 found.curated.add(row.n)
+    for row in sorted(seen, key=lambda row: bounds(row.published)[0]):
+        reader = (row.document, row.tool, row.annotator)
+        if reader not in found.current:  # of a later day, and tells what stood on that one
+            found.replace(reader, row.n, row.published)
     if first and found.withdrawn_claims:
         families = Families(db)
         forms = {form for claim in found.withdrawn_claims for form in families.forms(claim)}
@@ -103,7 +109,10 @@ def standing(
 
 
 class _Row(NamedTuple):
-    """A batch; `of` is the number of the reading that it was written anew of, else 0."""
+    """A batch; `of` is the number of the reading that it was written anew of, else 0.
+
+    since   the first day of which a list's edition tells what stood then, '' where it does not
+    """
 
     n: int
     document: str
@@ -114,12 +123,14 @@ class _Row(NamedTuple):
     curated: int | None
     of: int
     beside: str | None
+    since: str
 
 
 _ROWS = (
     "SELECT b.n, d.id, b.tool, b.annotator, r.id,"
     " coalesce(json_extract(b.options, '$.published'), ''), json_extract(b.options, '$.curated'),"
-    " coalesce(json_extract(b.options, '$.of'), 0), json_extract(b.options, '$.beside')"
+    " coalesce(json_extract(b.options, '$.of'), 0), json_extract(b.options, '$.beside'),"
+    " coalesce(json_extract(b.options, '$.since'), '')"
     " FROM batch b"
     " JOIN run r ON r.n = b.run JOIN document d ON d.n = b.document ORDER BY b.n"
 )

@@ -16,7 +16,7 @@ from clew.graph.schema import schema as vocabulary
 from clew.loaders.base import Input
 from clew.loaders.ftm import data as known
 from clew.loaders.ftm.dates import when
-from clew.loaders.ftm.record import Cell, Extra, Record
+from clew.loaders.ftm.record import NOTHING, Cell, Extra, Record
 from clew.loaders.items import Counted, Entry, Fact, Item, Link, Place
 
 #: A longer value is a text and no value: it is left out, and told.
@@ -83,7 +83,7 @@ class Claims:
             attribution=who,
             extra=record.extra,
         )
-        yield from self._ids(record.id, record.place)
+        yield from self._ids(record.id, record.place, _seen(record))
         if not known.is_exact(record.schema):
             yield self._plain_fact(record, "ftmSchema", record.schema)
         for dataset in record.datasets:
@@ -123,10 +123,16 @@ class Claims:
     def _plain_fact(self, record: Record, name: str, value: str) -> Fact:
         place = Place(file=record.place.file, line=record.place.line, column=name)
         return Fact(
-            entry=record.id, property=name, value=value, place=place, quote=value, status=_plain()
+            entry=record.id,
+            property=name,
+            value=value,
+            place=place,
+            quote=value,
+            status=_plain(),
+            extra=_seen(record),
         )
 
-    def _ids(self, identity: str, place: Place) -> Iterator[Fact]:
+    def _ids(self, identity: str, place: Place, seen: Extra = NOTHING) -> Iterator[Fact]:
         """Yield an entity's id as other data have it, with its data set's name if need be."""
         value = identity if known.is_global(identity) else f"{self.dataset}:{identity}"
         at = Place(file=place.file, line=place.line, column="id")
@@ -135,8 +141,9 @@ class Claims:
             property="ftmId",
             value=value,
             place=at,
-            quote=identity,
+            quote=identity[:_LONGEST_QUOTE],
             status=_plain(),
+            extra=seen,
         )
 
     def _reference(self, record: Record, prop: Property, cell: Cell) -> Link:
@@ -185,7 +192,7 @@ class Claims:
                     attribution=who,
                     when=when(record),
                     key=key,
-                    extra=said,
+                    extra={**said, **_seen_both(first, last)},
                     id=record.id,
                 )
 
@@ -245,6 +252,17 @@ class Claims:
         if what:
             self.left_out[what] += 1
         return bool(what)
+
+
+def _seen(record: Record) -> Extra:
+    """Return when an entity was first seen, where its statements say it."""
+    return {name: days for name, days in record.extra.items() if name == "first_seen"}
+
+
+def _seen_both(first: Cell, last: Cell) -> Extra:
+    """Return since when both ends of a relation are stated."""
+    days = [cell.extra["first_seen"] for cell in (first, last) if "first_seen" in cell.extra]
+    return {"first_seen": max(days)} if len(days) == 2 else {}
 
 
 def _plain() -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ Json = dict[str, Any]
 LONGEST_LINE = 16 * 1024 * 1024
 _LONGEST_ID = 1000
 _EXACT = 2.0**53
+_APART = re.compile(rb'"\s+:')
 _WORDS = ("caption", "first_seen", "last_seen", "last_change")
 _OWN = {"id", "schema", "properties", "datasets", "referents", "target", *_WORDS}
 
@@ -156,7 +158,7 @@ def read(line: bytes, number: int) -> Json:
     if len(line) > LONGEST_LINE:
         raise BadRow(f"has {len(line)} bytes, more than {LONGEST_LINE}")
     found = Row(number, line).read()
-    if line.count(b'":') != _keys(found):
+    if not _has_as_many(line, found):
         try:
             json.loads(line, object_pairs_hook=_once)
         except RecursionError:
@@ -164,6 +166,13 @@ def read(line: bytes, number: int) -> Json:
         except ValueError:
             pass  # numbers that the library writes otherwise: the reading above holds
     return found
+
+
+def _has_as_many(line: bytes, found: Json) -> bool:
+    """Tell whether a line surely names as many keys as were read of it: none of them twice."""
+    named, own = line.count(b'":') - line.count(b'\\":'), found.get("properties")
+    flat = len(found) + (len(own) if isinstance(own, dict) else 0)
+    return (named == flat or named == _keys(found)) and not _APART.search(line)
 
 
 def _keys(value: object) -> int:

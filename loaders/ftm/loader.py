@@ -95,7 +95,7 @@ def _statements(file: Input) -> Iterator[Item]:
         line = statements.rejected[0].line if statements.rejected else 0
         raise InputError("holds no statement that can be read", file.name, line)
     for number, dataset in enumerate(sorted(statements.datasets)):
-        yield _edition(file, dataset, statements.seen.get(dataset, ""))
+        yield _edition(file, dataset, *statements.days(dataset))
         if not number:
             yield from statements.rejected
         yield from _of_dataset(file, statements, dataset)
@@ -122,7 +122,7 @@ def _with_evidence(file: Input, statements: Statements, evidence: Evidence) -> I
         yield Counted("statements", len(statements.datasets.pop(dataset, ())))
         yield from evidence.items(dataset, known)
     for dataset in sorted(statements.datasets):
-        yield _edition(file, dataset, statements.seen.get(dataset, ""))
+        yield _edition(file, dataset, *statements.days(dataset))
         yield from _of_dataset(file, statements, dataset)
 
 
@@ -130,13 +130,14 @@ def _counted(left: Counter[str]) -> Iterator[Item]:
     yield from (Counted(name, n, left_out=True) for name, n in left.items() if n)
 
 
-def _edition(file: Input, dataset: str, published: str) -> Edition:
+def _edition(file: Input, dataset: str, published: str, since: str = "") -> Edition:
     """Return the edition: of one data set, in files of one name."""
     return Edition(
         list=f"ftm {dataset}/{file.path.stem}",
         path=file.name,
         facts={"title": f"{dataset} (FollowTheMoney data)"},
         published=published,
+        since=since,
     )
 
 

@@ -21,6 +21,7 @@ from clew.graph.errors import InputError
 from clew.graph.exchange.ftm.model import model
 from clew.graph.model import Rejected
 from clew.loaders.base import Input
+from clew.loaders.ftm.dates import day
 from clew.loaders.ftm.record import Cell, Record
 from clew.loaders.items import Place
 
@@ -98,8 +99,13 @@ class Statements:
         )
         self.datasets[dataset].append(made)
         self.schemata[entity] = narrower(self.schemata.get(entity, ""), schema)
-        day = (row.get("last_seen", "") or row.get("first_seen", ""))[:10]
-        self.seen[dataset] = max(day, self.seen.get(dataset, ""))
+        last = day(row.get("last_seen", "") or row.get("first_seen", ""))
+        self.seen[dataset] = max(last, self.seen.get(dataset, ""))
+
+    def days(self, dataset: str) -> tuple[str, str]:
+        """Return the last day on which a data set was seen, and the first; '' if none is told."""
+        told = (dict(row.told).get("first_seen", "") for row in self.datasets[dataset])
+        return self.seen.get(dataset, ""), min(filter(None, map(day, told)), default="")
 
     def records(self, dataset: str, left: Counter[str]) -> Iterator[Record]:
         """Yield the entities of one data set; its rows are let go."""
@@ -124,6 +130,11 @@ class Statements:
             extra = {word: (value,) for word, value in row.told}
             cell = Cell(row.value, place, extra, row.external, row.id)
             record.cells.setdefault(row.prop, []).append(cell)
+        if not record.extra:
+            seen = [
+                cell.extra["first_seen"] for _, cell in record.all() if "first_seen" in cell.extra
+            ]
+            record.extra = {"first_seen": min(seen)} if seen else {}
         return record
 
 

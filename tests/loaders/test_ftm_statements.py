@@ -146,3 +146,25 @@ def test_a_later_day_takes_the_place_of_the_earlier_statements(
         assert any("birthDate" in node.properties for node in opened.nodes())
     with case.opened(Lens()) as opened:
         assert not any("birthDate" in node.properties for node in opened.nodes())
+
+
+def test_a_day_before_the_data_were_read_shows_what_had_been_seen_by_then(
+    write: Write, tmp_path: Path
+) -> None:
+    late = row("inv_list", "list-1", "nationality", "kh", first_seen="2025-06-01")
+    case = clew.create(tmp_path / "case")
+    case.load(write(*ROWS, late))
+
+    def known(day: str) -> set[str]:
+        with case.opened(Lens(known_at=day)) as opened:
+            people = [one.properties for one in opened.nodes() if "Person" in one.labels]
+            ties = [edge for edge in opened.edges() if edge.type == "OWNS"]
+            assert len(ties) == len(people) <= 1
+            return {name for one in people for name in ("birthDate", "nationality") if name in one}
+
+    assert known("2024-02-28") == set()
+    assert known("2024-03-01") == {"birthDate"} == known("2025-05-31")
+    assert known("2025-06-01") == known("2026-12-31") == {"birthDate", "nationality"}
+    with case.opened(Lens()) as opened:
+        (person,) = [one.properties for one in opened.nodes() if "Person" in one.labels]
+    assert person["known_from"] == "2024-03-01"
