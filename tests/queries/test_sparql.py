@@ -179,7 +179,7 @@ def test_rows_are_cut_and_that_is_said(sample: Case) -> None:
     assert len(made) == 4 and made.cut
     for wrong in ({"limit": 0}, {"timeout": 0.0}):
         with pytest.raises(UsageError):
-            sample.sparql(NAMES, **wrong)  # type: ignore[arg-type]
+            sample.sparql(NAMES, **wrong)
 
 
 def test_one_process_is_kept_while_the_case_is_as_it_was(sample: Case) -> None:

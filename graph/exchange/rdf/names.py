@@ -55,11 +55,18 @@ def graph_of(status: str) -> str:
     return f"<{BASE}graph:{status}>"
 
 
-@lru_cache(maxsize=4096)
+_ID = f"<{BASE}id:"
+
+
 def compact(iri: str) -> str:
     """Return a term's prefixed name where Turtle has one for it, else the term."""
-    if iri.startswith(f"<{BASE}id:") and "#" not in iri:
-        return f"id:{iri[len(BASE) + 4 : -1]}"
+    if not iri.startswith(_ID):  # of ids there are too many to keep
+        return _prefixed(iri)
+    return iri if "#" in iri else f"id:{iri[len(_ID) : -1]}"
+
+
+@lru_cache(maxsize=4096)
+def _prefixed(iri: str) -> str:
     for prefix, start in PREFIXES.items():
         if iri.startswith(start, 1) and _LOCAL.fullmatch(iri, len(start) + 1, len(iri) - 1):
             return f"{prefix}:{iri[len(start) + 1 : -1]}"
