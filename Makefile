@@ -73,6 +73,7 @@ lock: $(VENV)/run
 	$(LOCK) pyproject.toml -c requirements/run.txt --extra test -o requirements/test.txt
 	$(LOCK) pyproject.toml -c requirements/test.txt --extra dev -o requirements/dev.txt
 	$(LOCK) pyproject.toml -c requirements/test.txt --extra jvm -o requirements/jvm.txt
+	$(LOCK) requirements/ftm.in --override requirements/ftm-without.txt -o requirements/ftm.txt
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 clean:

@@ -26,7 +26,7 @@ BAD = {
     "not UTF-8": b'{"id": "Secret\xff", "schema": "Person", "properties": {}}',
     "a key twice": b'{"id": "Secret", "schema": "Person", "properties": {"a": ["A"], "a": ["B"]}}',
     "a key twice, apart": b'{"id": "b", "schema": "X", "properties": {"a": [], "a" : ["Secret"]}}',
-    "a key twice, beside": b'{"id": "\\":", "schema": "X", "properties": {"a": 1, "a": ["Secret"]}}',
+    "a key twice, beside": b'{"id": "\\":", "schema": "X", "properties": {"a": 1, "a": ["B"]}}',
     "an id twice": b'{"id": "Secret", "schema": "Person", "properties": {}, "id": "b"}',
     "no id": b'{"schema": "Person", "properties": {"name": ["Secret"]}}',
     "a number as id": b'{"id": 7, "schema": "Person", "properties": {"name": ["Secret"]}}',
