@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from clew.bolt_server import HOST, BoltServer
 from clew.bolt_talk import USER
 from clew.bolt_texts import Told, told
-from clew.graph.errors import UsageError
+from clew.graph.errors import StoreError, UsageError
 from clew.graph.held import Held
 from clew.graph.lens_folders import OWNER, SERVED
 from clew.pushing import check
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 #: Rows that an answer may have, and seconds that it may take, where nobody says otherwise.
 LIMIT, TIMEOUT = 100_000, 30.0
+GONE = "The copy was removed, since something was erased from the case: start `clew serve` again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Served:
     """A graph that is being served: where, who may enter, how much there is.
 
     notes   what must be said: that another process was changing the case
+    folder  where the copy lies; an erasure removes it
     """
 
     address: str
@@ -47,6 +49,12 @@ class Served:
     nodes: int
     edges: int
     notes: tuple[str, ...] = ()
+    folder: Path = field(default=Path(), repr=False)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the copy is still there: an erasure removes whatever was made of the case."""
+        return (self.folder / "engine").is_dir()
 
     @property
     def auth(self) -> tuple[str, str]:
@@ -75,32 +83,35 @@ def serving(
     password = secrets.token_urlsafe(18)
     with (
         closing(BoltServer(port, password)) as server,
-        _copy(case, lens, on_progress) as (store, nodes, edges, notes),
+        _copy(case, lens, on_progress) as (store, folder, nodes, edges, notes),
     ):
+        address = f"bolt://{HOST}:{server.port}"
+        served = Served(address, USER, password, nodes, edges, notes, folder)
 
         def answer(text: str, parameters: Mapping[str, Any], wished: float | None) -> Told:
+            if not served.is_there:
+                raise StoreError(GONE)
             within = min(timeout, wished or timeout)
             return told(store, text, parameters, limit=limit, timeout=within)
 
         server.start(answer)
-        address = f"bolt://{HOST}:{server.port}"
         try:
-            yield Served(address, USER, password, nodes, edges, notes)
+            yield served
         finally:
             server.close()  # before the copy goes
 
 
-def wait() -> None:
-    """Wait until the user ends it (KeyboardInterrupt)."""
+def wait(served: Served) -> None:
+    """Wait until the user ends it (KeyboardInterrupt), or the copy is gone."""
     forever = threading.Event()
-    while not forever.wait(0.5):  # in slices, since Windows sees no Ctrl-C in one long wait
-        pass
+    while served.is_there:
+        forever.wait(0.5)  # in slices, since Windows sees no Ctrl-C in one long wait
 
 
 @contextmanager
 def _copy(
     case: Folder, lens: Lens, on_progress: Progress | None
-) -> Iterator[tuple[EmbeddedStore, int, int, tuple[str, ...]]]:
+) -> Iterator[tuple[EmbeddedStore, Path, int, int, tuple[str, ...]]]:
     """Make the copy, open it for reading, and remove it in the end, whatever happened."""
     from clew.graph.stores.embedded import EmbeddedStore
 
@@ -112,7 +123,7 @@ def _copy(
             counts = _fill(case, lens, folder / "engine", on_progress)
             store = EmbeddedStore.open(folder / "engine")
             try:
-                yield (store, *counts)
+                yield (store, folder, *counts)
             finally:
                 store.close()
     finally:

@@ -120,7 +120,7 @@ def test_words_say_where_and_what_is_not_safe(own_case: Path) -> None:
     command = [sys.executable, "-m", "clew", "serve", "--bolt", "0", "--status", "official"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
-    lines = [process.stderr.readline() for _ in range(4)]
+    lines = [process.stderr.readline() for _ in range(5)]
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=30)
     said = "".join(lines)

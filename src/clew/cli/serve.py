@@ -15,6 +15,7 @@ from clew.cli.servers import EVERY
 if TYPE_CHECKING:
     from clew.case import Case
     from clew.graph.lens import Lens
+    from clew.serving import Served
 
 
 @command(
@@ -47,32 +48,34 @@ def serve(case: Case, lens: Lens, port: int, limit: int, timeout: float, form: s
     what the lens shows, with salted ids, to which `clew why` answers; nothing that is protected is
     in it, and it is not kept up. Tools can read it and not write. The copy is removed at the end.
     """
-    from clew.queries.telling import plural
-    from clew.serving import wait
-    from clew.tables import dumps
+    from clew.serving import GONE, wait
 
     with ExitStack() as stack:
         with progress("Copying the graph", EVERY) as bar:
             copy = case.serve_bolt(port, lens=lens, limit=limit, timeout=timeout, on_progress=bar)
             served = stack.enter_context(copy)
         with suppress(KeyboardInterrupt):
-            shown = {"nodes": served.nodes, "edges": served.edges, "lens": lens.to_json()}
-            if form == "json":
-                entry = {
-                    "address": served.address,
-                    "user": served.user,
-                    "password": served.password,
-                }
-                click.echo(dumps({**entry, **shown}, indent=None), nl=False)
-            else:
-                counts = f"{plural(served.nodes, 'node')}, {plural(served.edges, 'edge')}"
-                say(f"Served at {served.address}: {counts}. Lens: {lens.words()}.")
-                say(f"User {served.user}, password {served.password} (for this run).")
-                say(
-                    "Tools read what the lens shows; what they keep of it is no longer in the case."
-                )
-                say("Ctrl-C ends it and removes the copy.")
-            for note in served.notes:
-                say(note)
-            wait()
+            _tell(served, lens, form)
+            wait(served)
+            say(GONE)
     say("Served no more; the copy is removed.")
+
+
+def _tell(served: Served, lens: Lens, form: str) -> None:
+    """Say where it is, and what must be known: once, since the password is among it."""
+    from clew.queries.telling import plural
+    from clew.tables import dumps
+
+    if form == "json":
+        entry = {"address": served.address, "user": served.user, "password": served.password}
+        counts = {"nodes": served.nodes, "edges": served.edges, "lens": lens.to_json()}
+        click.echo(dumps({**entry, **counts}, indent=None), nl=False)
+    else:
+        amount = f"{plural(served.nodes, 'node')}, {plural(served.edges, 'edge')}"
+        say(f"Served at {served.address}: {amount}. Lens: {lens.words()}.")
+        say(f"User {served.user}, password {served.password} (for this run).")
+        say("Tools read what the lens shows; what they keep of it is no longer in the case.")
+        say("It is not kept up: what is imported, protected or erased asks for a new start.")
+        say("Ctrl-C ends it and removes the copy.")
+    for note in served.notes:
+        say(note)
