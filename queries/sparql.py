@@ -139,6 +139,10 @@ class Found:
         rest = len(self.rows) - SHOWN
         return "\n".join([*lines, *([f"\n{rest} more rows."] if rest > 0 else [])]) + "\n"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Say for a notebook what this is: what it keeps beside the table may be handed on."""
+        printer.text(f"{self.form} with {len(self)} rows of {', '.join(self.columns)}")
+
 
 def _rdflib(term: Term) -> Any:
     from rdflib import BNode, Literal, URIRef
