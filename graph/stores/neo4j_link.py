@@ -6,12 +6,14 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from clew.graph.errors import StoreError
 from clew.graph.stores.address import Address, Credentials
 from clew.graph.stores.knock import knock
-from clew.graph.stores.neo4j_errors import Lost
+from clew.graph.stores.neo4j_errors import Lost, stuck
+from clew.graph.stores.worker import Abandoned, Workers
 
 T = TypeVar("T")
 #: How long to wait for a connection, and how long to repeat what failed by chance; seconds.
@@ -22,6 +24,9 @@ FIRST = 60.0
 #: What a transaction that writes may take on the server, seconds: one whose client has vanished
 #: holds its locks so long, and whoever writes next waits for them.
 WRITE = 600.0
+#: The same for a change of indexes and constraints, which waits for who writes.
+SCHEMA = 120.0
+_workers = Workers()
 #: How Neo4j calls itself when it greets.
 _AGENT = re.compile(r"Neo4j/\d[\w.+-]*")
 _VERSION = re.compile(r"(\d{1,4})\.[\d.]{1,20}")
@@ -66,11 +71,13 @@ class Link:
 
         `timeout` ends it on the server; `raw` lets the driver's errors through.
         """
-        return self._run("execute_read", work, timeout, raw)
+        if raw:
+            return self._run("execute_read", work, timeout, raw=True)
+        return self._bounded("execute_read", work, timeout)
 
     def write(self, work: Callable[[Any], T]) -> T:
         """Return what `work` gives in a write transaction, repeated where the server says so."""
-        return self._run("execute_write", work, WRITE, False)
+        return self._bounded("execute_write", work, WRITE)
 
     def schema(self, texts: Iterable[str]) -> None:
         """Run statements that change indexes and constraints, in one transaction."""
@@ -80,7 +87,7 @@ class Link:
             for text in wanted:
                 tx.run(text).consume()
 
-        self.write(work)
+        self._bounded("execute_write", work, min(SCHEMA, WRITE))
 
     def close(self) -> None:
         """End all connections; a second call does nothing."""
@@ -93,7 +100,19 @@ class Link:
 
         return store_error(error, self.place)
 
-    def _run(self, way: str, work: Callable[[Any], T], timeout: float, raw: bool) -> T:
+    def _bounded(self, way: str, work: Callable[[Any], T], timeout: float) -> T:
+        """Run work, and wait no longer than it may take.
+
+        A server whose disk is full keeps its connections, and neither answers nor ends anything.
+        """
+        most = timeout + RETRY + 2 * CONNECT
+        try:
+            result: T = _workers.call(partial(self._run, way, work, timeout), most)
+        except Abandoned:
+            raise stuck(self.place, most) from None
+        return result
+
+    def _run(self, way: str, work: Callable[[Any], T], timeout: float, *, raw: bool = False) -> T:
         bound = self.driver.unit_of_work(timeout=max(0.001, timeout))(work)
         access = "READ" if way == "execute_read" else "WRITE"
         try:
