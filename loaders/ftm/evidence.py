@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from clew.graph.described import is_described
 from clew.graph.errors import InputError
 from clew.graph.facts import FIELDS
 from clew.graph.model import SAME_AS, STATUSES
@@ -119,7 +118,7 @@ class _Claims:
         self.mentions[entity] += 1
         known = self.evidence.entities.get(entity, {})
         kind, name = str(says["kind"]), str(says.get("name") or "")
-        described = is_described(name, kind) if name and not row.get("listed") else False
+        described = row.get("described") is True
         extra = _extra(says) | ({"words": (name,)} if described else {})
         yield Entry(
             id=_anchor(entity, self.mentions[entity]),

@@ -95,6 +95,8 @@ def _evidence(
             says = {**own, **({"with": says["with"]} if says.get("with") else {})}
         else:
             line["entity"] = item.id
+            if says.get("name") in item.properties.get("descriptions", ()):
+                line["described"] = True
         yield line | {"says": {k: v for k, v in says.items() if k != "entry"}}
 
 
