@@ -41,7 +41,8 @@ def verdict(text: str, here: Outcome, there: Outcome, engines: Engines) -> str:
         again = engines.there(other)
         if again.rows is not None and equal(text, here.rows, again.rows, named=False):
             return shape
-    return "caught" if here.second is False else "wrong"
+    second = here.second if here.second is not None else engines.here(text).second
+    return "caught" if second is False else "wrong"
 
 
 def equal(text: str, one: Rows, two: Rows, *, named: bool = True) -> str:

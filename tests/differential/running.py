@@ -51,14 +51,22 @@ class Engines:
     def __init__(self, embedded: Store, server: Store, *, patience: float = PATIENCE) -> None:
         self.embedded, self.server, self.patience = embedded, server, patience
 
-    def pairs(self, texts: Sequence[str]) -> Iterator[tuple[str, Outcome, Outcome]]:
-        """Yield each text with what both made of it, the embedded one first."""
+    def pairs(
+        self, texts: Sequence[str], *, second: int = 1
+    ) -> Iterator[tuple[str, Outcome, Outcome]]:
+        """Yield each text with what both made of it, the embedded one first.
+
+        A second opinion is asked for on one text in `second`.
+        """
         with ThreadPoolExecutor(2) as pool:
             for start in range(0, len(texts), AT_ONCE):
                 some = texts[start : start + AT_ONCE]
-                here = pool.submit(lambda asked: list(map(self.here, asked)), some)
+                here = pool.submit(self._several, some, second)
                 there = pool.submit(lambda asked: list(map(self.there, asked)), some)
                 yield from zip(some, here.result(), there.result(), strict=True)
+
+    def _several(self, texts: Sequence[str], second: int) -> list[Outcome]:
+        return [self.here(text, opinion=n % second == 0) for n, text in enumerate(texts)]
 
     def here(self, text: str, *, opinion: bool = True) -> Outcome:
         """Guard, plan and read a text, and ask for the second opinion: as `clew query` does."""
