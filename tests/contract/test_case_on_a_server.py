@@ -158,7 +158,7 @@ def _answer(case: Case, name: str, given: dict[str, Any]) -> Any:
 def _rows(case: Case, text: str, given: dict[str, Any]) -> list[Any]:
     found = case.query(text, given)
     rows = [list(found.columns), *found.to_json(cite=True)]
-    return rows if "ORDER BY" in text else sorted(rows, key=str)
+    return rows if "ORDER BY" in text else sorted(rows, key=partial(json.dumps, sort_keys=True))
 
 
 def _told(act: Callable[[], Any]) -> str:
