@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from json import JSONEncoder
+from shlex import quote
 from typing import Any, BinaryIO
 
 from clew.graph.exchange.formats import Told
@@ -67,7 +68,7 @@ def write(given: HandedOn, place: Place) -> Told:
             statements.add(_edge(edge.type), written(edge), edge.start, edge.end)
         statements.end()
         file.writelines(f"{line};\n".encode() for line in indexes(leaves))
-    return Told(then=_THEN.format(name=place.single))
+    return Told(then=_THEN.format(name=quote(place.single)))
 
 
 def indexes(leaves: set[str]) -> Iterator[str]:
@@ -108,7 +109,7 @@ def _as_map(row: Mapping[str, Any]) -> str:
     return "{" + ",".join(f"{name_of(key)}:{value_of(own)}" for key, own in row.items()) + "}"
 
 
-def _shape(row: Mapping[str, Any]) -> Shape:
+def shape_of(row: Mapping[str, Any]) -> Shape:
     """Return names and types of a row, a list's by that of its values, `list` for an empty one."""
     return tuple(
         (key, (list, type(own[0]) if own else list) if type(own) is list else type(own))
@@ -154,7 +155,7 @@ class _Statements:
         if _ROW in text or (text.count(_FIELD), text.count(_PART)) != (len(fields) - 1, parts):
             self._alone(does, row, ends)
             return
-        head = does, _shape(row), len(ends)
+        head = does, shape_of(row), len(ends)
         rows = self._rows.setdefault(head, [])
         rows.append(text)
         letters = self._letters[head] = self._letters.get(head, 0) + len(text)

@@ -10,11 +10,12 @@ lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from shlex import quote
+from typing import Any, BinaryIO
 
-from clew.graph.exchange.cypher_script import indexes, name_of, value_of
+from clew.graph.exchange.cypher_script import Shape, indexes, name_of, shape_of, value_of
 from clew.graph.exchange.formats import Told
 from clew.graph.exchange.place import Place
 from clew.graph.handed import HandedOn
@@ -29,6 +30,7 @@ _PLAIN = re.compile(r"[\w][\w .'-]*")
 #: Lists that are set after the import, by item; a name that no property can have (`values`).
 EMPTY, BLANK = "@empty", "@blank"
 _TYPES = {str: "string", int: "long", float: "double", bool: "boolean"}
+_LISTS_OF = {kind: f"{name}[]" for kind, name in _TYPES.items()}
 _EDGE, _WAITING, _TOGETHER = (":START_ID", ":END_ID", ":TYPE"), 32_000_000, 256_000
 #: Letters of a row for which the import's own buffer is enough.
 _BUFFER = 1_000_000
@@ -37,6 +39,12 @@ _AFTER = """\
 // To be run when the server has started on the imported database (Neo4j 5.26 or later):
 //     cypher-shell -d DATABASE -f after-import.cypher
 """
+_CONSTRAINT = "CREATE CONSTRAINT IF NOT EXISTS FOR (n:{}) REQUIRE n.id IS UNIQUE"
+_SCRIPT = f"""\
+#!/bin/sh
+# sh {CALL} DATABASE
+cd "$(dirname "$0")" || exit 1
+{{call}}"""
 _LISTS = """\
 MATCH {what} WHERE x.`@empty` IS NOT NULL OR x.`@blank` IS NOT NULL CALL (x) {{
   FOREACH (key IN coalesce(x.`@empty`, []) | SET x[key] = [])
@@ -54,44 +62,46 @@ Start the server, then: cypher-shell -d neo4j -f {after}"""
 
 def write(given: HandedOn, place: Place) -> Told:
     """Write the files, the call and what is to be run after it."""
+    files, late = _Files(place), place.path("late.part")
+    for item in given.items():
+        files.see(*_kind(item), shape_of(written(item)))
+    with late.open("wb") as odd:
+        leaves = _rows(given, files, odd)
+    files.end()
     with place.open(AFTER) as after:
+        lines = (_CONSTRAINT.format(kind) for kind in ("Entity", "Source"))
         after.write(_AFTER.encode())
-        files, leaves = _Files(place), set[str]()
-        for item in given.items():
-            files.see(*_kind(item), _row(written(item))[0])
-        late = place.path("late.part")
-        with late.open("wb") as odd:
-            for node in given.nodes():
-                leaves.add(node.labels[0])
-                row, rest = _row(written(node))
-                files.add(*_kind(node), [node.id, PART.join(node.labels)], row)
-                if rest:
-                    end = "Source" if "Source" in node.labels else "Entity"
-                    match = f"MATCH (x:{end} {{id: {value_of(node.id)}}})"
-                    odd.writelines(_set(match, rest))
-            for edge in given.edges():
-                row, rest = _row(written(edge))
-                files.add(*_kind(edge), [edge.start, edge.end, edge.type], row)
-                if rest:
-                    start = f"MATCH (:Entity {{id: {value_of(edge.start)}}})"
-                    own = f"[x:{name_of(edge.type)} {{id: {value_of(edge.id)}}}]"
-                    odd.writelines(_set(f"{start}-{own}->()", rest))
-        files.end()
-        for kind in ("Entity", "Source"):
-            line = f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{kind}) REQUIRE n.id IS UNIQUE;\n"
-            after.write(line.encode())
-        after.writelines(f"{line};\n".encode() for line in indexes(leaves))
+        after.writelines(f"{line};\n".encode() for line in (*lines, *indexes(leaves)))
         after.writelines(_LISTS.format(what=what).encode() for what in ("(x)", "()-[x]->()"))
         with late.open("rb") as odd:
             after.writelines(odd)
-        late.unlink()
+    late.unlink()
     line = files.call()
     with place.open(CALL) as file:
-        file.write(f'#!/bin/sh\n# sh {CALL} DATABASE\ncd "$(dirname "$0")" || exit 1\n'.encode())
-        file.write(line.format(database='"${1:-neo4j}"').encode())
+        file.write(_SCRIPT.format(call=line.format(database='"${1:-neo4j}"')).encode())
     shown = line.format(database="neo4j").rstrip()
-    then = _THEN.format(folder=place.called, call=CALL, line=shown, after=AFTER)
+    then = _THEN.format(folder=quote(place.called), call=CALL, line=shown, after=AFTER)
     return Told(then=then, more={"call": CALL, "after": AFTER})
+
+
+def _rows(given: HandedOn, files: _Files, odd: BinaryIO) -> set[str]:
+    """Write all rows, and what is to be set by itself; returns the leaf kinds."""
+    leaves = set[str]()
+    for node in given.nodes():
+        leaves.add(node.labels[0])
+        row, rest = _row(written(node))
+        files.add(*_kind(node), [node.id, PART.join(node.labels)], row)
+        if rest:
+            end = "Source" if "Source" in node.labels else "Entity"
+            odd.writelines(_set(f"MATCH (x:{end} {{id: {value_of(node.id)}}})", rest))
+    for edge in given.edges():
+        row, rest = _row(written(edge))
+        files.add(*_kind(edge), [edge.start, edge.end, edge.type], row)
+        if rest:
+            start = f"MATCH (:Entity {{id: {value_of(edge.start)}}})"
+            own = f"[x:{name_of(edge.type)} {{id: {value_of(edge.id)}}}]"
+            odd.writelines(_set(f"{start}-{own}->()", rest))
+    return leaves
 
 
 Row = dict[tuple[str, str], str]
@@ -111,18 +121,35 @@ def _row(own: Mapping[str, Any]) -> tuple[Row, dict[str, Any]]:
         many = type(value) is list
         if many and value in ([], [""]):
             (blank if value else empty).append(key)
-        elif not _PLAIN.fullmatch(key) or many and any(PART in str(one) for one in value):
+        elif not _PLAIN.fullmatch(key):
             rest[key] = value
         elif many:
-            row[key, f"{_TYPES[type(value[0])]}[]"] = PART.join(map(_text, value))
+            kind = type(value[0])
+            text = PART.join(value if kind is str else map(_text, value))
+            if text.count(PART) == len(value) - 1:
+                row[key, _LISTS_OF[kind]] = text
+            else:
+                rest[key] = value
         else:
-            row[key, _TYPES[type(value)]] = _text(value)
+            row[key, _TYPES[type(value)]] = value if type(value) is str else _text(value)
     for name, keys in ((EMPTY, empty), (BLANK, blank)):
         odd = [key for key in keys if PART in key]
         rest |= {key: own[key] for key in odd}
         if keys != odd:
             row[name, "string[]"] = PART.join(key for key in keys if key not in odd)
     return row, rest
+
+
+def _columns(shape: Shape) -> list[tuple[str, str]]:
+    """Return the columns that rows of a shape may need, by name and type."""
+    found, lists = [], False
+    for key, kind in shape:
+        many = isinstance(kind, tuple)
+        lists |= many
+        kind = kind[1] if many else kind
+        if kind is not list and _PLAIN.fullmatch(key):
+            found.append((key, (_LISTS_OF if many else _TYPES)[kind]))
+    return [*found, *((name, "string[]") for name in (EMPTY, BLANK) if lists)]
 
 
 def _text(value: Any) -> str:
@@ -147,7 +174,7 @@ class _File:
     rows: list[str] = field(default_factory=list)
     letters: int = 0
 
-    def takes(self, row: Row) -> bool:
+    def takes(self, row: Iterable[tuple[str, str]]) -> bool:
         """Tell whether each property has the type that it has here, or none yet."""
         return all(self.columns.get(key, kind) == kind for key, kind in row)
 
@@ -159,10 +186,15 @@ class _Files:
         self._place = place
         self._files: dict[tuple[str, ...], list[_File]] = {}
         self._made: set[str] = set()
+        self._seen: set[tuple[str, tuple[str, ...], Shape]] = set()
         self._many = self._waiting = self._largest = 0
 
-    def see(self, sort: str, kind: tuple[str, ...], row: Row) -> None:
-        """Make place for a row: a column for each property, a file for each clash of types."""
+    def see(self, sort: str, kind: tuple[str, ...], shape: Shape) -> None:
+        """Make place for rows: a column for each property, a file for each clash of types."""
+        if (sort, kind, shape) in self._seen:
+            return
+        self._seen.add((sort, kind, shape))
+        row = _columns(shape)
         files = self._files.setdefault((sort, *kind), [])
         file = next((one for one in files if one.takes(row)), None)
         if file is None:
