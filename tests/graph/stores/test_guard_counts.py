@@ -176,6 +176,7 @@ COUNTS: dict[str, Callable[[Counting], list[list[Any]]]] = {
             c.get(a, "sources") is not None and (not sources(c, a) or b in c.out("PAID", a))
         )
     ),
+    "K-in-count": lambda c: [[sum(bool(b) for _, b in c.owned())]],
     "K-is-null": lambda c: [
         [sum(not c.out("OWNS", a) and c.get(a, "active") is None for a in c.persons)]
     ],
