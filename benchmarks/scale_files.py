@@ -35,6 +35,15 @@ class _Given:
     def edges(self) -> Iterator[Edge]:
         return self.table.edges()
 
+    def items(self) -> Iterator[Node | Edge]:
+        return self.table.graph()
+
+    def sources(self) -> Iterator[Node]:
+        return iter(())
+
+    def claims(self) -> Iterator[Evidence]:
+        return iter(())
+
     def with_claims(self) -> Iterator[tuple[Node | Edge, list[Evidence]]]:
         return ((item, []) for item in self.table.graph())
 
