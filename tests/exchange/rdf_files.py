@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import rdflib
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.term import Node
 
 from clew import Case
 
@@ -18,7 +20,7 @@ FILES = {
     "trig": ("trig", True),
     "nanopublications": ("trig", True),
 }
-Quad = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node, str]
+Quad = tuple[Node, Node, Node, str]
 
 CLEW = rdflib.Namespace("urn:clew:vocabulary#")
 PLAIN = {"adjudicated": "OWNS", "official": "CONTROLS", "reported": "OPERATES"}
@@ -83,7 +85,7 @@ def read(case: Case, name: str, folder: Path) -> set[Quad]:
 
 def quads_of(whole: rdflib.Dataset) -> set[Quad]:
     """Return the quads of a dataset."""
-    default = str(rdflib.graph.DATASET_DEFAULT_GRAPH_ID)
+    default = str(DATASET_DEFAULT_GRAPH_ID)
     found = set()
     for s, p, o, g in whole.quads():
         name = str(getattr(g, "identifier", g) or "")
@@ -91,7 +93,7 @@ def quads_of(whole: rdflib.Dataset) -> set[Quad]:
     return found
 
 
-def named(quads: set[Quad], words: str) -> rdflib.term.Node:
+def named(quads: set[Quad], words: str) -> Node:
     """Return what bears this name."""
     label = rdflib.RDFS.label
     (found,) = {s for s, p, o, _ in quads if p == label and str(o) == words}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from rdflib.namespace import RDF, XSD
+from rdflib.term import Node
 
 import clew
 from clew import Case, Lens
@@ -53,7 +54,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[Quad]]:
     return {name: read(case, name, folder) for name in FILES}
 
 
-def entities(quads: set[Quad]) -> set[rdflib.term.Node]:
+def entities(quads: set[Quad]) -> set[Node]:
     return {s for s, p, o, _ in quads if p == RDF.type and o == ENTITY}
 
 
@@ -63,9 +64,9 @@ def between(quads: set[Quad]) -> set[Quad]:
     return {quad for quad in quads if quad[0] in whole and quad[2] in whole}
 
 
-def stated(quads: set[Quad], *statuses: str) -> set[tuple[rdflib.term.Node, ...]]:
+def stated(quads: set[Quad], *statuses: str) -> set[tuple[Node, ...]]:
     """Return subject, predicate and object of every claim of these statuses."""
-    parts: dict[rdflib.term.Node, dict[rdflib.term.Node, rdflib.term.Node]] = {}
+    parts: dict[Node, dict[Node, Node]] = {}
     for s, p, o, _ in quads:
         parts.setdefault(s, {})[p] = o
     wanted = {CLEW[status] for status in statuses}

@@ -177,9 +177,10 @@ def test_rows_are_cut_and_that_is_said(sample: Case) -> None:
     assert not sample.sparql(NAMES, limit=3).cut
     made = sample.sparql("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", limit=4)
     assert len(made) == 4 and made.cut
-    for wrong in ({"limit": 0}, {"timeout": 0.0}):
-        with pytest.raises(UsageError):
-            sample.sparql(NAMES, **wrong)
+    with pytest.raises(UsageError):
+        sample.sparql(NAMES, limit=0)
+    with pytest.raises(UsageError):
+        sample.sparql(NAMES, timeout=0.0)
 
 
 def test_one_process_is_kept_while_the_case_is_as_it_was(sample: Case) -> None:

@@ -96,7 +96,8 @@ def _spans(given: HandedOn) -> Callable[[Evidence], c.Span | None]:
         if not (source and known.get("quote") and known.get("locator")):
             return None
         row = ask((own.id, source)).fetchone()
-        fits = row is not None and row[1] - row[0] == len(known["quote"])
-        return (row[0], row[1]) if fits else None
+        if row is None or row[1] - row[0] != len(known["quote"]):
+            return None
+        return row[0], row[1]
 
     return span
