@@ -16,6 +16,7 @@ from clew import Case
 from clew.graph.exchange.rdf import jsonld, lines, literals, names, turtle
 from clew.graph.exchange.rdf.block import Block
 from tests.exchange.rdf_files import FILES
+from tests.hostile_graph import KEYS, NAMES, TEXTS
 from tests.planted import MARK, SECRET, TIES, WITNESS, references_of
 
 WRITERS = {
@@ -40,7 +41,7 @@ HARD = (
 
 
 def hostile(function: Callable[..., None]) -> Callable[..., None]:
-    for words in HARD:
+    for words in (*HARD, *TEXTS):
         function = example(words)(function)
     return function
 
@@ -71,10 +72,11 @@ def test_words_read_back_as_they_are(form: str, words: str) -> None:
 @settings(max_examples=40)
 @given(st.text(min_size=1))
 def test_a_word_of_a_source_makes_a_valid_iri(word: str) -> None:
-    for iri in (names.tie(word), names.value(word), names.tie(word, "alleged")):
-        assert iri[0] + iri[-1] == "<>"
-        pyoxigraph.NamedNode(iri[1:-1])
-        assert not set(iri[1:-1]) & set('<>"{}|^`\\ \n')
+    for each in (word, *NAMES, *KEYS):
+        for iri in (names.tie(each), names.value(each), names.tie(each, "alleged")):
+            assert iri[0] + iri[-1] == "<>"
+            pyoxigraph.NamedNode(iri[1:-1])
+            assert not set(iri[1:-1]) & set('<>"{}|^`\\ \n')
 
 
 @pytest.mark.parametrize(
