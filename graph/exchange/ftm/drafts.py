@@ -7,6 +7,7 @@ its own fields, whatever it is.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ SANCTIONED = "SANCTIONED_BY"
 #: A status as a sentence says it.
 WORDS = {"not_stated": "status not stated"}
 _LONGEST = 1000
+_DATASET = re.compile("[a-z][a-z0-9_]*")
 _NAMES = {"alias", "weakAlias", "previousName"}
 
 
@@ -46,11 +48,13 @@ class Cell:
 
 @dataclass(slots=True)
 class Draft:
-    """An entity on its way out."""
+    """An entity on its way out; `referents` and `datasets` are those of the data it came from."""
 
     id: str
     schema: str
     cells: list[Cell] = field(default_factory=list)
+    referents: list[str] = field(default_factory=list)
+    datasets: list[str] = field(default_factory=list)
 
     def add(self, prop: str, value: str, claim: str = "") -> None:
         """Add a value."""
@@ -89,6 +93,9 @@ class Drafts:
         """Return an entity."""
         own, kind = node.properties, str(node.properties["kind"])
         name, whole = schema_of(kind)
+        given = str((own.get("ftmSchema") or [""])[0])
+        if given in model() and model()[given].is_a(name) and not model()[given].abstract:
+            name = given
         if not whole:
             word = "things of a kind that nobody knows" if kind == UNCLASSIFIED else kind
             self.lost[f"kind {word}", name] += 1
@@ -127,6 +134,8 @@ class Drafts:
                 draft.add("name", form, claim.id) if named else draft.add("alias", form, claim.id)
         elif value := str(says.get("value") or ""):
             word, known = str(says["property"]), own.get(str(says["property"]))
+            if _is_of_data(draft, word, value):
+                return
             weak = status not in (*STATED, "not_stated")
             if known and not weak and (fits(known.type, value) or word in _NAMES):
                 draft.add(known.name, value, claim.id)
@@ -203,6 +212,16 @@ class Drafts:
             else:
                 self.lost["values as words", ""] += 1
                 draft.add("description", f"{word}: {value}"[:_LONGEST], claim)
+
+
+def _is_of_data(draft: Draft, word: str, value: str) -> bool:
+    """Take what FollowTheMoney's own data say of an entity as a whole, and tell whether it is."""
+    if word in ("ftmId", "referent"):
+        before, _, own = value.partition(":")
+        draft.referents.append(own if own and _DATASET.fullmatch(before) else value)
+    elif word == "dataset" and _DATASET.fullmatch(value):
+        draft.datasets.append(value)
+    return word in ("ftmId", "referent") or (word == "ftmSchema" and value == draft.schema)
 
 
 def words_of(status: str) -> str:

@@ -91,8 +91,8 @@ def _line(file: BinaryIO, draft: Draft, sources: set[str]) -> None:
         "caption": caption,
         "schema": draft.schema,
         "properties": values,
-        "datasets": sorted(map(dataset, sources)),
-        "referents": [],
+        "datasets": sorted({*map(dataset, sources), *draft.datasets}),
+        "referents": sorted({*draft.referents}),
     }
     file.write(orjson.dumps(entity, option=orjson.OPT_APPEND_NEWLINE))
 
