@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import subprocess
 import sys
 import threading
@@ -23,12 +24,14 @@ class Engine:
     def __init__(self, quads: Iterable[bytes]) -> None:
         """Start it, and hand over what it holds."""
         self._turn = threading.Lock()
-        command = [sys.executable, "-m", "clew.queries.sparql_process"]
+        # -P: nothing is imported from the folder that one stands in
+        command = [sys.executable, "-P", "-m", "clew.queries.sparql_process"]
         pipe, nowhere = (
             subprocess.PIPE,
             subprocess.DEVNULL,
         )  # what it logs may hold words of a source
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere)
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        self._process = subprocess.Popen(command, env=env, stdin=pipe, stdout=pipe, stderr=nowhere)
         try:
             for piece in quads:
                 self._write(len(piece).to_bytes(8) + piece)
@@ -57,7 +60,8 @@ class Engine:
             timer.daemon = True
             timer.start()
             try:
-                self._write(orjson.dumps({"text": text, "most": most}) + b"\n")
+                asked = {"text": text, "most": most, "seconds": timeout}
+                self._write(orjson.dumps(asked) + b"\n")
                 line = self._read()
             except BaseException:  # Ctrl-C: what is asked is not waited for
                 self.close()

@@ -6,6 +6,7 @@ and no connection any more, where the system knows how: what a text asks for can
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from itertools import islice
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: So much memory may a question take beside the data, bytes.
 MEMORY = 2 << 30
+#: So many seconds after its time a question is ended here, too.
+PATIENCE = 5.0
 #: What is loaded when it is first needed could not be loaded any more.
 _WARM = (
     "SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o FILTER(REGEX(STR(?o), 'x') || ?o > 1) } GROUP BY ?s",
@@ -116,6 +119,7 @@ def main() -> None:
     stdout.flush()
     for line in stdin:
         asked = orjson.loads(line)
+        _end_after(asked["seconds"] + PATIENCE)
         try:
             told = answer(data, asked["text"], asked["most"])
         except ClewError as error:
@@ -125,8 +129,18 @@ def main() -> None:
             told = {"failed": "this query takes more memory than it may: narrow it"}
         except Exception as error:
             told = {"failed": f"the query failed ({type(error).__name__}): simplify it"}
+        _end_after(0)
         stdout.write(orjson.dumps(told) + b"\n")
         stdout.flush()
+
+
+def _end_after(seconds: float) -> None:
+    """Let the system end this process then, native code and all; 0 takes that back.
+
+    Whoever asks ends it in time, unless that process was killed.
+    """
+    if hasattr(signal, "setitimer"):  # Windows has none
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 if __name__ == "__main__":

@@ -228,19 +228,33 @@ def test_nothing_protected_is_answered(case: Case, note: Callable[..., Path]) ->
     assert any(row["o"] == "protected" for row in veiled)
 
 
-def test_a_process_ends_with_whoever_started_it(sample: Case) -> None:
+@pytest.mark.parametrize("asked", ["ASK {}", "CROSS"])
+def test_a_process_ends_with_whoever_started_it(sample: Case, asked: str) -> None:
+    cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     code = (
-        "import clew, os, sys; from clew.queries import sparql_engine as e;"
-        "clew.open(sys.argv[1]).sparql('ASK {}');"
-        "print([*e._kept.values()][0]._process.pid, flush=True); os._exit(0)"
+        "import clew, os, sys, threading; from clew.queries import sparql_engine as e,"
+        " sparql_process as p; clew.open(sys.argv[1]).sparql('ASK {}');"
+        "one = [*e._kept.values()][0]; print(one._process.pid, flush=True);"
+        "threading.Timer(0.5, os._exit, (0,)).start();"
+        "one.ask(sys.argv[2], 9, 1.0); os._exit(0)"
     )
-    place = str(sample.directory.path)
-    run = subprocess.run([sys.executable, "-c", code, place], capture_output=True, text=True)
+    given = [str(sample.directory.path), asked.replace("CROSS", cross)]
+    run = subprocess.run([sys.executable, "-c", code, *given], capture_output=True, text=True)
     child = int(run.stdout)
-    for _ in range(100):
+    for _ in range(150):
         try:
             os.kill(child, 0)
         except ProcessLookupError:
             return
         time.sleep(0.1)
     raise AssertionError("the process is still there")
+
+
+def test_nothing_is_imported_from_the_folder_one_stands_in(
+    sample: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("rdflib", "orjson", "pyoxigraph"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(3)")
+    sparql_engine.forget()
+    monkeypatch.chdir(tmp_path)
+    assert sample.sparql("ASK {}").answer
