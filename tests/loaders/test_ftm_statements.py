@@ -109,6 +109,18 @@ def test_data_sets_join_by_the_compilers_id_and_by_no_name(write: Write, tmp_pat
     assert owners == [["own"]]
 
 
+def test_different_ids_of_two_compilers_keep_nobody_apart(write: Write, tmp_path: Path) -> None:
+    number = row("inv_list", "list-1", "passportNumber", "K00000012")
+    other = "NK-inventedinvented00000c"
+    same = row("inv_press", "press-9", "passportNumber", "K00000012", canonical_id=other)
+    case = clew.create(tmp_path / "case")
+    named = row("inv_press", "press-9", "name", "A. Vos", canonical_id=other)
+    case.load(write(*ROWS, number, same, named))
+    with case.opened(Lens()) as opened:
+        people = [n.properties for n in opened.nodes() if "Person" in n.labels]
+    assert [{ONE, other} <= {*one["ftmId"]} for one in people] == [True]
+
+
 def test_a_records_own_id_and_the_schema_that_says_most_are_kept(write: Write) -> None:
     found = read(write(*ROWS))["inv_register"]
     kinds = {one.claim.subject: one.claim.relation for one in found.annotations if one.name}
