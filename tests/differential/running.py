@@ -24,7 +24,7 @@ from tests.neo4j_server import Server
 #: Rows beyond which a query is set aside.
 LIMIT = 20_000
 #: Seconds for one reading: longer ones are set aside.
-PATIENCE = 4.0
+PATIENCE = 3.0
 #: Queries that each engine does before the other waits for it.
 AT_ONCE = 40
 
