@@ -141,6 +141,12 @@ FORMATS = {
             title="FollowTheMoney's statements as CSV, with the evidence of each beside",
             writer="clew.graph.exchange.ftm.statements:write",
         ),
+        Format(
+            name="stix",
+            title="STIX 2.1 of traces alone: wallets, domains, phones, accounts",
+            writer="clew.graph.exchange.stix:write",
+            suffix=".stix.json",
+        ),
     )
 }
 

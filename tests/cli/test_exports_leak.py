@@ -28,7 +28,7 @@ def test_no_export_holds_anything_of_what_is_protected(
             data = "".join(shown_in(path) for path in place.rglob("*") if path.is_file())
             assert [word for word in secrets if word in data] == [], (form, lens)
             assert not set(ID.findall(data)) & own, (form, lens)
-            assert "Bo Ray" in data
+            assert "Bo Ray" in data or form == "stix"  # which is of no people
 
 
 def shown_in(path: Path) -> str:
