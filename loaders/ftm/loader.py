@@ -19,6 +19,8 @@ from clew.loaders.ftm.statements import Statements, looks_like
 from clew.loaders.items import Counted, Edition, Item
 
 SUFFIXES = (".json", ".jsonl", ".ijson", ".ndjson", ".csv")
+#: What `clew export ftm-statements` calls its files.
+MANIFEST, EXPORTED = "manifest.json", "statements"
 _HEAD = 65_536
 #: Names of files that say nothing of what is in them: their folder's does.
 _PLAIN = re.compile(r"(?i)(entities|targets|statements|statement|ftm|export)\b")
@@ -45,7 +47,10 @@ def _is_entity(row: dict[str, object]) -> bool:
 
 
 def _owner(path: Path) -> Path | None:
-    """Return the table of statements that evidence stands beside."""
+    """Return the table of statements that evidence, and an export's manifest, stand beside."""
+    if path.name == MANIFEST:
+        beside = path.with_name(f"{EXPORTED}.csv")
+        return beside if beside.with_suffix(SUFFIX).is_file() and beside.is_file() else None
     if not path.name.endswith(SUFFIX):
         return None
     table = path.with_name(path.name.removesuffix(SUFFIX) + ".csv")
@@ -59,7 +64,6 @@ def _owner(path: Path) -> Path | None:
     specification="https://followthemoney.tech/docs/",
     detect=_detect,
     owner=_owner,
-    ignores=frozenset({"manifest.json"}),
 )
 def ftm(file: Input) -> Iterator[Item]:
     """Yield an edition for the entities of a file, or for each data set of its statements."""

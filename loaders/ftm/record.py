@@ -22,7 +22,7 @@ class Cell:
 
     value: str
     place: Place
-    extra: Extra = field(default_factory=dict)
+    extra: Extra = field(default_factory=lambda: NOTHING)
     external: bool = False
     statement: str = ""
 

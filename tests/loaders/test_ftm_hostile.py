@@ -179,3 +179,13 @@ def test_a_file_of_many_entities_takes_memory_in_proportion(tmp_path: Path) -> N
     tracemalloc.stop()
     assert len(found.annotations) == 3000
     assert peak < 60 * path.stat().st_size
+
+
+def test_a_manifest_goes_with_an_exports_statements_and_with_nothing_else(tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text("{}")
+    (told,) = batches([tmp_path])
+    assert isinstance(told, Failure) and told.file.endswith("manifest.json")
+    (tmp_path / "statements.csv").write_text("entity_id,prop,value,dataset\n")
+    (tmp_path / "statements.evidence.jsonl").write_text('{"evidence": 1, "made": "2024-01-01"}\n')
+    assert list(batches([tmp_path])) == []
