@@ -102,6 +102,7 @@ def lines(secrets: list[str], note: Callable[..., Path], tmp_path: Path) -> Iter
     yield ["log"]
     yield ["seal"]
     yield from (["push", PLACE], ["graph", "move", PLACE], ["graph", "move", "embedded"])
+    yield ["serve", "--bolt", "99999"]  # what is served is asked in tests/serving
 
 
 def pictures(person: str, desk: str, file: Path) -> Iterator[list[str]]:
