@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from clew.graph.held import Held
@@ -22,6 +23,26 @@ def sweep(graph: Path) -> None:
             # An empty one is only just made; one without its lock was half removed.
             if not held and any(folder.iterdir()):
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def unserved(graph: Path, *, wanted: bool) -> Iterator[None]:
+    """Where it is wanted, end every copy that is served: what it shows may be shown no more.
+
+    One that is begun meanwhile has the state before the block: it ends with the block.
+    """
+    try:
+        _end_served(graph, wanted)
+        yield
+    finally:
+        _end_served(graph, wanted)
+
+
+def _end_served(graph: Path, wanted: bool) -> None:
+    for folder in graph.glob(f"{SERVED}*") if wanted else ():
+        with suppress(OSError):
+            (folder / OWNER).unlink(missing_ok=True)  # from here on nothing is answered
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def keep_lenses(folder: Path, limit: int = 4) -> None:

@@ -21,7 +21,7 @@ from clew.graph.generations import Generations, Reader
 from clew.graph.held import Held
 from clew.graph.ledger.database import open_ledger, state
 from clew.graph.lens import Lens
-from clew.graph.lens_folders import DISCLOSED, OWNER, keep_lenses, sweep
+from clew.graph.lens_folders import DISCLOSED, OWNER, keep_lenses, sweep, unserved
 from clew.graph.model import digest
 from clew.graph.opened import RECORD, Opened
 from clew.graph.projection import Projection
@@ -178,7 +178,8 @@ def _make(
     left, withheld, veiled = scene.left.counts, projection.withheld, not scene.veil.idle
     items = projection.items()
     del scene, projection  # with the last item all that they hold is given back to the engine
-    home.update(items, at, anew=anew)
+    with unserved(directory.graph, wanted=anew and guarded is not None and lens.is_default):
+        home.update(items, at, anew=anew)
     counts = {"left_out": left, "withheld": withheld, "veiled": veiled}
     content = json.dumps({**counts, "state": at, "guard": guard}, sort_keys=True)
     write_private(home.folder / RECORD, json.dumps(record, sort_keys=True).encode())

@@ -7,6 +7,7 @@ import socketserver
 import struct
 import sys
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, cast
@@ -76,6 +77,7 @@ class _Listener(socketserver.ThreadingTCPServer):
 
     def __init__(self, *given: Any) -> None:
         self._clients: set[socket.socket] = set()
+        self._strangers: dict[socket.socket, float] = {}
         super().__init__(*given)
 
     def verify_request(self, request: Any, client_address: Any) -> bool:
@@ -83,10 +85,23 @@ class _Listener(socketserver.ThreadingTCPServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self._clients.add(request)
+        self._strangers[request] = time.monotonic()
         super().process_request(request, client_address)
+
+    def service_actions(self) -> None:
+        """Hang up on who has not shown the password in time, a byte now and then or not."""
+        now = time.monotonic()
+        for client, since in list(self._strangers.items()):
+            if now - since > _PATIENCE:
+                _hang_up(client)
+
+    def welcome(self, request: socket.socket) -> None:
+        """Let a client that has shown the password stay as long as it likes."""
+        self._strangers.pop(request, None)
 
     def shutdown_request(self, request: Any) -> None:
         self._clients.discard(request)
+        self._strangers.pop(request, None)
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -94,8 +109,12 @@ class _Listener(socketserver.ThreadingTCPServer):
 
     def hang_up(self) -> None:
         for client in list(self._clients):
-            with suppress(OSError):
-                client.shutdown(socket.SHUT_RDWR)
+            _hang_up(client)
+
+
+def _hang_up(client: socket.socket) -> None:
+    with suppress(OSError):
+        client.shutdown(socket.SHUT_RDWR)
 
 
 class _Client(socketserver.StreamRequestHandler):
@@ -131,6 +150,8 @@ class _Client(socketserver.StreamRequestHandler):
             self._send(data)
         self.wfile.flush()
         self.connection.settimeout(None if talk.trusted else _PATIENCE)
+        if talk.trusted:
+            cast(_Listener, self.server).welcome(self.connection)
 
     def _message(self, trusted: bool) -> bytes:
         """Read a message's chunks; the empty one behind its last ends it."""

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 #: Rows that an answer may have, and seconds that it may take, where nobody says otherwise.
 LIMIT, TIMEOUT = 100_000, 30.0
-GONE = "The copy was removed, since something was erased from the case: start `clew serve` again."
+GONE = (
+    "The copy was removed, since something was protected or erased in the case: start `clew serve`"
+    " again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Served:
     """A graph that is being served: where, who may enter, how much there is.
 
     notes   what must be said: that another process was changing the case
-    folder  where the copy lies; an erasure removes it
+    folder  where the copy lies; what protects or erases removes it
     """
 
     address: str
@@ -53,8 +56,8 @@ class Served:
 
     @property
     def is_there(self) -> bool:
-        """Whether the copy is still there: an erasure removes whatever was made of the case."""
-        return (self.folder / "engine").is_dir()
+        """Whether the copy is still there: what protects or erases removes it."""
+        return (self.folder / OWNER).exists() and (self.folder / "engine").is_dir()
 
     @property
     def auth(self) -> tuple[str, str]:

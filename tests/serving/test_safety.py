@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import yaml
 from clew import Case, Lens, bolt_server
 from clew.bolt_texts import Told
 from clew.graph.errors import StoreError, UsageError
+from clew.graph.generations import Generations
 from clew.graph.stores import arcade_engine
 from clew.serving import Served, wait
 from tests.planted import MARK, SECRET, TIES, WITNESS
@@ -98,6 +100,13 @@ def test_strangers_are_hung_up_on_and_clients_stay(
             heard += part
     assert len(heard) < 1000 and b"HTTP" not in heard
     assert rows(driver, "RETURN 1") == [(1,)]
+
+
+def _after(stranger: socket.socket, sent: bytes) -> bytes:
+    with suppress(ConnectionError):
+        stranger.sendall(sent)
+        return stranger.recv(9)
+    return b""
 
 
 def _received(stranger: socket.socket) -> bytes:
@@ -221,3 +230,57 @@ def test_strangers_cannot_take_all_places_for_long(monkeypatch: pytest.MonkeyPat
             f"bolt://{place[0]}:{place[1]}", auth=("neo4j", "secret")
         ) as d:
             d.verify_connectivity()
+
+
+def test_a_stranger_who_says_a_little_now_and_then_is_hung_up_on_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bolt_server, "_PATIENCE", 0.3)
+    greeting = b"\x60\x60\xb0\x17\x00\x04\x04\x05" + bytes(12)
+    with closing(bolt_server.BoltServer(0, "secret")) as server:
+        server.start(lambda *_: Told((), []))
+        with socket.create_connection((bolt_server.HOST, server.port), timeout=5) as stranger:
+            stranger.sendall(greeting)
+            assert len(stranger.recv(4)) == 4
+            stranger.settimeout(0.1)
+            until, heard = time.monotonic() + 5, b"nothing yet"
+            while heard and time.monotonic() < until:
+                with suppress(TimeoutError):
+                    heard = _after(stranger, bytes(2))  # an empty chunk: the client is there
+            assert heard == b""
+
+
+@pytest.mark.parametrize("act", ["protect", "an import"])
+def test_what_is_protected_ends_what_is_served(
+    rows: Rows, case: Case, note: Note, act: str
+) -> None:
+    case.load(note("{T1 Person:Ann Lee} owns {T2 Company:Opal}."))
+    with (
+        case.serve_bolt() as served,
+        neo4j.GraphDatabase.driver(served.address, auth=served.auth) as driver,
+    ):
+        case.load(note("{T1 Person:Bo Ray} owns {T2 Company:Opal}.", name="more"))
+        assert rows(driver, "MATCH (p:Person) RETURN p.name") == [("Ann Lee",)]
+        if act == "protect":
+            case.protect("Ann Lee", because="She asked")
+        else:
+            case.load(note("{T1 Person:Ann Lee} fled.", "A1\tProtected T1", name="later"))
+        with pytest.raises(neo4j.exceptions.DatabaseError, match="protected"):
+            rows(driver, "MATCH (p:Person) RETURN p.name")
+        wait(served)  # ends by itself
+        assert not served.folder.exists()
+
+
+def test_a_graph_that_cannot_be_made_ends_what_is_served_all_the_same(
+    case: Case, note: Note, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.load(note("{T1 Person:Ann Lee} owns {T2 Company:Opal}."))
+    with case.serve_bolt() as served:
+
+        def away(*_: Any, **__: Any) -> None:
+            raise StoreError("away")
+
+        monkeypatch.setattr(Generations, "update", away)
+        with pytest.raises(StoreError):
+            case.protect("Ann Lee", because="She asked")
+        assert not served.is_there
