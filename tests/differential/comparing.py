@@ -24,7 +24,8 @@ def verdict(text: str, here: Outcome, there: Outcome, engines: Engines) -> str:
 
     same, order (alike but for the order inside lists); refused; caught (different, and the second
     opinion says so), alarm (alike, and it differs all the same); error here, error there, error
-    both; time; many; wrong
+    both; time; many; loose (an element is taken of a list that collect() made in any order); N1, N2,
+    N3 (Neo4j says what the embedded engine says when it is asked otherwise); wrong
     """
     for kind in ("refused", "time", "many"):
         if kind in (here.kind, there.kind):
@@ -37,6 +38,8 @@ def verdict(text: str, here: Outcome, there: Outcome, engines: Engines) -> str:
     alike = equal(text, here.rows, there.rows) or _before_the_cut(text, engines)
     if alike:
         return "alarm" if here.second is False else alike
+    if _picks(parse(text)):
+        return "loose"
     for shape, other in otherwise(text):
         again = engines.there(other)
         if again.rows is not None and equal(text, here.rows, again.rows, named=False):
@@ -114,4 +117,22 @@ def _collects(statement: Statement) -> bool:
         part.kind in ("collect", "gather") or (part.kind == "call" and part.name == "collect")
         for expr in query_expressions(statement.query)
         for part in walk(expr)
+    )
+
+
+def _picks(statement: Statement) -> bool:
+    """Tell whether a text takes some of a list that collect() made, whose order nothing says."""
+    collected = {
+        item.name
+        for clause in all_clauses(statement.query)
+        if isinstance(clause, Projection)
+        for item in clause.items
+        if item.expr.kind == "call" and item.expr.name == "collect"
+    }
+    return any(
+        part.parts[0].kind == "variable" and part.parts[0].name in collected
+        for expr in query_expressions(statement.query)
+        for part in walk(expr)
+        if part.kind in ("index", "slice")
+        or (part.kind == "call" and part.name in ("head", "last", "tail") and part.parts)
     )
