@@ -221,7 +221,7 @@ class Claims:
     def _name(self, record: Record) -> Cell | None:
         """Return what an entity is called: its caption, if that is a value, else its first name."""
         schema = model().get(record.schema)
-        props = schema.caption if schema else ("name",)
+        props = (*(schema.caption if schema else ()), "name")
         cells = (cell for prop in props for cell in record.cells.get(prop, ()))
         named = next((cell for cell in cells if cell.value == record.caption), None)
         return named or record.first(*props)
@@ -240,6 +240,10 @@ class Claims:
         if prop and cell and prop.type == "topic":
             status = known.topic_status(cell.value)
             return status, who or (self.dataset if status == "alleged" else "")
+        if known.ends_of(record.schema) or record.schema == "Sanction":
+            own = known.said_status(record.values("status"), record.values("summary"))
+            if own and own != _plain():
+                return own, who
         if record.schema in listed["schemata"]:
             return listed["schemata"][record.schema], who
         acted = listed["authority"].get(record.schema, "") if who else ""

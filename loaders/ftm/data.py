@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from clew.graph.exchange.ftm.model import Property, kind_of, model
+from clew.graph.model import WEAKNESS
 from clew.graph.schema import schema as vocabulary
 
 
@@ -87,6 +89,14 @@ def topic_status(topic: str) -> str:
     """Return the status of saying that somebody has this topic."""
     begun = (topic == one or topic.startswith(f"{one}.") for one in data()["alleged_topics"])
     return "alleged" if any(begun) else str(data()["status"]["plain"])
+
+
+def said_status(status: Iterable[str], summaries: Iterable[str]) -> str:
+    """Return the strongest status that a relation says of itself, '' where it says none."""
+    known: dict[str, str] = data()["said"]
+    words = [*status, *(re.split("[:,]", one, maxsplit=1)[0] for one in summaries)]
+    found = {known[word] for one in words if (word := one.strip().lower()) in known}
+    return min(found, key=WEAKNESS.__getitem__, default="")
 
 
 @cache

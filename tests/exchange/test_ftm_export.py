@@ -14,8 +14,9 @@ from clew import Case, Lens, importing
 from clew.demo import demo
 from clew.graph.exchange.ftm.cast import schema_of
 from clew.graph.exchange.ftm.model import model
-from clew.graph.model import STATUSES
+from clew.graph.model import STATUSES, Batch
 from clew.graph.schema import schema
+from clew.loaders.batches import batches
 from tests.ftm_exports import Json, ends, entities, exported, relations
 
 Note = Callable[..., Path]
@@ -111,6 +112,21 @@ def test_no_relation_has_an_end_that_its_schema_does_not_allow(
             range_ = known.properties[prop].range
             assert all(model()[schemata[i]].is_a(range_) for i in one["properties"][prop])
     assert links == 4 * len([*STATED, *WEAK])  # two without a schema, two with other ends
+
+
+def test_a_stock_export_read_again_makes_no_fact_of_an_allegation(
+    every: tuple[list[Json], list[str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "every.ftm.json"
+    path.write_text("".join(f"{json.dumps(one)}\n" for one in every[0]), encoding="utf-8")
+    (batch,) = batches([path])
+    assert isinstance(batch, Batch) and not batch.rejected
+    names = {a.subject: a.name.rpartition(" ")[2] for a in batch.annotations if a.name}
+    ties = [a for a in batch.annotations if a.claim.shape == "tie" and "proof" not in a.label]
+    assert len(ties) == len(TIES) * len([*STATED, *WEAK])
+    for tie in ties:
+        given = names[tie.subject]
+        assert tie.status == (given if given in WEAK else "reported"), tie.claim.relation
 
 
 def test_what_is_planned_or_denied_is_left_out_and_counted(
