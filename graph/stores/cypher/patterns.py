@@ -147,7 +147,10 @@ def _relationship(c: Cursor) -> RelPattern:
     c.expect("-")
     found = RelPattern(start, -1, "")
     if c.accept("["):
+        # no bar of a comprehension outside stands between these brackets
+        filtering, c.filtering = c.filtering, False
         _inside_relationship(c, found)
+        c.filtering = filtering
         c.expect("]")
     c.expect("-")
     right = c.accept(">")
