@@ -80,6 +80,18 @@ def test_what_is_protected_goes_nowhere(servers: Servers, filled: Case) -> None:
     assert "Ann" in str(servers.holds[KEPT]) and "Ann" not in str(servers.holds[f"{KEPT}b"])
 
 
+def test_a_copy_of_before_what_was_protected_meanwhile_says_so(
+    servers: Servers, filled: Case
+) -> None:
+    def protect(done: int, total: int) -> None:
+        if done == 1:
+            filled.protect("Ann Lee", because="She asked")
+
+    assert filled.push(PLACE, on_progress=protect).behind and "Ann" in str(servers.holds)
+    assert [place.address for place in filled.copies()] == [KEPT]
+    assert not filled.push(PLACE).behind and "Ann" not in str(servers.holds)
+
+
 def test_where_this_machine_has_no_engine_a_graph_lives_on_a_server(
     servers: Servers, tmp_path: Path, note: Note, monkeypatch: pytest.MonkeyPatch
 ) -> None:

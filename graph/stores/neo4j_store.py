@@ -30,8 +30,8 @@ _PAUSE = 0.1
 #: Texts whose plans are remembered as harmless.
 _KNOWN = 1000
 _NOT_THERE = (
-    "This database does not hold this case's graph as it stands now: push it there again, or see"
-    " the address."
+    "This database does not hold this case's graph as it stands now: see the address, and whether a"
+    " copy of the case's folder writes there; `clew verify` makes the graph there again."
 )
 _HALF = (
     "The graph on the server is half written: wait for the push that is at work, or push again"

@@ -168,3 +168,14 @@ def test_what_is_no_address_is_refused(case: Case, where: str) -> None:
     with pytest.raises(UsageError) as caught:
         move(case.directory, where)
     assert "hunter2" not in str(caught.value)
+
+
+def test_a_copy_never_goes_over_the_cases_own_graph_by_another_address(
+    case: Case, emptied: Server
+) -> None:
+    case.move_graph(emptied.address)
+    before = case.query(COUNT).rows
+    for other in (f"neo4j://127.0.0.1:{emptied.port}", f"bolt://localhost:{emptied.port}/neo4j"):
+        with pytest.raises(UsageError, match="own graph lives there"):
+            case.push(other)
+    assert clew.open(case.directory.path).query(COUNT).rows == before and case.copies() == []

@@ -133,6 +133,8 @@ def push(case: Case, lens: Lens, address: str, replace: bool, form: str) -> None
     enter(address)
     with progress("Pushing", EVERY) as on_progress:
         pushed = case.push(address, lens=lens, replace=replace, on_progress=on_progress)
+    if pushed.behind:
+        say("The case has changed since: the copy is of before. The same command brings it up.")
     if form == "json":
         shape = {"address": pushed.address, "lens": lens.to_json()}
         click.echo(dumps({**shape, "nodes": pushed.nodes, "edges": pushed.edges}), nl=False)
