@@ -85,7 +85,7 @@ def _own(item: Node | Edge, taken: tuple[str, ...], renamed: dict[str, str]) -> 
     """Return an item's properties; one with a name that the form has itself gets a `_` behind."""
     own = written(item)
     del own["id"]
-    for key in [key for key in own if key.rstrip("_") in taken]:
+    for key in sorted((key for key in own if key.rstrip("_") in taken), key=len, reverse=True):
         renamed[key] = f"{key}_"
         own[f"{key}_"] = own.pop(key)
     return own

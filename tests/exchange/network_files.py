@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,3 +108,34 @@ def titled(items: Iterable[Item]) -> list[Item]:
     found = list(items)
     first = next(item for item in found if isinstance(item, Node))
     return [source, *found, Edge("told", "OWNS", first.id, first.id, claim)]
+
+
+def entities(items: Iterable[Item]) -> list[Node]:
+    """Return the nodes that are no sources."""
+    return [one for one in items if isinstance(one, Node) and "Source" not in one.labels]
+
+
+#: What XML 1.0 can hold, a letter.
+_HELD = re.compile("[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def held(text: str) -> str:
+    """Return a text as XML can hold it."""
+    return "".join(letter if _HELD.fullmatch(letter) else "\ufffd" for letter in text)
+
+
+def check_values(told: Told, item: Item, found: Mapping[str, Any]) -> None:
+    """Hold what a reader of XML found of an item to its properties."""
+    part = "nodes" if isinstance(item, Node) else "edges"
+    renamed, types = told.more["renamed"][part], told.more["types"][part]
+    for key, value in item.properties.items():
+        if key == "id":
+            continue
+        name = renamed.get(key, key)
+        own = found[held(name)]
+        if types[name] in ("list", "mixed"):
+            own = json.loads(own)
+            value = json.loads(held(json.dumps(value, ensure_ascii=False)))
+        elif isinstance(value, str):
+            value = held(value)
+        assert same(own, value), (name, own, value)
