@@ -45,6 +45,7 @@ def measure(ties: int = 20_000) -> None:
             pieces = list(quads(given))
             peer = rdflib.Dataset()
             load = once(lambda: peer.parse(data=b"".join(pieces), format="nquads"))
+            count = 0
             for form, write in WRITERS.items():
                 count = _written(write, given)
                 own = count / once(partial(_written, write, given))
