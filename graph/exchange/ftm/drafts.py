@@ -32,8 +32,9 @@ Json = Mapping[str, Any]
 SANCTIONED = "SANCTIONED_BY"
 #: A status as a sentence says it.
 WORDS = {"not_stated": "status not stated"}
-_LONGEST = 1000
 _DATASET = re.compile("[a-z][a-z0-9_]*")
+#: What data of FollowTheMoney say of themselves and not of the tie.
+_OF_DATA = {"first_seen", "last_seen", "last_change", "target", "lang", "origin", "original_value"}
 _NAMES = {"alias", "weakAlias", "previousName"}
 
 
@@ -143,7 +144,7 @@ class Drafts:
                 self.lost["values as words" if not weak else f"{status} values as words", ""] += 1
                 who = claim.content.get("attribution")
                 begun = f"{words_of(status)}{f' by {who}' if who else ''}: " if weak else ""
-                draft.add(_text_of(draft.schema), f"{begun}{word}: {value}"[:_LONGEST], claim.id)
+                draft.add(_text_of(draft.schema), f"{begun}{word}: {value}", claim.id)
 
     def relation(self, edge: Edge, claims: Sequence[Evidence]) -> Draft | None:
         """Return a tie, None where it is left out."""
@@ -198,7 +199,10 @@ class Drafts:
         for prop, day in dates(str(content.get("when") or "")).items():
             draft.add(prop, day, claim.id)
         for word, values in said.items():
-            self._extra(draft, word, values, claim.id)
+            if word in _OF_DATA:
+                self.lost["days and marks of the data they came from, left out", ""] += len(values)
+            elif not (word == "share" and said.get("percentage") == values):
+                self._extra(draft, word, values, claim.id)
 
     def _extra(self, draft: Draft, word: str, values: Sequence[str], claim: str) -> None:
         """Add what a tie says beside its ends."""
@@ -207,11 +211,13 @@ class Drafts:
         if named in ("role", "relationship", "purpose", "status", "date", "startDate", "endDate"):
             return
         for value in values:
+            if _is_of_data(draft, word, value):
+                continue
             if prop and fits(prop.type, value):
                 draft.add(prop.name, value, claim)
             else:
                 self.lost["values as words", ""] += 1
-                draft.add("description", f"{word}: {value}"[:_LONGEST], claim)
+                draft.add("description", f"{word}: {value}", claim)
 
 
 def _is_of_data(draft: Draft, word: str, value: str) -> bool:
@@ -219,8 +225,9 @@ def _is_of_data(draft: Draft, word: str, value: str) -> bool:
     if word in ("ftmId", "referent"):
         before, _, own = value.partition(":")
         draft.referents.append(own if own and _DATASET.fullmatch(before) else value)
-    elif word == "dataset" and _DATASET.fullmatch(value):
+    if word == "dataset" and _DATASET.fullmatch(value):
         draft.datasets.append(value)
+        return True
     return word in ("ftmId", "referent") or (word == "ftmSchema" and value == draft.schema)
 
 
