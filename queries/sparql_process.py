@@ -73,7 +73,8 @@ def answer(data: Dataset, text: str, most: int) -> dict[str, Any]:
         rows = ([_term(one.get(name)) for name in found.vars or ()] for one in _bindings(found))
         return {"form": "SELECT", "columns": names, **_first(rows, most)}
     graph = found.graph if found.graph is not None else ()
-    rows = ([_term(part) for part in triple] for triple in sorted(graph))
+    in_order = sorted(graph, key=lambda triple: [*map(str, triple)])
+    rows = ([_term(part) for part in triple] for triple in in_order)
     return {"form": "GRAPH", "columns": ["subject", "predicate", "object"], **_first(rows, most)}
 
 

@@ -15,7 +15,9 @@ from clew import Case, Lens
 from clew.demo import demo
 from clew.graph.errors import UsageError
 from clew.graph.exchange.rdf import names
+from clew.graph.exchange.rdf.blocks import blocks
 from clew.graph.exchange.rdf.names import FACTS
+from clew.graph.handed import HandedOn
 from clew.graph.handing import ID
 from tests.exchange.rdf_files import (
     CLEW,
@@ -224,3 +226,11 @@ def test_a_case_as_a_dataset_is_its_export(sample: Case, told: dict[str, set[Qua
     assert len(list(whole.query("SELECT ?a { ?a ?p ?b }"))) == len(told["ntriples"])
     with pytest.raises(UsageError, match="--disclose"):
         sample.rdf(clew.Lens(disclose="case"))
+
+
+def test_blocks_come_as_items_are_read(sample: Case) -> None:
+    read: list[int] = []
+    with sample.opened() as graph:
+        stream = blocks(HandedOn(graph, on_item=lambda: read.append(1)), named=True)
+        first = [next(stream) for _ in range(12)]
+        assert len(first) == 12 and len(read) <= 13 < sum(HandedOn(graph).count)
