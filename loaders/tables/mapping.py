@@ -139,7 +139,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tie:
-    """A tie between two records of a row; `key` tells it from others of its type and ends."""
+    """A tie between two records of a row; `key` tells it from others of its type and ends.
+
+    quote       the cell that says so, where it is not the names of both ends
+    """
 
     type: Cell
     start: str
@@ -148,6 +151,7 @@ class Tie:
     values: tuple[Value, ...]
     said: Said
     only: tuple[Only, ...] = ()
+    quote: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from clew.loaders.tables.entries import Notes, Section, nearest
 from clew.loaders.tables.mapping import Each, Record, Said, Tie, Value
 
 _RECORD = "id as each kind names values only generic protected".split()
-_TIE = "type start end key values only".split()
+_TIE = "type start end key values only quote".split()
 
 
 def records(notes: Notes, entry: Any, at: Any, above: Said) -> dict[str, Record]:
@@ -154,6 +154,7 @@ def _tie(notes: Notes, entry: Any, at: Any, known: Mapping[str, Record], above: 
         values=tuple(found.read("values", given, ())),
         said=own,
         only=found.read("only", only, ()),
+        quote=found.read("quote", cell, None),
     )
     if any(value.said or value.extra or value.script for value in tie.values):
         found.wrong("values", "values of a tie are said as the tie is: only it has a `status`, …")

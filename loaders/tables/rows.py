@@ -210,12 +210,15 @@ class Rows:
             extra[value.property] = (*extra.get(value.property, ()), *given)
         told = {name: texts for name, texts in extra.items() if texts}
         source = self._source(cells)
+        quote, heading = _both(start.quote, end.quote), _both(start.heading, end.heading)
+        if tie.quote and tie.quote.quote(cells).strip():
+            quote, heading = tie.quote.quote(cells), tie.quote.heading
         return Link(
             start=start.id,
             type=known,
             end=end.id,
-            place=self._place(row.line, _both(start.heading, end.heading), source),
-            quote=_both(start.quote, end.quote),
+            place=self._place(row.line, heading, source),
+            quote=quote,
             key=tie.key.text(cells) if tie.key else key_of(known, told),
             extra={**source.extra, **told},
             **said_of(tie.said, cells),

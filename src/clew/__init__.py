@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from clew.case import Case, create, open
+    from clew.from_network import from_networkx
     from clew.graph.errors import ClewError
     from clew.graph.lens import Lens
     from clew.queries.answer import Answer
 
-__all__ = ["Answer", "Case", "ClewError", "Lens", "create", "open"]
+__all__ = ["Answer", "Case", "ClewError", "Lens", "create", "from_networkx", "open"]
 
 _HOMES = {
     "Answer": "clew.queries.answer",
@@ -18,6 +19,7 @@ _HOMES = {
     "ClewError": "clew.graph.errors",
     "Lens": "clew.graph.lens",
     "create": "clew.case",
+    "from_networkx": "clew.from_network",
     "open": "clew.case",
 }
 
