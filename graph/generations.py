@@ -114,6 +114,10 @@ class Generations:
         pointer = read_pointer(self.folder)
         return pointer is not None and self.current() is None
 
+    def is_elsewhere(self) -> bool:
+        """Say whether a whole generation counts whose graph another engine keeps."""
+        return self._whole() is not None and self.current() is None
+
     def reader(self) -> Reader:
         """Hold the current generation for reading; StoreError where there is no whole one."""
         end = time.monotonic() + PATIENCE

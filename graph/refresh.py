@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
@@ -31,11 +32,14 @@ from clew.graph.serving import engine_of
 
 #: Changes when the same ledger would be projected otherwise.
 VERSION = "3"
+#: How long to wait for the last step of a move, seconds.
+SETTLING = 10.0
 BEING_WRITTEN = "The case is being written; this is its state before that."
 _BEHIND = (
     "{error} What was done stands in the ledger; the graph at {address} is as it was before that,"
     " names in it too, until a command reaches it."
 )
+_AWAY = "{error} `clew graph move embedded` makes the graph in the case, without that server."
 Progress = Callable[[str], None]
 
 
@@ -66,8 +70,8 @@ def opened(
     discloses more than the default has its projection in a folder that goes at the end (rule 29).
     """
     with closing(open_ledger(directory.ledger)) as db, _folder(directory, lens) as folder:
-        notes = _bring_up(directory, db, folder, lens, on_progress)
-        with generations(directory, folder).reader() as reader:
+        notes, reader = _held(directory, db, folder, lens, on_progress)
+        with reader:
             yield _view(reader, db, lens, folder, notes, directory)
 
 
@@ -135,6 +139,33 @@ def _folder(directory: CaseDirectory, lens: Lens) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _held(
+    directory: CaseDirectory,
+    db: sqlite3.Connection,
+    folder: Path,
+    lens: Lens,
+    on_progress: Progress | None,
+) -> tuple[tuple[str, ...], Reader]:
+    """Bring a projection up and hold it; once more where another process moved it in between."""
+    _settle(directory, folder)
+    notes = _bring_up(directory, db, folder, lens, on_progress)
+    try:
+        return notes, generations(directory, folder).reader()
+    except StoreError:
+        _settle(directory, folder)
+    notes = _bring_up(directory, db, folder, lens, on_progress)
+    return notes, generations(directory, folder).reader()
+
+
+def _settle(directory: CaseDirectory, folder: Path) -> None:
+    """Wait while another process has moved the graph, and `case.toml` does not say so yet."""
+    end = time.monotonic() + SETTLING
+    while generations(directory, folder).is_elsewhere() and lock.is_written(directory.path):
+        if time.monotonic() > end:
+            return
+        time.sleep(0.02)
+
+
 def _bring_up(
     directory: CaseDirectory,
     db: sqlite3.Connection,
@@ -151,9 +182,14 @@ def _bring_up(
         return (BEING_WRITTEN,)
     if on_progress:
         on_progress("reading the ledger")
-    with garbage.kept():
-        home = generations(directory, folder)
-        _make(directory, db, home, lens, counted.get("guard"), on_progress)
+    home = generations(directory, folder)
+    try:
+        with garbage.kept():
+            _make(directory, db, home, lens, counted.get("guard"), on_progress)
+    except StoreError as error:
+        if whatever or folder != directory.graph or not directory.graph_address:
+            raise
+        raise StoreError(_AWAY.format(error=error)) from None
     return ()
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import clew
-from clew import Case, ClewError, Lens
+from clew import Case, ClewError, Lens, moving
 from clew.graph.errors import StoreError, UsageError
+from clew.graph.pointer import read_pointer
 from clew.graph.stores.embedded import EmbeddedStore
 from tests.fake_servers import Servers
 
@@ -47,6 +50,42 @@ def test_a_case_that_moved_knows_where_it_is(servers: Servers, filled: Case) -> 
     assert clew.open(filled.directory.path).directory.graph_address == KEPT
     assert filled.move_graph("embedded").address == "embedded"
     assert len(filled.query("MATCH (p:Person) RETURN p")) == 2
+
+
+def test_who_asks_while_a_graph_moves_waits_and_makes_no_other(
+    servers: Servers, filled: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, seen, pointers = moving.keep_graph, list[int](), list[object]()
+
+    def ask() -> None:
+        with clew.open(filled.directory.path).opened() as graph:
+            seen.append(len(list(graph.nodes())))
+
+    def late(*given: Any) -> Any:
+        pointers.append(read_pointer(filled.directory.graph))
+        asking.start()
+        asking.join(0.5)  # as long as it likes, were it not to wait
+        return kept(*given)
+
+    asking = threading.Thread(target=ask)
+    monkeypatch.setattr(moving, "keep_graph", late)
+    filled.move_graph(PLACE)
+    asking.join(20)
+    assert seen == [5] and [read_pointer(filled.directory.graph)] == pointers
+
+
+def test_without_the_server_a_word_says_how_to_protect_all_the_same(
+    servers: Servers, filled: Case, note: Note
+) -> None:
+    filled.move_graph(PLACE)
+    servers.down = True
+    with pytest.raises(StoreError, match="stands in the ledger"):
+        filled.load(note("{T1 Person:Cy Dow} was there.", name="later"))
+    with pytest.raises(StoreError, match="`clew graph move embedded` makes the graph in the case"):
+        filled.protect("Cy Dow", because="Cy asked")
+    filled.move_graph("embedded")
+    filled.protect("Cy Dow", because="Cy asked")
+    assert not filled.find("Cy Dow") and filled.find("Ann Lee")
 
 
 def test_a_copy_is_counted_while_it_goes(servers: Servers, filled: Case) -> None:
