@@ -7,7 +7,7 @@ A tie's label holds its status, since a tool may show labels alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,8 +44,12 @@ class Column:
 Columns = Mapping[str, Column]
 
 
-def columns(rows: Iterable[Mapping[str, Any]], taken: Iterable[str]) -> Columns:
-    """Return the column of each property in rows, by its name there.
+def columns(
+    rows: Iterable[Mapping[str, Any]],
+    taken: Iterable[str],
+    called: Callable[[str], str] = str,
+) -> Columns:
+    """Return the column of each property in rows, by its name there; `called` makes a name fit.
 
     No column has one of the names in `taken`, or another's, small and capital letters aside.
     """
@@ -57,7 +61,7 @@ def columns(rows: Iterable[Mapping[str, Any]], taken: Iterable[str]) -> Columns:
                 types[key] = MIXED
     used, found = {name.lower() for name in taken}, dict[str, Column]()
     for key in sorted(types):
-        name = key
+        name = called(key)
         while name.lower() in used:
             name += "_"
         used.add(name.lower())

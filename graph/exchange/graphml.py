@@ -25,7 +25,7 @@ from clew.graph.exchange.attributes import (
 )
 from clew.graph.exchange.formats import Told
 from clew.graph.exchange.place import Place
-from clew.graph.exchange.xml_text import XmlText
+from clew.graph.exchange.xml_text import XmlText, name_token
 from clew.graph.handed import HandedOn
 
 _TYPES = {WHOLE: "long", FRACTION: "double", TRUTH: "boolean"}
@@ -45,8 +45,8 @@ _TAKEN = ("id", "label", "source", "target")
 def write(given: HandedOn, place: Place) -> Told:
     """Write the file."""
     network, text = Network.of(given), XmlText()
-    nodes = columns((row for _, row in network.nodes()), _TAKEN)
-    edges = columns((row for _, row in network.edges()), _TAKEN)
+    nodes = columns((row for _, row in network.nodes()), _TAKEN, name_token)
+    edges = columns((row for _, row in network.edges()), _TAKEN, name_token)
     with place.open() as file:
         file.write(_HEAD.encode())
         _keys(file, text, "node", nodes)

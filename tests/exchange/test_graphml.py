@@ -91,3 +91,15 @@ def test_a_tie_names_its_sources(tmp_path: Path) -> None:
     (edge,) = (own for _, _, own in read(tmp_path / "a").edges(data=True))
     assert json.loads(edge["claim_source_titles"]) == ["The Elm, 2024 (invented)"]
     assert told.lost[0].startswith("1 sources are no nodes")
+
+
+def test_names_of_attributes_are_name_tokens(tmp_path: Path) -> None:
+    names = {"line\nend": 1, "line_end": 2, " ": 3, "ភ្នំពេញ": 4, "x" * 300: 5}
+    told = put("graphml", tmp_path / "a", [Node("n", PERSON, names)])
+    found = read(tmp_path / "a").nodes["n"]
+    assert told.more["renamed"]["nodes"] == {
+        " ": "_",
+        "line_end": "line_end_",
+        "line\nend": "line_end",
+    }
+    assert (found["line_end"], found["line_end_"], found["_"], found["ភ្នំពេញ"]) == (1, 2, 3, 4)
