@@ -11,6 +11,7 @@ import pytest
 
 import clew
 from clew import Case, ClewError, Lens, moving
+from clew.graph.directory import keep_graph
 from clew.graph.errors import StoreError, UsageError
 from clew.graph.pointer import read_pointer
 from clew.graph.stores.embedded import EmbeddedStore
@@ -55,7 +56,7 @@ def test_a_case_that_moved_knows_where_it_is(servers: Servers, filled: Case) -> 
 def test_who_asks_while_a_graph_moves_waits_and_makes_no_other(
     servers: Servers, filled: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept, seen, pointers = moving.keep_graph, list[int](), list[object]()
+    seen, pointers = list[int](), list[object]()
 
     def ask() -> None:
         with clew.open(filled.directory.path).opened() as graph:
@@ -65,7 +66,7 @@ def test_who_asks_while_a_graph_moves_waits_and_makes_no_other(
         pointers.append(read_pointer(filled.directory.graph))
         asking.start()
         asking.join(0.5)  # as long as it likes, were it not to wait
-        return kept(*given)
+        return keep_graph(*given)
 
     asking = threading.Thread(target=ask)
     monkeypatch.setattr(moving, "keep_graph", late)

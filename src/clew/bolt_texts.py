@@ -37,6 +37,15 @@ _OF_SERVERS: Mapping[str, tuple[tuple[str, ...], Row]] = {
         ("Neo4j Kernel", ["5.26.0"], "community"),
     ),
     "call dbms.components() yield versions": (("versions",), (["5.26.0"],)),
+    "call dbms.components() yield name, versions, edition": (
+        ("name", "versions", "edition"),
+        ("Neo4j Kernel", ["5.26.0"], "community"),
+    ),
+    "call dbms.components() yield name, versions, edition unwind versions as version"
+    " return name, version, edition": (
+        ("name", "version", "edition"),
+        ("Neo4j Kernel", "5.26.0", "community"),
+    ),
     "call db.ping()": (("success",), (True,)),
 }
 

@@ -153,3 +153,47 @@ def test_many_clients_ask_at_once(rows: Rows, served: Served) -> None:
     for client in clients:
         client.join(60)
     assert found == [served.edges] * 24
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("CALL dbms.components()", ("Neo4j Kernel", ["5.26.0"], "community")),
+        (
+            "CALL dbms.components() YIELD name,  versions, edition;",
+            ("Neo4j Kernel", ["5.26.0"], "community"),
+        ),
+        (
+            "CALL dbms.components() YIELD name, versions, edition\n"
+            "UNWIND versions AS version RETURN name, version, edition",
+            ("Neo4j Kernel", "5.26.0", "community"),
+        ),
+        ("CALL db.ping()", (True,)),
+    ],
+)
+def test_what_tools_ask_first_is_answered(
+    rows: Rows, driver: Any, asked: str, answer: tuple[Any, ...]
+) -> None:
+    assert rows(driver, asked) == [answer]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "CALL db.propertyKeys()",
+        "CALL db.schema.visualization()",
+        "CALL db.schema.nodeTypeProperties()",
+        "CALL apoc.meta.schema()",
+        "CALL dbms.clientConfig()",
+        "CALL gds.version()",
+        "SHOW DATABASES",
+        "SHOW INDEXES",
+        "SHOW PROCEDURES",
+        ":schema",
+    ],
+)
+def test_what_else_tools_ask_first_is_refused_in_words(driver: Any, asked: str) -> None:
+    with pytest.raises(neo4j.exceptions.ClientError, match=r"line 1, column 1[ :]") as refused:
+        driver.execute_query(asked)
+    code = str(refused.value.code)
+    assert code.endswith((".Security.Forbidden", ".Statement.SyntaxError"))
