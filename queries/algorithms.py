@@ -1,4 +1,4 @@
-"""Measures of a network, computed by networkx: degree, betweenness, bridges, communities.
+"""Measures of a network, by networkx: degree, betweenness, brokers, bridges, communities.
 
 Each takes a networkx graph of any sort (`case.graph().to_networkx()`), or edges as `(start, end)`
 or `(start, end, id)`, and reads it as an undirected, unweighted network: several ties between two
@@ -10,8 +10,10 @@ whatever the order of nodes and edges. Which entities and ties should enter is t
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import comb
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -255,3 +257,30 @@ def communities(given: Given, *, resolution: float = 1.0, seed: int = SEED) -> C
     )
     parts = tuple(tuple(net.nodes[n] for n in part) for part in told)
     return Communities(parts, round(quality, PLACES), method)
+
+
+def brokers(given: Given, *, resolution: float = 1.0, seed: int = SEED) -> Scores:
+    """Return for every node how many pairs of its neighbours it joins across communities.
+
+    The two are in different communities and not tied to each other; the node may be in one of
+    theirs or in a third (the open triads of Gould and Fernandez, without direction).
+    """
+    net = network(given)
+    graph = _graph(net)
+    number = {node: n for n, node in enumerate(net.nodes)}
+    parts = communities(net, resolution=resolution, seed=seed).parts
+    of = {number[node]: at for at, part in enumerate(parts) for node in part}
+    found = dict.fromkeys(graph, 0)
+    for node, near in graph.adjacency():
+        within = Counter(of[other] for other in near)
+        found[node] = comb(len(near), 2) - sum(comb(count, 2) for count in within.values())
+    for a, b in net.pairs:
+        if of[a] != of[b]:
+            for node in graph.adj[a].keys() & graph.adj[b].keys():
+                found[node] -= 1
+    method = (
+        "brokers: how many pairs of those that one is tied to are in different communities and not"
+        f" tied to each other; communities by Louvain, resolution {resolution:g}, seed {seed},"
+        " several ties between two as one"
+    )
+    return Scores({node: found[n] for n, node in enumerate(net.nodes)}, method)

@@ -6,8 +6,10 @@ from clew.graph.errors import UsageError
 from clew.queries.question import Question
 from clew.queries.questions import (
     about,
+    across,
     betweenness,
     bridges,
+    brokers,
     changes,
     communities,
     compound,
@@ -15,8 +17,10 @@ from clew.queries.questions import (
     degree,
     dossier,
     gaps,
+    overlaps,
     path,
     sanctions,
+    shared,
     single_source,
     strip,
     ties,
@@ -44,6 +48,10 @@ QUESTIONS: dict[str, Question] = {
         betweenness,
         bridges,
         communities,
+        brokers,
+        shared,
+        across,
+        overlaps,
     )
 }
 

@@ -199,7 +199,7 @@ def measured(
         query=telling.found.query,
         rows=tuple(rows),
         items=items,
-        denials=tuple(_denials(graph, edges)),
+        denials=tuple(denials_of(graph, edges)),
         not_known=UNTOLD if rows else (),
         notes=[
             f"{COMPUTED}{method}.",
@@ -214,7 +214,7 @@ def measured(
     )
 
 
-def _denials(graph: Graph, edges: Iterable[Edge]) -> Iterator[Json]:
+def denials_of(graph: Graph, edges: Iterable[Edge]) -> Iterator[Json]:
     """Yield the claims that deny what is shown, each once."""
     disputed = (edge for edge in edges if edge.properties.get("disputed"))
     found = {claim["id"]: claim for edge in disputed for claim in graph.claims_about(edge.id)}

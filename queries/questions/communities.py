@@ -27,6 +27,9 @@ from clew.queries.question import Graph, Parameter, Question, Values
 from clew.queries.telling import plural
 
 COLUMNS = (*FIRST, "members", "more_members", "kinds", "outer_ties", *LAST, *EVIDENCE)
+RESOLUTION = Parameter(
+    name="resolution", meaning="how fine communities are: above 1 more and smaller", default="1"
+)
 #: So many members of each are shown, the best connected, and so many ties, first those among them.
 MEMBERS = TIES = 8
 
@@ -42,7 +45,7 @@ class Community:
 
 def answer(graph: Graph, values: Values) -> Answer:
     """List the communities of two entities or more, the largest first."""
-    top, resolution, found = top_of(values), _resolution(values), entered(graph, values)
+    top, resolution, found = top_of(values), resolution_of(values), entered(graph, values)
     whole = algorithms.communities(found.whole, resolution=resolution)
     firm = algorithms.communities(found.firm, resolution=resolution)
     several = [_community(found, part) for part in whole.parts if len(part) > 1]
@@ -71,7 +74,8 @@ def answer(graph: Graph, values: Values) -> Answer:
     )
 
 
-def _resolution(values: Values) -> float:
+def resolution_of(values: Values) -> float:
+    """Return how fine communities are; raises UsageError."""
     try:
         resolution = float(values["resolution"])
     except (TypeError, ValueError):
@@ -138,11 +142,7 @@ QUESTION = Question(
         " be in a community is to be written about with others, and nothing more."
     ),
     example="clew ask communities --top 5",
-    parameters=(
-        GROUP,
-        TOP,
-        Parameter(name="resolution", meaning="how fine: above 1 more and smaller", default="1"),
-    ),
+    parameters=(GROUP, TOP, RESOLUTION),
     cypher=CYPHER,
     answer=answer,
 )

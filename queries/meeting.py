@@ -1,0 +1,171 @@
+"""Pairs of ties of one kind at one entity that hold at the same time (`ask overlaps`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from clew.graph.model import WEAKNESS, Edge
+from clew.graph.schema import schema
+from clew.graph.when import bounds, holds
+from clew.queries.paths import types_of
+from clew.queries.question import Graph
+from clew.queries.search import hubs
+
+#: Every tie of some types with its claims and its ends; TYPES is `:A|B`.
+CYPHER = """\
+MATCH (a:Entity)-[rTYPES]->(b:Entity)
+WHERE r.status <> 'planned'
+RETURN r.id, type(r), r.claims, r.when, r.status,
+  a.id, a.name, a.generic, labels(a), b.id, b.name, b.generic, labels(b)"""
+#: Groups of ties that last: payments and relatives do not begin and end.
+LASTING = ("control", "site", "office")
+#: An entity with more dated ties of one kind and role is not paired: it would tell of attention.
+MANY = 200
+#: Each member of `{a, b}`, `[a, b]` and `[a..b]` has days of its own, as have an interval's ends.
+_PARTS = re.compile(r"[/,]|\.\.")
+_NOT_STATED = ("planned", "denied")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one claim says of when a tie holds."""
+
+    tie: str
+    far: str
+    when: str
+    status: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two ties that meet at an entity: what the claims say that let them overlap best.
+
+    others      the two at the far ends; first and last: the days in which both may hold, '' = open
+    """
+
+    entity: str
+    others: tuple[str, str]
+    ties: tuple[str, str]
+    whens: tuple[str, str]
+    statuses: tuple[str, str]
+    claims: tuple[str, str]
+    certain: bool
+    first: str
+    last: str
+
+    @property
+    def weakest(self) -> str:
+        """The weaker one of the two statuses."""
+        return max(self.statuses, key=WEAKNESS.__getitem__)
+
+    @property
+    def order(self) -> tuple[bool, int, str, tuple[str, str], tuple[str, str]]:
+        """What pairs are sorted by: certain, firm and early ones first, then by id."""
+        return not self.certain, WEAKNESS[self.weakest], self.first, self.ties, self.claims
+
+
+@dataclass(slots=True)
+class Met:
+    """The pairs, and how many ties are dated, undated, and at entities with too many."""
+
+    query: str
+    pairs: list[Pair] = field(default_factory=list)
+    dated: int = 0
+    undated: int = 0
+    busy: int = 0
+
+
+def met(graph: Graph, groups: Sequence[str], entity: str = "") -> Met:
+    """Return the pairs at every entity, or those of which this one is an end."""
+    query = CYPHER.replace("TYPES", types_of(groups))
+    found = Met(query)
+    at: dict[tuple[str, str, str], dict[str, list[Said]]] = {}
+    for tie, kind, claims, when, status, *ends in graph.read(query).rows:
+        a, b = ends[0], ends[4]
+        if a == b or _aside(*ends[1:4]) or _aside(*ends[5:]):
+            continue
+        told = _told(graph, tie, claims, when, status)
+        found.dated += bool(told)
+        found.undated += not told and (not entity or entity in (a, b))
+        role = ("both", "both") if schema().ties[kind].symmetric else ("start", "end")
+        for near, far, side in ((a, b, role[0]), (b, a, role[1])):
+            for when_told, status_told, claim in told:
+                said = Said(tie, far, when_told, status_told, claim)
+                at.setdefault((near, kind, side), {}).setdefault(tie, []).append(said)
+    for (near, _, _), ties in at.items():
+        if len(ties) > MANY:
+            found.busy += 1
+        else:
+            found.pairs += _pairs(near, ties.values(), entity)
+    found.pairs.sort(key=lambda pair: pair.order)
+    return found
+
+
+def _aside(name: object, generic: object, labels: object) -> bool:
+    kinds = set(labels) if isinstance(labels, (list, tuple)) else set()
+    return bool(generic or hubs() & kinds or not name)
+
+
+def _told(
+    graph: Graph, tie: str, claims: Sequence[str], when: str | None, status: str
+) -> list[tuple[str, str, str]]:
+    """Return the date, status and id of each dated claim of a tie that states it."""
+    if len(claims) == 1:
+        return [(when, status, claims[0])] if when and status not in _NOT_STATED else []
+    edge = graph.item(tie)
+    assert isinstance(edge, Edge)
+    every = (graph.claim(claim) for claim in claims)
+    return [
+        (str(c["when"]), str(c["status"]), str(c["id"]))
+        for c in every
+        if c and c.get("when") and c["status"] not in _NOT_STATED
+    ]
+
+
+def _pairs(near: str, ties: Iterable[list[Said]], entity: str) -> Iterator[Pair]:
+    for one, other in combinations(sorted(ties, key=lambda said: said[0].tie), 2):
+        ends = {near, one[0].far, other[0].far}
+        if len(ends) < 3 or (entity and entity not in ends):
+            continue
+        every = (pair for a in one for b in other if (pair := _pair(near, a, b)))
+        if best := min(every, key=lambda pair: pair.order, default=None):
+            yield best
+
+
+def _pair(near: str, one: Said, other: Said) -> Pair | None:
+    """Return what two claims let overlap, None where their dates exclude it."""
+    (a_first, a_last), (b_first, b_last) = bounds(one.when), bounds(other.when)
+    first = max(a_first, b_first)
+    last = min(filter(None, (a_last, b_last)), default="")
+    if last and first > last:
+        return None
+    return Pair(
+        near,
+        (one.far, other.far),
+        (one.tie, other.tie),
+        (one.when, other.when),
+        (one.status, other.status),
+        (one.claim, other.claim),
+        together(one.when, other.when),
+        first,
+        last,
+    )
+
+
+def together(one: str, other: str) -> bool:
+    """Tell whether two dates say that both hold on some day.
+
+    Where two stretches of certain days meet, they do so on the first day of one of them, or the
+    last of one: these days are all among the bounds of the parts of both texts.
+    """
+    return any(holds(one, day) == holds(other, day) == "yes" for day in _days(f"{one}/{other}"))
+
+
+def _days(text: str) -> Iterator[str]:
+    parts = (part.strip(" []{}") for part in _PARTS.split(text))
+    for part in dict.fromkeys(parts):
+        yield from filter(None, bounds(part))

@@ -1,0 +1,224 @@
+"""Who shares an address, a number, a trace, a director or an agent, the rarest first (Q32, Q34)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from clew.graph.errors import UsageError
+from clew.graph.model import WEAKNESS, Edge, Node
+from clew.queries.answer import Answer, Json
+from clew.queries.entering import TOP, listing, top_of
+from clew.queries.measured import UNTOLD, denials_of, said
+from clew.queries.paths import display, displays
+from clew.queries.question import Graph, Parameter, Question, Values, answer_of
+from clew.queries.sharing import SORTS, VALUES, Shared, holders, key_of
+from clew.queries.stricter import listed
+from clew.queries.table import MAYBE_ENTITY, ends_of
+from clew.queries.telling import own, plural, strongest
+
+COLUMNS = (
+    *("part", "rank", "what", "by", "value", "count", "link", "holders", "more_holders"),
+    *("statuses", "status", "ties", "more_ties", "computed", "claims"),
+)
+#: So many of those who share a thing are shown.
+SHOWN = 8
+#: What is shared by more is no link, unless somebody says otherwise.
+MOST = 20
+METHOD = (
+    "Computed by Clew, claimed by no source: what two or more have in common, the rarest first."
+    " Addresses are compared without case and punctuation, numbers by their digits; nothing is"
+    " guessed to be alike."
+)
+MEANING = (
+    "To share an address, a number, a director or an agent is no act: offices, agents and courts"
+    " serve many. The more share it, the less it says."
+)
+
+
+def answer(graph: Graph, values: Values) -> Answer:
+    """List what several share, what fewest share first; what too many share is counted."""
+    top, most, sorts = top_of(values), _most(values), _sorts(values)
+    node = graph.entity(str(values["entity"])) if values["entity"] else None
+    found, query = holders(graph, sorts)
+    mine = [one for one in found if node is None or node.id in (*one.holders, one.node)]
+    links = [one for one in mine if len(one.holders) <= most]
+    common = mine[len(links) :]
+    shown = mine[:top]
+    items, evidence = _read(graph, shown, node)
+    names = displays(item for item in items.values() if isinstance(item, Node))
+    ranks = {count: 0 for count in sorted({len(one.holders) for one in mine})}
+    for at, one in reversed([*enumerate(mine, 1)]):
+        ranks[len(one.holders)] = at
+    rows = list[Json]()
+    for one in shown:
+        several = _holders(one, node)
+        said_so = _said(one, several, items, evidence)
+        rows.append(_row(one, ranks[len(one.holders)], most, said_so, names))
+        rows += [] if one.node else [_own(one, who, said_so[who], names) for who in several]
+    more = len(mine) - len(shown)
+    return answer_of(
+        QUESTION,
+        graph,
+        {**values, "by": list(sorts), "most": most},
+        title=f"What does {display(node)} share, and with whom?" if node else QUESTION.title,
+        query=query,
+        columns=COLUMNS,
+        rows=tuple(rows),
+        items=[*([node] if node else []), *items.values()],
+        evidence={i: list(claims.values()) for i, claims in evidence.items()},
+        denials=tuple(denials_of(graph, (i for i in items.values() if isinstance(i, Edge)))),
+        not_known=UNTOLD if rows else (),
+        notes=[
+            METHOD,
+            *([f"{plural(more, 'more thing')} not shown: see --top."] if more else []),
+            *_too_common(common, most),
+            MEANING,
+        ],
+    )
+
+
+def _most(values: Values) -> int:
+    try:
+        most = int(values["most"])
+    except (TypeError, ValueError):
+        most = 0
+    if most < 2:
+        raise UsageError("--most takes a whole number from 2 on")
+    return most
+
+
+def _sorts(values: Values) -> tuple[str, ...]:
+    asked = listed(values["by"])
+    if wrong := [sort for sort in asked if sort not in SORTS]:
+        words = f"nothing is compared by {len(wrong)} of these"
+        raise UsageError(f"{words}: --by takes {', '.join(SORTS)}")
+    return tuple(sort for sort in SORTS if sort in asked) if asked else SORTS
+
+
+def _too_common(common: Sequence[Shared], most: int) -> Iterator[str]:
+    if common:
+        last = common[-1]
+        kinds = "thing is" if len(common) == 1 else "things are"
+        yield (
+            f"{len(common)} {kinds} shared by more than {most}, and no link; the commonest, of the"
+            f" sort {last.sort}, by {len(last.holders)}."
+        )
+
+
+def _holders(one: Shared, node: Node | None) -> list[str]:
+    """Return who shares a thing as far as they are shown, the one asked of first."""
+    first = [node.id] if node and node.id in one.holders else []
+    return [*first, *(holder for holder in one.holders if holder not in first)][:SHOWN]
+
+
+Claims = dict[str, dict[str, Json]]
+
+
+def _read(
+    graph: Graph, shown: Sequence[Shared], node: Node | None
+) -> tuple[dict[str, Node | Edge], Claims]:
+    """Return the entities and ties of rows by id, and the claims of values by who has them."""
+    items: dict[str, Node | Edge] = {}
+    evidence: Claims = {}
+    for one in shown:
+        for holder in _holders(one, node):
+            items.setdefault(holder, graph.item(holder))
+            for tie in one.holders[holder] if one.node else ():
+                items.setdefault(tie, graph.item(tie))
+            if not one.node:
+                found = (c for c in own(graph.claims_about(holder)) if _gives(one, c))
+                evidence.setdefault(holder, {}).update({claim["id"]: claim for claim in found})
+    ends = ends_of(graph, [item for item in items.values() if isinstance(item, Edge)])
+    return {**items, **ends}, evidence
+
+
+def _gives(one: Shared, claim: Json) -> bool:
+    says = claim["says"]
+    return says.get("property") == one.sort and key_of(one.sort, str(says.get("value"))) == one.key
+
+
+#: The status and id of each claim by which somebody has a thing, the strongest first, by who it is.
+Said = dict[str, list[tuple[str, str]]]
+
+
+def _said(
+    one: Shared, shown: Sequence[str], items: dict[str, Node | Edge], evidence: Claims
+) -> Said:
+    found: Said = {}
+    for holder in shown:
+        if one.node:
+            ties = sorted(
+                (items[tie].properties for tie in one.holders[holder]),
+                key=lambda tie: WEAKNESS[tie["status"]],
+            )
+            found[holder] = [(str(tie["status"]), c) for tie in ties for c in tie["claims"]]
+        else:
+            given = strongest(c for c in evidence[holder].values() if _gives(one, c))
+            found[holder] = [(claim["status"], claim["id"]) for claim in given]
+    return found
+
+
+def _row(one: Shared, rank: int, most: int, by: Said, names: dict[str, str]) -> Json:
+    """Return the row of a thing; a holder counts with its strongest status."""
+    counted = Counter(claims[0][0] for claims in by.values())
+    told = {status: counted[status] for status in sorted(counted, key=WEAKNESS.__getitem__)}
+    count, more = len(one.holders), len(one.holders) - len(by)
+    who = [names[holder] for holder in by] + ([f"{more} more"] if more else [])
+    link = "" if count <= most else "; so many that it is no link"
+    words = names.get(one.node, one.words)
+    what = f"{one.sort} “{words}”, shared by {count}: {listing(who)} ({said(told)}){link}"
+    return {
+        "part": "shared",
+        "rank": rank,
+        "what": f"{rank}. {what}",
+        "by": one.sort,
+        "value": words,
+        "count": count,
+        "link": not link,
+        "holders": [{"entity": holder, "name": names[holder]} for holder in by],
+        "more_holders": more,
+        "statuses": told,
+        "status": max(told, key=WEAKNESS.__getitem__),
+        "ties": [tie for holder in by for tie in one.holders[holder]] if one.node else [],
+        "more_ties": 0,
+        "computed": True,
+        "claims": list(dict.fromkeys(claim for claims in by.values() for _, claim in claims)),
+    }
+
+
+def _own(one: Shared, holder: str, claims: list[tuple[str, str]], names: dict[str, str]) -> Json:
+    """Return the row of one who has a value, as its claims say it: this one is not computed."""
+    written = listing(f"“{words}”" for words in one.holders[holder])
+    told = {
+        "part": "holder",
+        "what": f"{names[holder]}: {one.sort} {written}",
+        "status": claims[0][0],
+        "computed": False,
+        "claims": [claim for _, claim in claims],
+    }
+    return {name: told.get(name, "") for name in COLUMNS}
+
+
+QUESTION = Question(
+    name="shared",
+    title="Who shares an address, a number, a trace, a director or an agent, and how many do?",
+    help=(
+        "Each thing in common with how many have it, the rarest first: two firms at one address may"
+        " be tied, two hundred are not. What more than --most share is marked as no link. Compared"
+        " are the values address, phone and email, entities that are addresses or traces (numbers,"
+        " accounts, domains, wallets), and who is a director of several or acts for several."
+        " Countries, authorities, offices, classes and what has no name share nothing; what is"
+        " planned or denied does not count. Computed, and claimed by no source; the status is that"
+        " of the weakest of those shown, and each who has a value stands below it with its claims."
+    ),
+    example="clew ask shared --top 5",
+    parameters=(
+        MAYBE_ENTITY,
+        Parameter(name="by", meaning=f"only what is shared so: {', '.join(SORTS)}", several=True),
+        Parameter(name="most", meaning="what more than so many share is no link", default=MOST),
+        TOP,
+    ),
+    cypher=VALUES,
+    answer=answer,
+)
