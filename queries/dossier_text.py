@@ -66,8 +66,8 @@ def _blocks(dossier: Dossier, show: Show) -> Iterator[Block]:
         claims.update({c["id"]: c for c in dossier.denials})
         for step in dossier.steps:
             yield from _step(step, claims, show)
-        yield from _identities(dossier.decisions, show)
-        yield from _falls(dossier, show)
+        yield from identities(dossier.decisions, show)
+        yield from falls(dossier, show)
     yield from _list("What is denied beside these steps", _other_denials(dossier, show))
     yield from _list("What is not known", map(show, dossier.not_known))
     yield from _list("Notes", map(show, dossier.notes))
@@ -155,7 +155,7 @@ def _claim(claim: Json, show: Show, told: set[str]) -> Iterator[Block]:
         yield "item", f"{line[:1].upper()}{line[1:]}"
 
 
-def _identities(decisions: Sequence[Json], show: Show) -> Iterator[Block]:
+def identities(decisions: Sequence[Json], show: Show) -> Iterator[Block]:
     """Yield who was taken to be one, by whom, when and why."""
     yield "head", "Identities that this relies on"
     if not decisions:
@@ -177,7 +177,8 @@ def _sides(one: Json) -> list[Json]:
     return [side for side in (one["left"], one["right"]) if side.get("name")]
 
 
-def _falls(dossier: Dossier, show: Show) -> Iterator[Block]:
+def falls(dossier: Dossier, show: Show) -> Iterator[Block]:
+    """Yield for each origin which steps rest on it alone."""
     yield "head", "What falls without each source"
     for one in dossier.falls:
         first, *copies = one["without"]

@@ -85,7 +85,7 @@ class Sight:
 
 def of_answer(answer: Answer) -> Drawn:
     """Return the picture of an answer; raises UsageError where the case has changed since."""
-    with _again(answer.reopen, answer.graph_version) as graph:
+    with again(answer.reopen, answer.graph_version) as graph:
         sight, paths = Sight(graph), (*answer.paths, *answer.planned)
         sight.add(item for path in paths for item in items_in(path))
         sight.add(answer.items)
@@ -109,7 +109,7 @@ def of_result(result: Result) -> Drawn:
 
     Raises UsageError where rows hold none, or where the case has changed since.
     """
-    with _again(result.reopen, result.graph_version) as graph:
+    with again(result.reopen, result.graph_version) as graph:
         sight = Sight(graph)
         sight.add(item for row in result.rows for value in row for item in items_in(value))
         if len(result) and not sight.nodes:
@@ -147,7 +147,7 @@ def drawn(
 ) -> Drawn:
     """Return the picture of what is in sight: every id salted, words that were typed masked."""
     graph, asked = sight.graph, list(dict.fromkeys(focus))
-    hand, typed = _Hand(graph), Typed(graph)
+    hand, typed = Hand(graph), Typed(graph)
     names = displays(sight.nodes.values())
     order = {identity: at for at, identity in enumerate(asked)}
     nodes = sorted(
@@ -165,7 +165,7 @@ def drawn(
             Edge(hand.on(e.id), e.type, hand.on(e.start), hand.on(e.end), hand.on(e.properties))
             for e in edges
         ),
-        evidence={hand.on(i): hand.on([*map(_remarked, told)]) for i, told in claims.items()},
+        evidence={hand.on(i): hand.on([*map(remarked, told)]) for i, told in claims.items()},
         lens=hand.on(typed.shown(graph.lens.words())),
         last_entry=graph.handing.last_entry,
         graph_version=graph.version,
@@ -174,7 +174,7 @@ def drawn(
             replace(way, nodes=tuple(hand.on(way.nodes)), edges=tuple(hand.on(way.edges)))
             for way in ways
         ),
-        denials=tuple(hand.on([*map(_remarked, denied.values())])),
+        denials=tuple(hand.on([*map(remarked, denied.values())])),
         not_known=tuple(hand.on(list(not_known))),
         notes=tuple(hand.on(list(dict.fromkeys(notes)))),
         query=hand.on(typed.query(query)),
@@ -184,12 +184,13 @@ def drawn(
 
 
 @dataclass(slots=True)
-class _Hand:
+class Hand:
     """Hands values on: no id of the case is left in them."""
 
     graph: Opened
 
     def on(self, value: Any) -> Any:
+        """Return a value, however deep, with every id of the case in it replaced."""
         return self.graph.handing.hidden(value, self._whole)
 
     def _whole(self, word: str) -> str:
@@ -200,7 +201,7 @@ class _Hand:
 
 
 @contextmanager
-def _again(reopen: Reopen | None, version: str) -> Iterator[Opened]:
+def again(reopen: Reopen | None, version: str) -> Iterator[Opened]:
     """Open what was asked once more; raises UsageError where it is another by now."""
     if reopen is None:
         raise UsageError(ALONE)
@@ -210,7 +211,7 @@ def _again(reopen: Reopen | None, version: str) -> Iterator[Opened]:
         yield graph
 
 
-def _remarked(claim: Json) -> Json:
+def remarked(claim: Json) -> Json:
     """Return a claim with what people added to it, in words: a picture shows it beside."""
     shown = _without_folders(claim)
     if "replies" in claim:

@@ -70,7 +70,7 @@ def _lines(answer: Answer, show: Show) -> Iterator[Line]:
     yield from _paths("", answer.paths, answer, show)
     yield from _rows(answer, show)
     yield from _paths("Only planned", answer.planned, answer, show)
-    yield from _paths(_fall(answer), answer.fallen, answer, show)
+    yield from _paths(fall_of(answer), answer.fallen, answer, show)
     yield from _list("Denied", _denials(answer, show))
     yield from _list("Not known", map(show, answer.not_known))
     yield from _list("Notes", map(show, answer.notes))
@@ -82,7 +82,7 @@ def _lines(answer: Answer, show: Show) -> Iterator[Line]:
         yield "line", NO_ACCUSATION
 
 
-def _fall(answer: Answer) -> str:
+def fall_of(answer: Answer) -> str:
     """Say what fallen paths fell with: what a question itself takes away, else a lens's sources."""
     own = answer.question == "strip"
     return "Falls with what does not count" if own else "Falls without the sources left out"
@@ -141,7 +141,7 @@ def _flags(known: Mapping[str, object]) -> list[str]:
     return [*found, "disputed"] if known.get("disputed") else found
 
 
-def _denies(claim: Json, edge: Edge | None) -> bool:
+def denies(claim: Json, edge: Edge | None) -> bool:
     """Tell whether a claim denies a tie: that very one, or every one of its type and ends."""
     says = claim.get("says", {})
     if edge is None or "type" not in says:
@@ -152,7 +152,7 @@ def _denies(claim: Json, edge: Edge | None) -> bool:
     return not says.get("key") or edge_id(*ends, says["key"]) == edge.id
 
 
-def _edges(answer: Answer) -> dict[str, Edge]:
+def ties_of(answer: Answer) -> dict[str, Edge]:
     """Return the ties of an answer's paths and rows, by id."""
     rows = {i for row in answer.rows for i in (row.get("edge"), *row.get("ties", ()))}
     items = (item for item in answer.items if isinstance(item, Edge) and item.id in rows)
@@ -162,12 +162,12 @@ def _edges(answer: Answer) -> dict[str, Edge]:
 
 def _denials(answer: Answer, show: Show) -> list[str]:
     """Return the denials that stand beside no step and no row."""
-    steps = _edges(answer).values()
+    steps = ties_of(answer).values()
     listed = _listed(answer)
     rest = [
         c
         for c in answer.denials
-        if c["id"] not in listed and not any(_denies(c, step) for step in steps)
+        if c["id"] not in listed and not any(denies(c, step) for step in steps)
     ]
     lines = ((_words(c, show), _source(c, show), *remark_lines(c, show, set())) for c in rest)
     return ["; ".join(several) for several in lines]
@@ -249,17 +249,17 @@ def _listed(answer: Answer) -> set[str]:
 def _rows(answer: Answer, show: Show) -> Iterator[Line]:
     listed = _listed(answer)
     claims = {claim["id"]: claim for several in answer.evidence.values() for claim in several}
-    told, edges = set[str](), _edges(answer)
+    told, edges = set[str](), ties_of(answer)
     for row in answer.rows:
         if row.get("computed"):
             yield from _computed(row, answer, show)
             continue
-        yield "0", "  |  ".join(show(cell) for cell in _cells(row))
+        yield "0", "  |  ".join(show(cell) for cell in cells(row))
         edge = [claim["id"] for claim in answer.evidence.get(row.get("edge", ""), [])]
         for identity in row.get("claims", edge):
             yield from _claim(claims[identity], show, answer.closed, told, _when(row))
         for denial in answer.denials:
-            if denial["id"] not in listed and _denies(denial, edges.get(row.get("edge", ""))):
+            if denial["id"] not in listed and denies(denial, edges.get(row.get("edge", ""))):
                 yield from _claim(denial, show, answer.closed, told, _when(row))
     if answer.rows:
         yield "line", ""
@@ -269,7 +269,7 @@ def _computed(row: Json, answer: Answer, show: Show) -> Iterator[Line]:
     """Yield what was computed, and the ties that it rests on."""
     yield "0", show(row["what"])
     names = displays(item for item in answer.items if isinstance(item, Node))
-    for edge in map(_edges(answer).__getitem__, row["ties"]):
+    for edge in map(ties_of(answer).__getitem__, row["ties"]):
         said = show(f"{names[edge.start]} — {phrase(edge.type)} → {names[edge.end]}")
         yield "1", f"{said}: {_standing(edge, show)}"
         yield from _claims_of(edge, answer, show)
@@ -280,7 +280,7 @@ def _computed(row: Json, answer: Answer, show: Show) -> Iterator[Line]:
 def _claims_of(edge: Edge, answer: Answer, show: Show) -> Iterator[Line]:
     """Yield the claims of a tie, and beside them those that deny it."""
     told, when = set[str](), str(edge.properties.get("when", ""))
-    denied = [claim for claim in answer.denials if _denies(claim, edge)]
+    denied = [claim for claim in answer.denials if denies(claim, edge)]
     for claim in [*answer.evidence.get(edge.id, ()), *denied]:
         yield from _claim(claim, show, answer.closed, told, when)
 
@@ -290,7 +290,7 @@ def _when(row: Json) -> str:
     return str(row.get("when") or row.get("day") or "")
 
 
-def _cells(row: Json) -> Iterator[str]:
+def cells(row: Json) -> Iterator[str]:
     """Yield what a line of a table says; what is true of most rows is left unsaid."""
     unsaid = ("certain", "disputed", "edge", "claims", "overlaps", "from", "to", "origins")
     yield from (str(value) for name, value in row.items() if value and name not in unsaid)

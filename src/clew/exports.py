@@ -12,6 +12,8 @@ from clew.graph.lens import Lens
 if TYPE_CHECKING:
     from clew.exporting import Exported
     from clew.graph.serving import Progress
+    from clew.queries.answer import Answer
+    from clew.reporting import Reported
 
 
 class Exports(ByHand):
@@ -38,3 +40,16 @@ class Exports(ByHand):
 
         place = Path(path)
         return export(self, format, place, lens or Lens(), replace=replace, on_progress=on_progress)
+
+    def report(
+        self, answer: Answer, path: str | os.PathLike[str], *, replace: bool = False
+    ) -> Reported:
+        """Write an answer as a document with notes of evidence: `.md`, `.html` or `.docx`.
+
+        `replace` lets a report go that stands there. Raises UsageError for another suffix, an
+        answer through a lens that discloses more than the public, or that the case has outgrown
+        since, and a place that is taken.
+        """
+        from clew.reporting import report
+
+        return report(self, answer, Path(path), replace=replace)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -38,6 +38,9 @@ def commands(
             found = command.get_command(here, inner)
             if found is not None:
                 yield from commands(found, inner, here)
+    forms: Mapping[str, click.Command] = getattr(command, "forms", {})
+    for word, form in forms.items():
+        yield from commands(form, f"{name} {word}", above)
 
 
 def page() -> str:
