@@ -113,7 +113,6 @@ FORMATS = {
             title="names, ties and their statuses for Pajek",
             writer="clew.graph.exchange.pajek:write",
             suffix=".net",
-            passes=2,
         ),
         Format(
             name="csv",

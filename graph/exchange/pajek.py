@@ -8,7 +8,6 @@ no way to write a quotation mark, a backslash or the end of a line: they become 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from hashlib import blake2b
 
 import numpy as np
@@ -29,8 +28,12 @@ _DIGEST = 16
 def write(given: HandedOn, place: Place) -> Told:
     """Write the file."""
     network, labels = Network.of(given), _Labels()
-    names = _Keys(labels(node_label(node)) for node, _ in network.nodes())
-    ids = _Keys(node.id for node, _ in network.nodes())
+    names, ids = _Keys(), _Keys()
+    for node, _ in network.nodes():
+        names.add(labels(node_label(node)))
+        ids.add(node.id)
+    names.end()
+    ids.end()
     labels.changed, doubled = 0, 0
     with place.open() as file:
         file.write(f"*Vertices {len(ids)}\n".encode())
@@ -80,11 +83,16 @@ class _Labels:
 class _Keys:
     """Texts by their digests alone, so that a million of them takes tens of megabytes."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        data = bytearray()
-        for text in texts:
-            data += _digest(text)
-        own = np.frombuffer(bytes(data), dtype=[("high", ">u8"), ("low", ">u8")])
+    def __init__(self) -> None:
+        self._data = bytearray()
+
+    def add(self, text: str) -> None:
+        """Take a text; none is added after the end."""
+        self._data += _digest(text)
+
+    def end(self) -> None:
+        """Put all in order, to be asked."""
+        own = np.frombuffer(bytes(self._data), dtype=[("high", ">u8"), ("low", ">u8")])
         self._order = np.argsort(own, order=("high", "low"), kind="stable")
         self._high = own["high"][self._order].astype(np.uint64)
         self._low = own["low"][self._order].astype(np.uint64)
