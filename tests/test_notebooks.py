@@ -19,36 +19,41 @@ from tests.neo4j_server import Server
 from tests.neo4j_stores import empty
 from tests.neo4j_stores import run as rows_there
 
-NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def read(path: Path) -> Any:
     return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
 
 
-def text_of(cell: Any) -> str:
-    """Return what a cell printed and showed as text."""
-    shown = [out.get("text") or out.get("data", {}).get("text/html", "") for out in cell.outputs]
+def text_of(cell: Any, table: str = "text/html") -> str:
+    """Return what a cell printed and showed: as a page, or as a table in `text/markdown`."""
+    shown = [out.get("text") or out.get("data", {}).get(table, "") for out in cell.outputs]
     return "".join(shown)
 
 
-def run(factory: pytest.TempPathFactory, *, made_with: str = "") -> dict[str, str]:
-    """Return what each cell of the first notebook tells, by its source; in a folder of its own.
+def run(
+    factory: pytest.TempPathFactory, path: Path = NOTEBOOKS[0], *, made_with: str = ""
+) -> dict[str, str]:
+    """Return what each cell of a notebook tells, by its source; in a folder of its own.
 
     `made_with` is what its case is made with beside its name.
     """
     folder, temporary = factory.mktemp("notebook"), factory.mktemp("temporary")
-    notebook = read(NOTEBOOKS[0])
+    notebook = read(path)
     sources = [one.source for one in notebook.cells]
     for one in notebook.cells:
         one.source = one.source.replace('name="A first case"', f'name="A first case"{made_with}')
+        one.source = one.source.replace('Path("..")', f"Path({str(ROOT)!r})")
     client = NotebookClient(
         notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     )
     own = {"TMPDIR": str(temporary), "TMP": str(temporary)}
     client.execute(env=os.environ | own | {"IPYTHONDIR": str(factory.mktemp("ipython"))})
     code = [(n, one) for n, one in enumerate(notebook.cells) if one.cell_type == "code"]
-    told = {sources[place]: text_of(one) for place, one in code}
+    table = "text/html" if path == NOTEBOOKS[0] else "text/markdown"
+    told = {sources[place]: text_of(one, table) for place, one in code}
     told["left behind"] = str([*folder.iterdir(), *temporary.iterdir()])
     return told
 
@@ -111,6 +116,43 @@ def test_a_case_on_a_server_tells_the_same(
     assert rows_there(neo4j_server, "MATCH (n) RETURN count(n) > 50") == [[True]]
     assert {cell: told for cell, told in there.items() if plain(told) != plain(ran[cell])} == {}
     empty(neo4j_server)
+
+
+def test_cypher_for_investigators_shows_the_evidence(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    ran = run(tmp_path_factory, NOTEBOOKS[1])
+    assert "| 2024-09-30 | Arrest |" in marked(ran, "since=")
+    assert "OFAC designated Garden City Hotel as owned or controlled" in marked(ran, "UNWIND")
+    assert cell(ran, "found.evidence").count("alleged · ") == 4
+    assert "adjudicated, official · 32 ties" in cell(ran, "for statuses in")
+    assert cell(ran, "official = Lens").splitlines() == ["5 paths in all", "1 official"]
+    assert "2 Ly Yong Phat – O-Smach Resort" in cell(ran, "[*1..3]")
+    assert "Sequence is not cause." in cell(ran, 'case.ask("timeline"')
+    assert cell(ran, "DETACH DELETE").count("queries only read") == 2
+    assert ran["left behind"] == "[]"
+
+
+def test_three_measures_of_two_real_networks(tmp_path_factory: pytest.TempPathFactory) -> None:
+    ran = run(tmp_path_factory, NOTEBOOKS[3])
+    brokers = cell(ran, 'listed.ask("brokers"').splitlines()
+    assert brokers[0].startswith(
+        "1. NATIONAL IRANIAN TANKER COMPANY, Organization: joins 200 pairs"
+    )
+    told = cell(ran, "listed.why(first)")
+    assert "Computed by Clew, claimed by no source" in told and "official · Linked To: " in told
+    shared = cell(ran, 'listed.ask("shared"')
+    assert shared.startswith("2 · address") and "no link: too many share it" in shared
+    assert "753 claims new" in cell(ran, "sent.load")
+    assert "without single-source ties nothing" in cell(ran, 'sent.ask("betweenness"')
+    overlaps = cell(ran, 'sent.ask("overlaps"').splitlines()
+    assert len(overlaps) == 3 and all(" · reported · " in line for line in overlaps)
+    assert "275 nodes, 399 ties" in cell(ran, "to_networkx()") and ran["left behind"] == "[]"
+
+
+def marked(ran: dict[str, str], word: str) -> str:
+    """Return the table that a cell shows, without the marks before signs."""
+    return cell(ran, word).replace("\\", "")
 
 
 def plain(told: str) -> str:
