@@ -75,7 +75,7 @@ def _tell(served: Served, lens: Lens, form: str) -> None:
         say(f"Served at {served.address}: {amount}. Lens: {lens.words()}.")
         say(f"User {served.user}, password {served.password} (for this run).")
         say("Tools read what the lens shows; what they keep of it is no longer in the case.")
-        say("It is not kept up, and ends when something is protected or erased: start it again then.")
+        say("It is not kept up, and ends when something is protected or erased: start it anew.")
         say("Ctrl-C ends it and removes the copy.")
     for note in served.notes:
         say(note)
