@@ -61,6 +61,11 @@ def test_names_that_are_hard_to_write_are_told_apart(tmp_path: Path) -> None:
     assert any("have other signs" in one for one in lost)
 
 
+def test_a_name_that_looks_like_one_with_an_id_is_told_apart(tmp_path: Path) -> None:
+    names = {"n1": "x", "n2": "x", "n3": "x [n2]"}
+    check([Node(id, PERSON, {"name": name}) for id, name in names.items()], tmp_path / "it.net")
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(graphs())
 @example([Node("n0", PERSON, {"name": "n1 [n0]"}), Node("n1", PERSON, {"name": "n1 [n0]"})])
