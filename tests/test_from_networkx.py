@@ -105,7 +105,8 @@ def test_what_cannot_be_proved_is_refused_and_nothing_enters(
     case: clew.Case, mapping: Mapping[str, Any], source: Mapping[str, str], told: str
 ) -> None:
     graph = network()
-    nx.set_node_attributes(graph, "x", "same")
+    for own in graph.nodes.values():
+        own["same"] = "x"
     with pytest.raises(UsageError, match=told) as refused:
         clew.from_networkx(graph, case, {**MAPPING, **mapping}, source=source)
     assert "/" not in str(refused.value) and "Bo Ray" not in str(refused.value)

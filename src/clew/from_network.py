@@ -128,7 +128,7 @@ def _rows(graph: nx.Graph[Any], rules: GraphMapping) -> Iterator[dict[str, str]]
         row = {_ROW: _TIE}
         for end, node in zip(_ENDS, (one, other), strict=True):
             row |= {end: ids[node], _ENDS[end]: _cell(graph.nodes[node].get(rules.kind))}
-        row |= {name: _cell(own.get(getattr(rules, name) or None)) for name in _SAID}
+        row |= {name: _cell(own.get(getattr(rules, name))) for name in _SAID}
         row["quote"] = row["quote"].strip() or _names(graph, rules, ids, one, other)
         row |= {f"tie {key}": _cell(own.get(of)) for key, of in rules.tie_values.items()}
         without += bool(rules.source) and not row["source"].strip()
