@@ -30,6 +30,12 @@ _CONSTRAINTS = tuple(
     f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
     for label in ("Entity", "Source")
 )
+#: What a constraint left that was being made when the server died: its index, which bars the next.
+_ORPHANS = (
+    "SHOW INDEXES YIELD name, labelsOrTypes, properties, owningConstraint"
+    " WHERE owningConstraint IS NULL AND properties = ['id']"
+    " AND labelsOrTypes[0] IN ['Entity', 'Source'] RETURN name"
+)
 _INDEXED = (
     "SHOW INDEXES YIELD labelsOrTypes, properties, entityType, type WHERE type = 'RANGE'"
     " AND entityType = 'NODE' AND properties = ['name'] RETURN labelsOrTypes[0]"
@@ -138,7 +144,8 @@ def _begin(link: Link, mark: Mark, over: bool) -> tuple[Held, int]:
     if foreign or other:
         _empty(link, None)
         _clear_schema(link)
-    link.schema(_CONSTRAINTS)
+    orphans = link.read(lambda tx: tx.run(_ORPHANS).values())
+    link.schema([*(f"DROP INDEX {quoted(name)}" for (name,) in orphans), *_CONSTRAINTS])
     # Who wrote before has ended with this: only now is what is there counted.
     nodes, edges = link.write(partial(_count_alone, held=mine))
     if again:

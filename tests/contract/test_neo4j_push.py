@@ -38,3 +38,15 @@ def test_nothing_of_a_later_window_stays_where_an_earlier_one_failed(
     store = open_store(own)
     store.replace(items)
     assert graph(store) == by_id(items)
+
+
+def test_an_index_that_a_dying_server_left_of_a_constraint_bars_no_push(
+    emptied: Server, open_store: Any
+) -> None:
+    run(emptied, "CREATE INDEX left_of_it FOR (n:Entity) ON (n.id)")
+    items = network(5)
+    store = open_store(mark())
+    store.replace(items)
+    assert graph(store) == by_id(items)
+    owned = "SHOW CONSTRAINTS YIELD labelsOrTypes RETURN labelsOrTypes[0] AS l ORDER BY l"
+    assert run(emptied, owned) == [["Entity"], ["Source"]]
