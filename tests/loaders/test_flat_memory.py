@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import tracemalloc
 import zipfile
@@ -29,10 +30,12 @@ def project(path: Path, count: int) -> Path:
 
 
 def peak(path: Path) -> tuple[int, int]:
+    gc.freeze()  # what other tests left does not put off the collector, as in a process of its own
     tracemalloc.start()
     found = sum(isinstance(batch, Batch) for batch in batches([path]))
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
+    gc.unfreeze()
     return found, most
 
 
