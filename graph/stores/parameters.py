@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from clew.graph.errors import QueryError
+from clew.graph.stores.values import encodable
 
 _INT64 = 1 << 63
 _TIMES = (datetime, time, timedelta)
@@ -24,11 +25,11 @@ def passed(cypher: str, parameters: Mapping[str, Any] | None) -> dict[str, Any]:
     Raises QueryError, naming the parameter and never its value, for what an engine would change,
     and for a text that none can be sent.
     """
-    if not _encodable(cypher):
+    if not encodable(cypher):
         raise QueryError("The query holds half a surrogate pair, which is no character.")
     found = {}
     for name, value in (parameters or {}).items():
-        if type(name) is not str or not _encodable(name):
+        if type(name) is not str or not encodable(name):
             raise QueryError("The name of a parameter is no text: give $name a value by its name.")
         try:
             found[name] = _value(value, _DEPTH)
@@ -45,7 +46,7 @@ def _value(value: Any, depth: int) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        if not _encodable(value):
+        if not encodable(value):
             raise _Unfit("its text holds half a surrogate pair")
         return value
     if isinstance(value, int):
@@ -65,7 +66,7 @@ def _many(value: Any, depth: int) -> Any:
     if depth == 0:
         raise _Unfit("its lists and maps nest too deeply")
     if isinstance(value, Mapping):
-        if not all(isinstance(key, str) and _encodable(key) for key in value):
+        if not all(isinstance(key, str) and encodable(key) for key in value):
             raise _Unfit("the keys of a map must be text")
         return {key: _value(part, depth - 1) for key, part in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -74,13 +75,3 @@ def _many(value: Any, depth: int) -> Any:
         f"{type(value).__name__} is not text, a number, true, false, a date, or a list or map of"
         " these"
     )
-
-
-def _encodable(text: str) -> bool:
-    if text.isascii():
-        return True
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -40,6 +40,17 @@ def quoted(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
+def encodable(text: str) -> bool:
+    """Tell whether a text is one of whole characters: half a surrogate pair is none."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _check_names(item: Node | Edge) -> None:
     if not _are_names(item.labels if isinstance(item, Node) else (item.type,)):
         raise StoreError(
@@ -59,7 +70,7 @@ def _are_names(names: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_key(key: object) -> bool:
-    return isinstance(key, str) and bool(key) and key[0] != "@" and _encodable(key)
+    return isinstance(key, str) and bool(key) and key[0] != "@" and encodable(key)
 
 
 def _fits(key: str, value: object) -> bool:
@@ -67,7 +78,7 @@ def _fits(key: str, value: object) -> bool:
     if type(value) is list:
         kinds = set(map(type, value))
         if kinds == _TEXT:  # two halves of a pair stay halves where they meet
-            return _encodable("".join(value))
+            return encodable("".join(value))
         return len(kinds) <= 1 and all(map(_is_scalar, value))
     if key == "name" and type(value) is str and len(value) * 4 > INDEXED_BYTES:
         return len(value.encode(errors="replace")) <= INDEXED_BYTES and _is_scalar(value)
@@ -77,7 +88,7 @@ def _fits(key: str, value: object) -> bool:
 def _is_scalar(value: object) -> bool:
     kind = type(value)
     if kind is str:
-        return _encodable(value)  # type: ignore[arg-type]
+        return encodable(value)  # type: ignore[arg-type]
     if kind is int:
         return -_INT64 <= value < _INT64  # type: ignore[operator]
     if kind is float:
@@ -98,13 +109,3 @@ def _refusal(key: object, value: object) -> str:
     if kind in (int, float):
         return "the number is not finite or needs more than 64 bits"
     return f"{kind.__name__} is not text, a number, true or false, or a list of one of these"
-
-
-def _encodable(text: str) -> bool:
-    if text.isascii():
-        return True
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
