@@ -10,7 +10,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import PureWindowsPath
 from typing import Any
 
@@ -102,22 +102,22 @@ class HandedOn:
 
     def _on(self) -> Callable[[Any], Any]:
         """Return what replaces every id of the case in a value."""
-        graph, hand = self.graph, self.graph.handing
-
-        def whole(word: str) -> str:
-            """Return the id of the case that a word is, or begins; '' where it is none."""
-            if not ID.fullmatch(word):
-                return next(iter(graph.items.ids(word)), "")
-            known = graph.items.get(word) is not None or is_known(graph.db, word)
-            return word if known else ""
-
+        hand, whole = self.graph.handing, partial(whole_id, self.graph)
         return lambda own: hand.hidden(own, whole)
+
+
+def whole_id(graph: Opened, word: str) -> str:
+    """Return the id of the case that a word is, or begins; '' where it is none."""
+    if not ID.fullmatch(word):
+        return next(iter(graph.items.ids(word)), "")
+    known = graph.items.get(word) is not None or is_known(graph.db, word)
+    return word if known else ""
 
 
 def _node(node: Node, on: Callable[[Any], Any]) -> Node:
     own = node.properties
     if "Source" in node.labels:
-        own = _without_folders(own)
+        own = without_folders(own)
     return Node(on(node.id), node.labels, on(own))
 
 
@@ -129,12 +129,15 @@ def _claim(claim: Evidence, on: Callable[[Any], Any]) -> Evidence:
     content = dict(claim.content)
     for said in (content, *content.get("replies", ())):
         if source := said.get("source"):
-            said["source"] = _without_folders(source)
+            said["source"] = without_folders(source)
     return Evidence(on(claim.id), tuple(on(claim.about)), on(content))
 
 
-def _without_folders(source: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a source whose title, where that is a place on a disk, is a file's name alone."""
+def without_folders(source: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a source whose title, where that is a place on a disk, is a file's name alone.
+
+    A source without a title is called by its path, which tells whose machine it lay on.
+    """
     title = source.get("title") or ""
     return {**source, "title": _file_name(title)} if _OUTSIDE.match(title) else source
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import PureWindowsPath
+from functools import cache, partial
 from typing import Any
 
 from clew.graph.errors import AmbiguousName, UnknownId, UsageError
-from clew.graph.handing import ID
-from clew.graph.ledger.ids import is_known
+from clew.graph.handed import whole_id, without_folders
 from clew.graph.model import Edge, Node, Path
 from clew.graph.opened import Opened
 from clew.graph.schema import schema
@@ -30,8 +27,6 @@ CHANGED = "the case has changed since this was asked: ask again, then draw what 
 ALONE = "this was made without its case: ask through a case, then draw the answer"
 NOT_DRAWN = "This answer has rows and nothing of them can be drawn: `clew ask` shows them."
 NOTHING = "the rows hold nothing to draw: RETURN nodes, edges or paths, and not only their values"
-#: How a path begins that leads through the folders of a machine.
-_OUTSIDE = re.compile(r"/|\\|\.\.?[/\\]|~|[A-Za-z]:[/\\]")
 NO_TIES = "No tie is in the rows: RETURN the edges, too, to see what ties these."
 
 
@@ -191,13 +186,7 @@ class Hand:
 
     def on(self, value: Any) -> Any:
         """Return a value, however deep, with every id of the case in it replaced."""
-        return self.graph.handing.hidden(value, self._whole)
-
-    def _whole(self, word: str) -> str:
-        if not ID.fullmatch(word):
-            return next(iter(self.graph.items.ids(word)), "")
-        known = self.graph.items.get(word) is not None or is_known(self.graph.db, word)
-        return word if known else ""
+        return self.graph.handing.hidden(value, partial(whole_id, self.graph))
 
 
 @contextmanager
@@ -221,15 +210,9 @@ def remarked(claim: Json) -> Json:
 
 
 def _without_folders(said: Json) -> Json:
-    """Return a claim or reply whose source, where a place on a disk is its title, is a file's name.
-
-    A source without a title is called by its path, which tells whose machine it lay on.
-    """
-    source = said.get("source") or {}
-    title = source.get("title") or ""
-    if not _OUTSIDE.match(title):
-        return said
-    return {**said, "source": {**source, "title": PureWindowsPath(title).name}}
+    """Return a claim or reply whose source is called by no place on a disk."""
+    source = said.get("source")
+    return {**said, "source": without_folders(source)} if source else said
 
 
 def _ways(paths: Iterable[Path], part: str = "") -> list[Way]:

@@ -159,11 +159,10 @@ def looks_like(head: str) -> bool:
 def _rows(file: Input) -> Iterator[tuple[int, list[str] | str]]:
     """Yield each row's first line and cells, or why it is none."""
     text = file.characters().removeprefix("\ufeff")
-    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
     reader, line = csv.reader(io.StringIO(text, newline="")), 0
     while True:
         try:
-            cells = next(reader)
+            cells = _next(reader)
         except StopIteration:
             return
         except csv.Error:
@@ -172,3 +171,12 @@ def _rows(file: Input) -> Iterator[tuple[int, list[str] | str]]:
             continue
         first, line = line + 1, reader.line_num
         yield first, cells
+
+
+def _next(reader: Iterator[list[str]]) -> list[str]:
+    """Return the next row; the limit of a cell is the whole process's, and is put back."""
+    before = csv.field_size_limit(_LONGEST)
+    try:
+        return next(reader)
+    finally:
+        csv.field_size_limit(before)

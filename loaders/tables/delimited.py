@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LEGACY = "not_utf8"
 _OLD = ("cp1252", "latin-1")
 _SAMPLE = 65_536
+_LONG = f"has a cell of more than {LONGEST_CELL:,} characters, or a quote that never closes"
 _SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
@@ -73,14 +74,16 @@ def _lines(text: io.TextIOWrapper, name: str, delimiter: str, quote: str, before
     begins = before + 1
     try:
         for cells in reader:
+            # the csv module's own limit is the whole process's, and others raise it
+            if max(map(len, cells), default=0) > LONGEST_CELL:
+                raise InputError(_LONG, name, begins)
             if cells not in ([], ["\x1a"]):  # DOS ended files with this sign
                 yield begins, cells
             begins = before + reader.line_num + 1
     except csv.Error as error:
-        long = "field larger" in str(error)
         reason = (
-            f"has a cell of more than {LONGEST_CELL:,} characters, or a quote that never closes"
-            if long
+            _LONG
+            if "field larger" in str(error)
             else "has a quote that does not close where its cell ends: double it, or say"
             " `quote: none` in the mapping where quotes are letters like others"
         )

@@ -24,9 +24,12 @@ FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1", "''@x
 
 
 def read(path: Path) -> list[dict[str, str]]:
-    csv.field_size_limit(1 << 27)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [*csv.DictReader(file, strict=True)]
+    before = csv.field_size_limit(1 << 27)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [*csv.DictReader(file, strict=True)]
+    finally:
+        csv.field_size_limit(before)
 
 
 def value(cell: str, kind: str) -> Any:

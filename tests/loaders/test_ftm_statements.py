@@ -180,3 +180,13 @@ def test_a_day_before_the_data_were_read_shows_what_had_been_seen_by_then(
     with case.opened(Lens()) as opened:
         (person,) = [one.properties for one in opened.nodes() if "Person" in one.labels]
     assert person["known_from"] == "2024-03-01"
+
+
+def test_a_long_statement_is_read_and_the_process_keeps_its_own_limit(write: Write) -> None:
+    before = csv.field_size_limit()
+    long = "x" * (before + 1)
+    path = write(
+        row("inv_list", "list-1", "name", "Ann Vos"), row("inv_list", "list-1", "notes", long)
+    )
+    assert long in str(read(path)["inv_list"])
+    assert csv.field_size_limit() == before

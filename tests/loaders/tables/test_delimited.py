@@ -138,6 +138,15 @@ def test_a_broken_table_is_one_sentence(content: bytes, said: str) -> None:
     assert said in str(caught.value) and "\n" not in str(caught.value)
 
 
+def test_a_cell_is_too_long_whatever_the_process_allows_others() -> None:
+    before = csv.field_size_limit(1 << 27)
+    try:
+        with pytest.raises(InputError, match=r"line 2: has a cell of more than 131,072"):
+            list(opened(b"a,b\n1," + b"x" * 140_000 + b"\n").rows)
+    finally:
+        csv.field_size_limit(before)
+
+
 def test_a_table_is_read_row_by_row_in_little_memory() -> None:
     data = b"id,name\n" + b"".join(b"%d,name %d\n" % (n, n) for n in range(10_000))
     tracemalloc.start()
