@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import PureWindowsPath
 from typing import Any
 
 from clew.graph.errors import AmbiguousName, UnknownId, UsageError
-from clew.graph.handing import ID
-from clew.graph.ledger.ids import is_known
+from clew.graph.handed import whole_id
 from clew.graph.model import Edge, Node, Path
 from clew.graph.opened import Opened
 from clew.graph.schema import schema
@@ -191,13 +190,7 @@ class Hand:
 
     def on(self, value: Any) -> Any:
         """Return a value, however deep, with every id of the case in it replaced."""
-        return self.graph.handing.hidden(value, self._whole)
-
-    def _whole(self, word: str) -> str:
-        if not ID.fullmatch(word):
-            return next(iter(self.graph.items.ids(word)), "")
-        known = self.graph.items.get(word) is not None or is_known(self.graph.db, word)
-        return word if known else ""
+        return self.graph.handing.hidden(value, partial(whole_id, self.graph))
 
 
 @contextmanager
