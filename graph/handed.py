@@ -15,6 +15,7 @@ from pathlib import PureWindowsPath
 from typing import Any
 
 from clew.graph.handing import ID
+from clew.graph.item_table import ItemTable, Reading
 from clew.graph.ledger.ids import is_known
 from clew.graph.model import Edge, Evidence, Node
 from clew.graph.opened import Opened
@@ -55,37 +56,35 @@ class HandedOn:
 
     def nodes(self) -> Iterator[Node]:
         """Yield every node, sources first."""
-        on, kinds = self._on(), Counter[str]()
-        for node in self.graph.nodes():
+        kinds = Counter[str]()
+        for node in self._table().nodes():
             kinds[node.labels[0]] += 1
-            yield self._told(_node(node, on))
+            yield self._told(_node(node))
         self._counts["nodes"] = dict(sorted(kinds.items()))
 
     def edges(self) -> Iterator[Edge]:
         """Yield every edge."""
-        on, types = self._on(), Counter[str]()
-        for edge in self.graph.edges():
+        types = Counter[str]()
+        for edge in self._table().edges():
             types[edge.type] += 1
-            yield self._told(_edge(edge, on))
+            yield self._told(edge)
         self._counts["edges"] = dict(sorted(types.items()))
 
     def sources(self) -> Iterator[Node]:
         """Yield the `Source` nodes alone."""
-        on = self._on()
-        yield from (_node(node, on) for node in self.graph.nodes() if "Source" in node.labels)
+        yield from (_node(node) for node in self._table().nodes() if "Source" in node.labels)
 
     def claims(self) -> Iterator[Evidence]:
         """Yield every claim, denials too, as answers show it (docs/shapes.md)."""
-        on = self._on()
-        yield from (_claim(claim, on) for claim in self.graph.items.evidence())
+        yield from map(_claim, self._table().evidence())
 
     def with_claims(self) -> Iterator[Pair]:
         """Yield every node, then every edge, with all claims that speak of it, denials too."""
-        on, about = self._on(), self.graph.items.evidence_about
-        for node in self.graph.nodes():
-            yield self._told(_node(node, on)), [_claim(one, on) for one in about(node.id)]
-        for edge in self.graph.edges():
-            yield self._told(_edge(edge, on)), [_claim(one, on) for one in about(edge.id)]
+        table, own = self._table(), self.graph.items.identities
+        for kind, items in ((Node, table.nodes()), (Edge, table.edges())):
+            for identity, item in zip(own(kind), items, strict=True):
+                about = [_claim(one) for one in table.evidence_about(identity)]
+                yield self._told(_node(item) if isinstance(item, Node) else item), about
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return how many nodes of each kind, and edges of each type, there are."""
@@ -100,10 +99,11 @@ class HandedOn:
             self.on_item()
         return item
 
-    def _on(self) -> Callable[[Any], Any]:
-        """Return what replaces every id of the case in a value."""
-        hand, whole = self.graph.handing, partial(whole_id, self.graph)
-        return lambda own: hand.hidden(own, whole)
+    def _table(self) -> ItemTable:
+        """Return the items, read with other ids than the case's."""
+        hand = self.graph.handing
+        whole = partial(whole_id, self.graph)
+        return self.graph.items.read_as(Reading(lambda text: hand.read(text, whole), hand.id))
 
 
 def whole_id(graph: Opened, word: str) -> str:
@@ -114,23 +114,18 @@ def whole_id(graph: Opened, word: str) -> str:
     return word if known else ""
 
 
-def _node(node: Node, on: Callable[[Any], Any]) -> Node:
-    own = node.properties
-    if "Source" in node.labels:
-        own = without_folders(own)
-    return Node(on(node.id), node.labels, on(own))
+def _node(node: Node) -> Node:
+    if "Source" not in node.labels:
+        return node
+    return Node(node.id, node.labels, without_folders(node.properties))
 
 
-def _edge(edge: Edge, on: Callable[[Any], Any]) -> Edge:
-    return Edge(on(edge.id), edge.type, on(edge.start), on(edge.end), on(edge.properties))
-
-
-def _claim(claim: Evidence, on: Callable[[Any], Any]) -> Evidence:
+def _claim(claim: Evidence) -> Evidence:
     content = dict(claim.content)
     for said in (content, *content.get("replies", ())):
         if source := said.get("source"):
             said["source"] = without_folders(source)
-    return Evidence(on(claim.id), tuple(on(claim.about)), on(content))
+    return Evidence(claim.id, claim.about, content)
 
 
 def without_folders(source: Mapping[str, Any]) -> Mapping[str, Any]:

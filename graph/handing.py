@@ -13,12 +13,14 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from clew.graph.directory import CaseDirectory
 from clew.graph.errors import ClewError
+from clew.graph.json_text import parsed
 from clew.graph.ledger.log import last_day
 from clew.graph.lens import Lens
 
@@ -28,6 +30,11 @@ ID = re.compile(r"(?<![0-9A-Za-z_])[cdeimr][0-9a-f]{32}(?![0-9A-Za-z_])")
 BEGUN = re.compile(r"[cdeimr][0-9a-f]{8,32}")
 #: The first signs of an id, as sentences tell namesakes apart.
 SHORT = re.compile(r"(?<=\()[cdeimr][0-9a-f]{6}(?=\))")
+#: The same in JSON text, but for what stands before: looking back at every sign is slow. Escapes
+#: end in letters, which would seem part of the word behind them.
+_IN_JSON = re.compile(rb"[cdeimr][0-9a-f]{6}(?:[0-9a-f]{26}(?![0-9A-Za-z_])|(?=\)))")
+_OF_WORDS = re.compile(rb"[0-9A-Za-z_]")
+_LETTERED = re.compile(rb"\\[bfnrtu]")
 #: What all of these hold; most texts hold nothing like it.
 _LIKELY = re.compile("[cdeimr][0-9a-f]{6}")
 _BYTES = 32
@@ -51,8 +58,7 @@ class Handing:
 
     def id(self, identity: str) -> str:
         """Return what stands for an id outside of the case: its letter and 32 hex digits."""
-        digest = blake2b(identity.encode(), key=self.salt, digest_size=16, person=b"clew hand-on")
-        return identity[:1] + digest.hexdigest()
+        return _salted(self.salt, identity)
 
     def hidden(self, value: Any, ids: Ids) -> Any:
         """Return a value, however deep, with every id of the case in its texts replaced.
@@ -70,6 +76,27 @@ class Handing:
             return [self.hidden(part, ids) for part in value]
         return value
 
+    def read(self, text: bytes, ids: Ids) -> Any:
+        """Return what compact JSON text says, with its ids replaced as `hidden` does it.
+
+        They are replaced in the text, which is several times as quick.
+        """
+        if _LETTERED.search(text):
+            return self.hidden(parsed(text), ids)
+
+        def put(found: re.Match[bytes]) -> bytes:
+            word, (start, end) = found[0].decode(), found.span()
+            before = text[start - 1 : start]
+            if before == b'"' == text[end : end + 1] and text[start - 2 : start - 1] != b"\\":
+                is_name = text[end + 1 : end + 2] == b":"
+                return found[0] if is_name else self.id(word).encode()
+            if _OF_WORDS.match(before) if len(word) > 7 else before != b"(":
+                return found[0]
+            whole = ids(word)
+            return self.id(whole)[: len(word)].encode() if whole else found[0]
+
+        return parsed(_IN_JSON.sub(put, text))
+
     def meant(self, handed_on: str, ids: Iterable[str]) -> list[str]:
         """Return those of these ids that a handed-on id, or its first signs, stand for."""
         if not BEGUN.fullmatch(handed_on):
@@ -83,6 +110,12 @@ class Handing:
             return self.id(whole)[: len(found[0])] if whole else found[0]
 
         return SHORT.sub(salted, ID.sub(salted, text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _salted(salt: bytes, identity: str) -> str:
+    digest = blake2b(identity.encode(), key=salt, digest_size=16, person=b"clew hand-on")
+    return identity[:1] + digest.hexdigest()
 
 
 def handing(directory: CaseDirectory, db: sqlite3.Connection, lens: Lens) -> Handing:

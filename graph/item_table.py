@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from itertools import islice
@@ -43,6 +45,17 @@ _COLUMNS = 'id, sort, type, start, "end", content'
 _Record = tuple[str, int, str, str | None, str | None, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How items come out of the file: what their text says, and their ids."""
+
+    text: Callable[[bytes], Any] = parsed
+    identity: Callable[[str], str] = str
+
+
+_AS_IS = Reading()
+
+
 class ItemTable:
     """The items in a file, by id; opened for reading."""
 
@@ -51,7 +64,19 @@ class ItemTable:
         self._database = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        self._reading = _AS_IS
         self._sources: dict[str, bytes] = {}
+        self._said: Callable[[str], dict[str, Any]] = self._source
+
+    def read_as(self, reading: Reading) -> ItemTable:
+        """Return the same file, read in another way; what it is asked by stays as it is.
+
+        Claims of one source share what is said of it.
+        """
+        other = copy(self)
+        other._reading = reading
+        other._said = cache(other._source)
+        return other
 
     def close(self) -> None:
         """Close the file."""
@@ -140,6 +165,11 @@ class ItemTable:
         found = (_item(row, shared) for row in rows)
         return {one.id: dict(one.content) for one in found if isinstance(one, Evidence)}
 
+    def identities(self, kind: type[Item]) -> Iterator[str]:
+        """Yield the id of every item of a kind, in the order of the items."""
+        query = "SELECT id FROM item WHERE sort = ? ORDER BY id"
+        yield from (own for (own,) in self._database.execute(query, (SORTS[kind],)))
+
     def graph(self) -> Iterator[Node | Edge]:
         """Yield what an engine holds: nodes, then edges."""
         yield from self.nodes()
@@ -184,14 +214,14 @@ class ItemTable:
 
     def _found(self, clause: str, *values: object) -> Iterator[Item]:
         for row in self._database.execute(f"SELECT {_COLUMNS} FROM item {clause}", values):
-            yield _item(row, self._source)
+            yield _item(row, self._said, self._reading)
 
     def _source(self, key: str) -> dict[str, Any]:
         """Return what claims say of a source, which the file holds once; its own for each claim."""
         if key not in self._sources:
             query = "SELECT content FROM source WHERE key = ?"
             (self._sources[key],) = self._database.execute(query, (key,)).fetchone()
-        found: dict[str, Any] = parsed(self._sources[key])
+        found: dict[str, Any] = self._reading.text(self._sources[key])
         return found
 
 
@@ -251,13 +281,20 @@ def write(path: Path, items: Iterable[Item]) -> None:
         os.fsync(file.fileno())
 
 
-def _item(row: _Record, source: Callable[[str], dict[str, Any]] | None = None) -> Item:
-    identity, sort, kind, start, end, content = row
-    names, values = parsed(content)
+def _item(
+    row: _Record,
+    source: Callable[[str], dict[str, Any]] | None = None,
+    reading: Reading = _AS_IS,
+) -> Item:
+    own, sort, kind, start, end, content = row
+    identity = reading.identity(own)
+    names, values = reading.text(content)
     if sort == SORTS[Node]:
         return Node(identity, tuple(names), values)
     if sort == SORTS[Edge]:
-        return Edge(identity, kind, start or "", end or "", values)
+        return Edge(
+            identity, kind, reading.identity(start or ""), reading.identity(end or ""), values
+        )
     if source and isinstance(key := values.get("source"), str):
         values["source"] = source(key)
     return Evidence(identity, tuple(names), values)

@@ -7,14 +7,18 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import clew
 from clew import Case
-from clew.graph.directory import create
+from clew.graph.directory import CaseDirectory, create
 from clew.graph.errors import ClewError, UnknownId
 from clew.graph.handing import ID, Handing, salt_of
+from clew.graph.json_text import compact
 from clew.graph.model import Item
 
 RAW = "c481485728251fb116eca2eb88d4321c7"
@@ -58,6 +62,45 @@ def test_words_that_are_no_ids_of_the_case_stay_as_they_are(hand: Handing) -> No
 def test_the_first_signs_of_an_id_are_those_of_the_salted_one(hand: Handing) -> None:
     told = hand.hidden("Since when Bo Ray (c481485) owns it", other_of(RAW))
     assert told == f"Since when Bo Ray ({hand.id(RAW)[:7]}) owns it"
+
+
+PARTS = st.sampled_from(
+    [RAW, "m" + RAW[1:], RAW + "0", RAW[:7], f"({RAW[:7]})", "(m123456)", "e", "(", ")", '"', "\\"]
+    + [
+        "\n",
+        "\t",
+        "\u2028",
+        "\x00",
+        "é",
+        "李",
+        "\U0001f600",
+        "_",
+        " ",
+        "u",
+        "n",
+        ":",
+        ",",
+        "[",
+        "{",
+    ]
+)
+TEXTS = st.lists(PARTS, max_size=6).map("".join)
+VALUES = st.recursive(
+    TEXTS | st.integers(-(2**63), 2**63 - 1) | st.booleans() | st.none(),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["id", "name", RAW, 'a"b']), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@example([f"\n{RAW}", f"\u2028{RAW}", f"\x00{RAW}"])
+@example([f'"m{RAW[1:]}', f'"{RAW}"', f'\\"{RAW}"', f'"{RAW}":', {RAW: RAW}])
+@given(st.lists(VALUES, min_size=1, max_size=4))
+def test_ids_in_the_text_of_an_item_are_those_of_its_values(value: list[Any]) -> None:
+    hand, ids = Handing(b"s" * 32, CaseDirectory(Path(), {})), other_of(RAW)
+    assert hand.read(compact(value), ids) == hand.hidden(value, ids)
 
 
 def test_a_case_is_made_with_its_salt(case: Case) -> None:
