@@ -14,6 +14,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
+# tests run in so many processes, a file at a time; each has a Neo4j server of its own
+JOBS ?= 2
+PYTEST = $(BIN)/pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo test test-jvm check bench system neo4j lock clean
 help:
@@ -23,11 +26,11 @@ demo: $(VENV)/run
 	$(BIN)/clew demo $(ARGS)
 
 test: $(if $(filter true,$(CI)),system) $(VENV)/test
-	$(BIN)/pytest -rfEs $(ARGS)
+	$(PYTEST) -rfEs $(ARGS)
 
 # the engine's other build keeps the same contract
 test-jvm: $(VENV)/jvm
-	CLEW_ENGINE=jvm $(BIN)/pytest tests/contract $(ARGS)
+	CLEW_ENGINE=jvm $(PYTEST) tests/contract $(ARGS)
 
 check: $(VENV)/dev
 	$(BIN)/ruff check

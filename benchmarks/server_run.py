@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from clew.graph.stores import neo4j_push
 from clew.graph.stores.address import Address, address
+from clew.graph.stores.neo4j_empty import clear_schema, empty
 from clew.graph.stores.neo4j_link import Link
 from clew.graph.stores.neo4j_mark import look, swap
 from tests import neo4j_server
@@ -59,8 +59,8 @@ class Bench:
         link = Link(self.place)
         if held := link.read(look):
             swap(link, held, None, "whole")
-        neo4j_push._empty(link, None)
-        neo4j_push._clear_schema(link)
+        empty(link, None)
+        clear_schema(link)
         link.close()
 
     def memory(self) -> float:

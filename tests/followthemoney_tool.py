@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -39,7 +40,9 @@ def why_not() -> str:
         shutil.rmtree(part, ignore_errors=True)
         return "followthemoney could not be installed: pip needs a registry of packages"
     (part / "icu.py").write_text(_ICU, encoding="utf-8")
-    part.rename(HOME)
+    with suppress(OSError):  # another did the same meanwhile
+        part.rename(HOME)
+    shutil.rmtree(part, ignore_errors=True)
     return ""
 
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
-
 from clew.graph.errors import StoreError
 from clew.graph.stores.address import Address, Credentials
+from clew.graph.stores.neo4j_empty import drops, empty
 from clew.graph.stores.neo4j_link import Link
-from clew.graph.stores.neo4j_mark import Held, counts, fence, look, swap
-from clew.graph.stores.values import quoted
+from clew.graph.stores.neo4j_mark import Held, counts, look, swap
 
-#: Nodes or edges that go in one transaction.
-WINDOW = 10_000
-_PARTS = (
-    "MATCH ()-[r]->() WITH r LIMIT $window DELETE r RETURN count(*)",
-    "MATCH (n) WITH n LIMIT $window DETACH DELETE n RETURN count(*)",
-)
+#: What a push makes.
 _CONSTRAINTS = (
     "SHOW CONSTRAINTS YIELD name, labelsOrTypes, properties WHERE properties = ['id']"
     " AND labelsOrTypes IN [['Entity'], ['Source']] RETURN name"
@@ -57,31 +49,9 @@ def leave(place: Address, who: Credentials | None, case: str, but: Held | None =
             raise StoreError(_OTHERS.format(place=place, what="another case's graph"))
         mine = swap(link, held, held.mark, "pushing")  # whoever wrote there has ended with this
         assert mine
-        _empty(link, mine)
-        link.schema(link.read(_ours))
+        empty(link, mine)
+        link.schema(link.read(lambda tx: drops(tx, _CONSTRAINTS, _INDEXES)))
         swap(link, mine, None, "whole")
         return True
     finally:
         link.close()
-
-
-def _empty(link: Link, held: Held) -> None:
-    """Delete all nodes and edges, a part at a time."""
-
-    def part(tx: Any, text: str) -> int:
-        fence(tx, held)
-        return int(tx.run(text, window=WINDOW).values()[0][0])
-
-    for text in _PARTS:
-        while link.write(partial(part, text=text)):
-            pass
-
-
-def _ours(tx: Any) -> list[str]:
-    """Return the statements that drop the constraints and indexes that a push makes."""
-    constraints = [name for (name,) in tx.run(_CONSTRAINTS).values()]
-    indexes = [name for (name,) in tx.run(_INDEXES).values()]
-    return [
-        *(f"DROP CONSTRAINT {quoted(name)}" for name in constraints),
-        *(f"DROP INDEX {quoted(name)}" for name in indexes),
-    ]

@@ -15,6 +15,7 @@ from typing import Any
 
 from clew.graph.errors import StoreError
 from clew.graph.model import Edge, Node
+from clew.graph.stores.neo4j_empty import clear_schema, empty
 from clew.graph.stores.neo4j_errors import Lost
 from clew.graph.stores.neo4j_lanes import Lanes
 from clew.graph.stores.neo4j_link import Link
@@ -55,7 +56,6 @@ class Window:
 
     nodes: list[tuple[Sequence[str], dict[str, Any]]] = field(default_factory=list)
     edges: list[tuple[Edge, dict[str, Any]]] = field(default_factory=list)
-    turn: Callable[[], None] = lambda: None
 
     def __len__(self) -> int:
         """Return how many items it has."""
@@ -73,7 +73,7 @@ def push(link: Link, items: Iterable[Item], mark: Mark, *, over: bool = False) -
     lanes = Lanes(link)
     try:
         for window in _windows(items, done, leaves, total):
-            lanes.send(partial(_in_turn, held=held, window=window), alone=bool(window.edges))
+            lanes.send(partial(_write, held=held, window=window), alone=bool(window.edges))
         lanes.end()
     except Exception as error:  # Ctrl-C waits for nothing
         lanes.settle()
@@ -142,15 +142,15 @@ def _begin(link: Link, mark: Mark, over: bool) -> tuple[Held, int]:
     mine = swap(link, held, mark, "pushing")
     assert mine
     if foreign or other:
-        _empty(link, None)
-        _clear_schema(link)
+        empty(link, None)
+        clear_schema(link)
     orphans = link.read(lambda tx: tx.run(_ORPHANS).values())
     link.schema([*(f"DROP INDEX {quoted(name)}" for (name,) in orphans), *_CONSTRAINTS])
     # Who wrote before has ended with this: only now is what is there counted.
     nodes, edges = link.write(partial(_count_alone, held=mine))
     if again:
         return mine, nodes + edges
-    _empty(link, mine)
+    empty(link, mine)
     return mine, 0
 
 
@@ -164,39 +164,6 @@ def _must_hold(link: Link, held: Held, total: list[int]) -> None:
 def _count_alone(tx: Any, held: Held) -> tuple[int, int]:
     fence(tx, held)
     return counts(tx)
-
-
-def _empty(link: Link, held: Held | None) -> None:
-    """Delete all nodes and edges, a part at a time."""
-
-    def part(tx: Any, text: str) -> int:
-        if held:
-            fence(tx, held)
-        return int(tx.run(text).values()[0][0])
-
-    for text in (
-        f"MATCH ()-[r]->() WITH r LIMIT {WINDOW} DELETE r RETURN count(*)",
-        f"MATCH (n) WITH n LIMIT {WINDOW} DETACH DELETE n RETURN count(*)",
-    ):
-        while link.write(partial(part, text=text)):
-            pass
-
-
-def _clear_schema(link: Link) -> None:
-    """Drop the constraints and indexes that others left; the mark stays."""
-
-    def names(tx: Any) -> list[str]:
-        constraints = tx.run("SHOW CONSTRAINTS YIELD name RETURN name").values()
-        indexes = tx.run(
-            "SHOW INDEXES YIELD name, type, owningConstraint WHERE type <> 'LOOKUP'"
-            " AND owningConstraint IS NULL AND NOT name STARTS WITH 'clew ' RETURN name"
-        ).values()
-        return [
-            *(f"DROP CONSTRAINT {quoted(name)}" for (name,) in constraints),
-            *(f"DROP INDEX {quoted(name)}" for (name,) in indexes),
-        ]
-
-    link.schema(link.read(names))
 
 
 def _windows(
@@ -235,13 +202,8 @@ def _letters(own: dict[str, Any]) -> int:
     return found
 
 
-def _in_turn(tx: Any, turn: Callable[[], None], held: Held, window: Window) -> None:
-    window.turn = turn
-    _write(tx, held, window)
-
-
-def _write(tx: Any, held: Held, window: Window) -> None:
+def _write(tx: Any, turn: Callable[[], None], held: Held, window: Window) -> None:
     put_nodes(tx, window.nodes)
     put_edges(tx, window.edges, "CREATE")
-    window.turn()
+    turn()
     fence(tx, held)  # last: what it makes and deletes slows the look-ups of its transaction

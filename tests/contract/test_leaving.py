@@ -11,7 +11,7 @@ import clew
 from clew import Case
 from clew.graph.errors import StoreError, UsageError
 from clew.graph.places import places
-from clew.graph.stores import neo4j_leave
+from clew.graph.stores import neo4j_empty
 from tests.neo4j_server import Server
 from tests.neo4j_stores import run
 
@@ -39,7 +39,7 @@ def _left(server: Server) -> list[list[object]]:
 def test_a_graph_that_moves_home_leaves_nothing(
     case: Case, emptied: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(neo4j_leave, "WINDOW", 2)
+    monkeypatch.setattr(neo4j_empty, "WINDOW", 2)
     case.move_graph(emptied.address)
     assert len(_left(emptied)) > 5
     moved = case.move_graph("embedded")

@@ -103,9 +103,9 @@ def test_a_server_killed_in_the_middle_of_a_push_comes_back_and_the_push_goes_on
     sent: list[int] = []
     write = neo4j_push._write
 
-    def counting(tx: Any, held: Any, window: Any) -> None:
+    def counting(tx: Any, turn: Any, held: Any, window: Any) -> None:
         sent.append(len(window))
-        write(tx, held, window)
+        write(tx, turn, held, window)
 
     monkeypatch.setattr(neo4j_push, "_write", counting)
     store = Neo4jStore.open(address(server.address), own, WHO)

@@ -92,9 +92,9 @@ def test_a_push_that_was_broken_off_goes_on_where_it_was(
     sent: list[int] = []
     write = neo4j_push._write
 
-    def counting(tx: Any, held: Any, window: Any) -> None:
+    def counting(tx: Any, turn: Any, held: Any, window: Any) -> None:
         sent.append(len(window))
-        write(tx, held, window)
+        write(tx, turn, held, window)
 
     monkeypatch.setattr(neo4j_push, "_write", counting)
     store = open_store(own)

@@ -16,7 +16,7 @@ from clew import Case, Lens
 from clew.demo import demo
 from clew.graph.errors import CaseBusy, ClewError, StoreError
 from clew.graph.handed import HandedOn
-from clew.graph.stores import knock, neo4j_leave, neo4j_link, neo4j_push
+from clew.graph.stores import knock, neo4j_empty, neo4j_link, neo4j_push
 from clew.graph.stores.address import address
 from clew.graph.stores.neo4j_store import Neo4jStore
 from clew.pushing import Pushed
@@ -60,7 +60,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 def small(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
     """Let a push have many windows."""
     monkeypatch.setattr(neo4j_push, "WINDOW", 20)
-    monkeypatch.setattr(neo4j_leave, "WINDOW", 50)
+    monkeypatch.setattr(neo4j_empty, "WINDOW", 50)
     empty(server)
 
 

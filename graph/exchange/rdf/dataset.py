@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from clew.graph.exchange.rdf.blocks import blocks
-from clew.graph.exchange.rdf.lines import write
+from clew.graph.exchange.rdf.lines import told
 from clew.graph.exchange.rdf.names import PREFIXES
 from clew.graph.handed import HandedOn
 
 if TYPE_CHECKING:
     from rdflib import Dataset
-
-#: Blocks that are told together.
-_AT_ONCE = 2_000
 
 
 class Chunks(io.RawIOBase):
@@ -40,11 +36,8 @@ class Chunks(io.RawIOBase):
 
 def quads(given: HandedOn) -> Iterator[bytes]:
     """Yield N-Quads, many lines at a time."""
-    rest = blocks(given, named=True)
-    while part := list(islice(rest, _AT_ONCE)):
-        file = io.BytesIO()
-        write(file, part)
-        yield file.getvalue()
+    for lines in told(blocks(given, named=True)):
+        yield "".join(lines).encode()
 
 
 def dataset(pieces: Iterable[bytes]) -> Dataset:

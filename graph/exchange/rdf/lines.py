@@ -31,17 +31,22 @@ def nquads(given: HandedOn, place: Place) -> Told:
 def write(file: BinaryIO, some: Iterable[Block]) -> int:
     """Write blocks as lines, those of a graph with its name; returns how many lines."""
     count = 0
+    for lines in told(some):
+        count += len(lines)
+        file.write("".join(lines).encode())
+    return count
+
+
+def told(some: Iterable[Block]) -> Iterator[list[str]]:
+    """Yield the lines of blocks, many at a time."""
     for part in _parts(some):
-        lines = [
+        yield [
             f"{subject} {predicate} {value} {graph} .\n"
             if graph
             else f"{subject} {predicate} {value} .\n"
             for subject, pairs, graph in part
             for predicate, value in pairs
         ]
-        count += len(lines)
-        file.write("".join(lines).encode())
-    return count
 
 
 def _parts(some: Iterable[Block]) -> Iterator[list[Block]]:

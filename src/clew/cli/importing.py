@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clew.cli.base import Function, command, say
-from clew.cli.options import uses_case
+from clew.cli.options import in_words_or_json, uses_case
 from clew.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -74,14 +74,7 @@ def given(options: dict[str, str | None]) -> dict[str, str]:
 )
 @click.option("--because", metavar="TEXT", help="Why --status-of-text.")
 @facts
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["words", "json"]),
-    default="words",
-    show_default=True,
-    help="The summary: in words on stderr, or as JSON on stdout.",
-)
+@in_words_or_json()
 @uses_case
 def import_(
     case: Case,

@@ -123,6 +123,18 @@ def formatted(*formats: str, default: str = "") -> Callable[[Function], Function
     )
 
 
+def in_words_or_json(what: str = "The summary") -> Callable[[Function], Function]:
+    """Add `--format` as `form`: what a command did, in words or for a program."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["words", "json"]),
+        default="words",
+        show_default=True,
+        help=f"{what}: in words on stderr, or as JSON on stdout.",
+    )
+
+
 def default_format() -> str:
     """Return how an answer is written where nobody says it."""
     return "table" if sys.stdout.isatty() else "json"

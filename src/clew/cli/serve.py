@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clew.cli.base import command, say
-from clew.cli.options import through_lens
+from clew.cli.options import in_words_or_json, through_lens
 from clew.cli.progress import progress
 from clew.cli.servers import EVERY
 
@@ -32,14 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--timeout", type=float, default=30.0, show_default=True, help="Seconds for an answer."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["words", "json"]),
-    default="words",
-    show_default=True,
-    help="Address and password: in words on stderr, or as JSON on stdout.",
-)
+@in_words_or_json("Address and password")
 @through_lens
 def serve(case: Case, lens: Lens, port: int, limit: int, timeout: float, form: str) -> None:
     """Let tools that speak Bolt, as Neo4j does, read the graph.

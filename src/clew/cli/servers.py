@@ -8,7 +8,7 @@ import click
 
 from clew.cli.base import Function, Group, command, say
 from clew.cli.credentials import enter
-from clew.cli.options import through_lens, uses_case
+from clew.cli.options import in_words_or_json, through_lens, uses_case
 from clew.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -27,17 +27,6 @@ def over(function: Function) -> Function:
     )(function)
 
 
-def _summed_up(function: Function) -> Function:
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(["words", "json"]),
-        default="words",
-        show_default=True,
-        help="The summary: in words on stderr, or as JSON on stdout.",
-    )(function)
-
-
 @click.group("graph", cls=Group)
 def graph() -> None:
     """Say where the graph of the case lives."""
@@ -53,7 +42,7 @@ def graph() -> None:
 )
 @click.argument("address", metavar="ADDRESS")
 @over
-@_summed_up
+@in_words_or_json()
 @uses_case
 def move(case: Case, address: str, replace: bool, form: str) -> None:
     """Let the graph of the case live on a Neo4j server, or in the case again (`embedded`).
@@ -115,7 +104,7 @@ def remove(case: Case, address: str) -> None:
 )
 @click.argument("address", metavar="ADDRESS")
 @over
-@_summed_up
+@in_words_or_json()
 @through_lens
 def push(case: Case, lens: Lens, address: str, replace: bool, form: str) -> None:
     """Copy the graph to a Neo4j server; the case stays where it is.
