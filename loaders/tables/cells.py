@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from clew.loaders.tables.dates import to_edtf
 
 Cells = Mapping[str, str]
+#: A plain number, or one with a power of ten: `5.68E7`.
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?P<power>[eE][+-]?[0-9]{1,2})?")
 
 
 class BadCell(Exception):
@@ -122,12 +124,15 @@ def _number(text: str, form: Number, heading: str) -> str:
     if grouped:
         plain = plain.replace(form.thousands, "")
     plain = plain.replace(form.decimal, ".").replace("\u2212", "-")
-    if not right or not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", plain):
+    found = _NUMBER.fullmatch(plain)
+    if not right or not found or (grouped and found["power"]):
         raise BadCell(f"column {heading!r} holds what is no number")
-    return plain if form.times == "1" else _times(plain, form.times)
+    return _times(plain, form.times) if found["power"] or form.times != "1" else plain
 
 
 def _times(number: str, factor: str) -> str:
-    from decimal import Decimal
+    from decimal import Decimal, localcontext
 
-    return f"{(Decimal(number) * Decimal(factor)).normalize():f}"
+    with localcontext() as exact:
+        exact.prec = len(number) + len(factor)
+        return f"{(Decimal(number) * Decimal(factor)).normalize():f}"

@@ -274,23 +274,3 @@ def test_a_span_of_time_that_ends_before_it_begins_loses_its_tie_alone(read: Rea
     reason = "columns 'Since' and 'Until' hold no span of time; that tie is left out"
     assert rejected(items) == [(2, reason)]
     assert [link.when for link in of(items, Link)] == ["2019-02-01/2021-03"]
-
-
-@pytest.mark.parametrize(
-    ("cell", "number"),
-    [("1.234,5", "1234.5"), ("1.234.567", "1234567"), ("12,34", "12.34"), ("1234", "1234")]
-    + [(cell, "") for cell in ("12.34", "1.2345", "1.234.56", "1,2,3", ".")],
-)
-def test_thousands_are_read_where_they_stand_and_nowhere_else(
-    read: Read, cell: str, number: str
-) -> None:
-    mapping = """records:
-  a:
-    id: A
-    kind: Company
-    names: {name: A}
-    values: {notes: {column: N, number: {decimal: ",", thousands: "."}}}
-"""
-    items = read(mapping, f"A;N\n1;{cell}\n")
-    assert [fact.value for fact in of(items, Fact)] == ([number] if number else [])
-    assert len(rejected(items)) == (0 if number else 1)
