@@ -8,6 +8,7 @@ It needs Java 17 or later, and Maven for fetching. Licence GPLv3: a test tool, n
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -27,6 +28,8 @@ SHELL = ROOT / "build" / f"cypher-shell-{VERSION}"
 #: What Maven brings into each folder, and the jar by which that is seen to be there.
 FETCHED = {HOME: ("pom.xml", "neo4j"), SHELL: ("shell.xml", "cypher-shell")}
 JAVA = ("java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp")
+#: The oldest Java that it starts with.
+OLDEST = 17
 #: Seconds that a start may take on a busy machine.
 PATIENCE = 180.0
 SETTINGS = """
@@ -74,8 +77,11 @@ class Server:
 @cache
 def why_not() -> str:
     """Return why this machine has no such server, '' where it has one; fetches it where it can."""
-    if not shutil.which("java") or not (_fetched() or shutil.which("mvn")):
+    java = _java()
+    if not java or not (_fetched() or shutil.which("mvn")):
         return "no Neo4j server: it needs Java 17 and Maven (`make system` installs them on Debian)"
+    if java < OLDEST:
+        return f"no Neo4j server: it needs Java {OLDEST} or later, and `java` is {java} here"
     try:
         fetch()
     except (OSError, subprocess.CalledProcessError):
@@ -98,6 +104,16 @@ def fetch() -> None:
                 beside.rename(home)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
+
+
+def _java() -> int:
+    """Return the version of the Java on the PATH (8 for `1.8`), 0 where none answers."""
+    try:
+        told = subprocess.run(["java", "-version"], capture_output=True, text=True).stderr
+    except OSError:
+        return 0
+    found = re.search(r'version "(?:1\.)?(\d+)', told)
+    return int(found[1]) if found else 0
 
 
 def _fetched() -> bool:
