@@ -68,6 +68,12 @@ def entries(db: sqlite3.Connection) -> list[Entry]:
     return [Entry(*row) for row in rows]
 
 
+def first_day(db: sqlite3.Connection) -> str:
+    """Return the day of the first entry, `YYYY-MM-DD`; '' for an empty log."""
+    row = db.execute("SELECT at FROM log ORDER BY n LIMIT 1").fetchone()
+    return str(row[0])[:10] if row else ""
+
+
 def last_day(db: sqlite3.Connection) -> str:
     """Return the day of the last entry, `YYYY-MM-DD`; '' for an empty log."""
     row = db.execute("SELECT at FROM log ORDER BY n DESC LIMIT 1").fetchone()
