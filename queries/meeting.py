@@ -9,7 +9,7 @@ from itertools import combinations
 
 from clew.graph.model import WEAKNESS, Edge
 from clew.graph.schema import schema
-from clew.graph.when import bounds, holds
+from clew.graph.when import Holds, bounds, holds
 from clew.queries.paths import types_of
 from clew.queries.question import Graph
 from clew.queries.search import hubs
@@ -26,7 +26,7 @@ LASTING = ("control", "site", "office")
 MANY = 200
 #: Each member of `{a, b}`, `[a, b]` and `[a..b]` has days of its own, as have an interval's ends.
 _PARTS = re.compile(r"[/,]|\.\.")
-_NOT_STATED = ("planned", "denied")
+NOT_STATED = ("planned", "denied")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +79,36 @@ class Met:
     busy: int = 0
 
 
+#: Ties of one type that meet at an entity in one role: each with its far end and what is said.
+Meeting = dict[str, tuple[str, list[Said]]]
+
+
 def met(graph: Graph, groups: Sequence[str], entity: str = "") -> Met:
     """Return the pairs at every entity, or those of which this one is an end."""
     query = CYPHER.replace("TYPES", types_of(groups))
     found = Met(query)
-    at: dict[tuple[str, str, str], dict[str, list[Said]]] = {}
+    at: dict[tuple[str, str, str], Meeting] = {}
     for tie, kind, claims, when, status, *ends in graph.read(query).rows:
         a, b = ends[0], ends[4]
         if a == b or _aside(*ends[1:4]) or _aside(*ends[5:]):
             continue
         told = _told(graph, tie, claims, when, status)
         found.dated += bool(told)
-        found.undated += not told and (not entity or entity in (a, b))
-        role = ("both", "both") if schema().ties[kind].symmetric else ("start", "end")
+        role = ("both", "both") if schema().is_symmetric(kind) else ("start", "end")
         for near, far, side in ((a, b, role[0]), (b, a, role[1])):
-            for when_told, status_told, claim in told:
-                said = Said(tie, far, when_told, status_told, claim)
-                at.setdefault((near, kind, side), {}).setdefault(tie, []).append(said)
+            said = [Said(tie, far, *one) for one in told]
+            at.setdefault((near, kind, side), {})[tie] = far, said
+    undated: set[str] = set()
     for (near, _, _), ties in at.items():
-        if len(ties) > MANY:
+        if entity and entity != near and entity not in {far for far, _ in ties.values()}:
+            continue
+        undated.update(tie for tie, (_, said) in ties.items() if not said)
+        dated = [said for _, said in ties.values() if said]
+        if len(dated) > MANY:
             found.busy += 1
         else:
-            found.pairs += _pairs(near, ties.values(), entity)
+            found.pairs += _pairs(near, dated, entity)
+    found.undated = len(undated)
     found.pairs.sort(key=lambda pair: pair.order)
     return found
 
@@ -115,14 +123,14 @@ def _told(
 ) -> list[tuple[str, str, str]]:
     """Return the date, status and id of each dated claim of a tie that states it."""
     if len(claims) == 1:
-        return [(when, status, claims[0])] if when and status not in _NOT_STATED else []
+        return [(when, status, claims[0])] if when and status not in NOT_STATED else []
     edge = graph.item(tie)
     assert isinstance(edge, Edge)
     every = (graph.claim(claim) for claim in claims)
     return [
         (str(c["when"]), str(c["status"]), str(c["id"]))
         for c in every
-        if c and c.get("when") and c["status"] not in _NOT_STATED
+        if c and c.get("when") and c["status"] not in NOT_STATED
     ]
 
 
@@ -138,11 +146,10 @@ def _pairs(near: str, ties: Iterable[list[Said]], entity: str) -> Iterator[Pair]
 
 def _pair(near: str, one: Said, other: Said) -> Pair | None:
     """Return what two claims let overlap, None where their dates exclude it."""
-    (a_first, a_last), (b_first, b_last) = bounds(one.when), bounds(other.when)
-    first = max(a_first, b_first)
-    last = min(filter(None, (a_last, b_last)), default="")
-    if last and first > last:
+    known = together(one.when, other.when)
+    if known == "no":
         return None
+    (a_first, a_last), (b_first, b_last) = bounds(one.when), bounds(other.when)
     return Pair(
         near,
         (one.far, other.far),
@@ -150,22 +157,26 @@ def _pair(near: str, one: Said, other: Said) -> Pair | None:
         (one.when, other.when),
         (one.status, other.status),
         (one.claim, other.claim),
-        together(one.when, other.when),
-        first,
-        last,
+        known == "yes",
+        max(a_first, b_first),
+        min(filter(None, (a_last, b_last)), default=""),
     )
 
 
-def together(one: str, other: str) -> bool:
-    """Tell whether two dates say that both hold on some day.
+def together(one: str, other: str) -> Holds:
+    """Return whether two dates say, allow or exclude that both hold on some day.
 
-    Where two stretches of certain days meet, they do so on the first day of one of them, or the
-    last of one: these days are all among the bounds of the parts of both texts.
+    Where two stretches of days meet, they do so on the first day of one of them, or the last of
+    one: these days are all among the bounds of the parts of both texts, or before all of them.
     """
-    return any(holds(one, day) == holds(other, day) == "yes" for day in _days(f"{one}/{other}"))
+    known = {(holds(one, day), holds(other, day)) for day in _days(f"{one}/{other}")}
+    if ("yes", "yes") in known:
+        return "yes"
+    return "may" if any("no" not in both for both in known) else "no"
 
 
 def _days(text: str) -> Iterator[str]:
+    yield "0001-01-01"
     parts = (part.strip(" []{}") for part in _PARTS.split(text))
     for part in dict.fromkeys(parts):
         yield from filter(None, bounds(part))

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from clew.graph.model import identical
+from clew.graph.protection import MASK
 from clew.graph.schema import schema
 from clew.queries.question import Graph
 from clew.queries.search import hubs
+from clew.queries.telling import own
 
 #: Who has an address, a telephone number or an e-mail address as a value.
 VALUES = """\
 MATCH (n:Entity)
 WHERE n.address IS NOT NULL OR n.phone IS NOT NULL OR n.email IS NOT NULL
-RETURN n.id, n.name, n.generic, labels(n), n.address, n.phone, n.email"""
+RETURN n.id, n.name, n.generic, labels(n), 'planned' IN n.claim_statuses,
+  n.address, n.phone, n.email"""
 #: Ties to what several may share; KINDS is `a:Address OR b:Address OR …`.
 TIES = """\
 MATCH (a:Entity)-[r]->(b:Entity)
@@ -29,6 +34,12 @@ SORTS = ("director", "agent", "phone", "email", "trace", "address")
 _VALUES = ("address", "phone", "email")
 _BY_TIE = {"DIRECTOR_OF": "director", "ACTS_FOR": "agent"}
 _BY_KIND = {"Address": "address", "PhoneNumber": "phone", "EmailAddress": "email"}
+#: Ties by which their start has an address, or a trace; of those below it is their end that has the
+#: trace. To pay a wallet, to write of it or to be near an address is not to have it. What a word
+#: that the vocabulary does not know means, nobody can say: it counts.
+_HAS_ADDRESS = ("LOCATED_IN", "MOVED_TO", "LICENSED_AT", "LINKED_TO")
+_HAS_TRACE = ("OWNS", "CONTROLS", "SIGNATORY_OF", "OPERATES", "USES", "POSTED", "LINKED_TO")
+_HAD_BY = ("RECRUITS_FOR", "LINKED_TO")
 #: Prefixes with which an international number is dialled.
 _DIALLED = re.compile(r"^(?:\+|00)")
 
@@ -54,6 +65,8 @@ class Shared:
         return len(self.holders), SORTS.index(self.sort), self.words.casefold(), self.key
 
 
+#: An end of a tie: id, name, whether it is a class, labels.
+End = Sequence[Any]
 #: What is shared by whom, by sort and key.
 Found = dict[tuple[str, str], Shared]
 
@@ -61,13 +74,27 @@ Found = dict[tuple[str, str], Shared]
 def key_of(sort: str, words: str) -> str:
     """Return what two writings of one value have in common; '' where it says too little.
 
-    Addresses without regard to case and punctuation, numbers by their digits.
+    Addresses without regard to case and punctuation, numbers by their digits. What is masked may
+    be anything, and is like nothing.
     """
+    if MASK in words:
+        return ""
     if sort == "phone":
-        bare = _DIALLED.sub("", re.sub(r"[^\d+]", "", words))
+        digits = (sign if sign == "+" else str(int(sign)) for sign in words if _dialled(sign))
+        bare = _DIALLED.sub("", "".join(digits))
         return bare if len(bare) > 4 else ""
     bare = identical(words)
-    return re.sub(r"[\W_]+", " ", bare).strip() if sort == "address" else bare
+    return " ".join("".join(map(_sign, bare)).split()) if sort == "address" else bare
+
+
+def _dialled(sign: str) -> bool:
+    return sign == "+" or sign.isdecimal()
+
+
+def _sign(sign: str) -> str:
+    """Return a letter, its marks and a digit as they are; what cannot be seen is nothing."""
+    category = unicodedata.category(sign)
+    return sign if category[0] in "LMN" else "" if category == "Cf" else " "
 
 
 def holders(graph: Graph, sorts: Sequence[str]) -> tuple[list[Shared], str]:
@@ -91,15 +118,27 @@ def holders(graph: Graph, sorts: Sequence[str]) -> tuple[list[Shared], str]:
 
 
 def _read_values(graph: Graph, found: Found, names: dict[str, str], sorts: Sequence[str]) -> None:
-    for identity, name, generic, labels, *several in graph.read(VALUES).rows:
+    for identity, name, generic, labels, planned, *several in graph.read(VALUES).rows:
         if not _stands(name, generic, labels):
             continue
-        for sort, values in zip(_VALUES, several, strict=True):
-            for words in (values or ()) if sort in sorts else ():
+        own_values = (values or () for values in several)
+        given = _stated(graph, identity) if planned else dict(zip(_VALUES, own_values, strict=True))
+        for sort in set(_VALUES) & set(sorts):
+            for words in given[sort]:
                 if key := key_of(sort, str(words)):
                     one = found.setdefault((sort, key), Shared(sort, key))
                     one.holders.setdefault(identity, []).append(str(words))
                     names[identity] = str(name)
+
+
+def _stated(graph: Graph, identity: str) -> dict[str, list[str]]:
+    """Return the values of one that are more than planned."""
+    given: dict[str, list[str]] = {sort: [] for sort in _VALUES}
+    for claim in own(graph.claims_about(identity)):
+        says = claim["says"]
+        if says.get("property") in given and claim["status"] != "planned":
+            given[says["property"]].append(str(says.get("value")))
+    return given
 
 
 def _read_ties(
@@ -109,13 +148,28 @@ def _read_ties(
         a, b = ends[:4], ends[4:]
         if a[0] == b[0] or not (_stands(*a[1:]) and _stands(*b[1:])):
             continue
-        by_kind = [(_sort(a[3]), a, b), (_sort(b[3]), b, a)]
-        for sort, thing, holder in [(_BY_TIE.get(kind, ""), a, b), *by_kind]:
+        for sort, (thing, name, *_), holder in _had(kind, a, b):
             if sort in sorts:
-                one = Shared(sort, thing[0], node=thing[0], words=str(thing[1]))
-                own = found.setdefault((sort, thing[0]), one).holders
-                own.setdefault(holder[0], []).append(tie)
+                one = Shared(sort, thing, node=thing, words=str(name))
+                of = found.setdefault((sort, thing), one).holders
+                of.setdefault(holder[0], []).append(tie)
                 names[holder[0]] = str(holder[1])
+
+
+def _had(kind: str, start: End, end: End) -> Iterator[tuple[str, End, End]]:
+    """Yield what one end of a tie has in the other: as what it may be shared, the thing, who."""
+    if kind in _BY_TIE:
+        yield _BY_TIE[kind], start, end
+    for thing, holder, kinds in ((end, start, _HAS_TRACE), (start, end, _HAD_BY)):
+        sort = _sort(thing[3])
+        if not sort or {"Place", "Event"} & {*holder[3]}:
+            continue
+        # of two traces the second is had by the first, and linked they are to each other
+        if _sort(holder[3]) and (thing is start or kind == "LINKED_TO"):
+            continue
+        fitting = kinds if sort != "address" else _HAS_ADDRESS if thing is end else ("LINKED_TO",)
+        if kind in fitting or kind not in schema().ties:
+            yield sort, thing, holder
 
 
 def _stands(name: object, generic: object, labels: Iterable[str]) -> bool:

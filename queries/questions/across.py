@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from clew.graph.errors import UsageError
 from clew.graph.model import WEAKNESS
@@ -28,6 +28,10 @@ from clew.queries.telling import plural
 COLUMNS = (*FIRST, "sites", "more_sites", "weakest", *LAST, *EVIDENCE)
 #: Ties by which one appears somewhere: those of `ask ties`, and where somebody or something is.
 GROUPS = (*TIE_GROUPS, "place")
+#: Ties by which two of a kind, KIND, are one site.
+WITHIN = """\
+MATCH (a:KIND)-[r:LOCATED_IN|PART_OF|SAME_PREMISES]->(b:KIND)
+RETURN r.id"""
 LEAST = 2
 #: So many places of each are shown, and so many ties: first the strongest to each place.
 SHOWN = 8
@@ -35,6 +39,7 @@ METHOD = (
     "across: to how many of a kind one is tied in one step, over ties of any direction, several"
     " to one place as one; only persons, organizations, groups and traces are counted"
 )
+#: The ties of one to each site, the strongest first; sites that are one stand under one id.
 Sites = Mapping[str, list[str]]
 
 
@@ -42,7 +47,9 @@ def answer(graph: Graph, values: Values) -> Answer:
     """Rank who is tied to two or more of a kind by how many those are."""
     top, kind, least = top_of(values), _kind(values), _least(values)
     found = entered(graph, {"group": GROUPS})
-    sites = {one: _sites(found, one, kind) for one in found.whole.nodes if _appears(found, one)}
+    one_with = _one_with(graph, found, kind)
+    appear = (one for one in found.whole.nodes if _appears(found, one))
+    sites = {one: _sites(found, one, kind, one_with) for one in appear}
     whole = {one: there for one, there in sites.items() if len(there) >= least}
     kept = {tie for ties in found.firm.pairs.values() for tie in ties}
     firm = {one: sum(map(kept.__contains__, _first(there, kept))) for one, there in whole.items()}
@@ -51,16 +58,18 @@ def answer(graph: Graph, values: Values) -> Answer:
     ranked = standings(counts, firm, names)
     ties = {one.id: _order(found, whole[one.id]) for one in ranked[:top]}
     shown = [tie for several in ties.values() for tie in several[:SHOWN]]
-    telling = Telling.of(graph, found, (*ties, *_named(whole, ties)), shown)
+    groups = {one: _groups(found, one, whole[one]) for one in ties}
+    named = (site for several in groups.values() for group in several[:SHOWN] for site in group)
+    telling = Telling.of(graph, found, (*ties, *named), shown)
     return measured(
         QUESTION,
         graph,
         {**values, "kind": kind, "least": least},
         telling,
-        [_row(telling, one, whole[one.id], ties[one.id]) for one in ranked[:top]],
+        [_row(telling, one, whole[one.id], groups[one.id], ties[one.id]) for one in ranked[:top]],
         columns=COLUMNS,
         method=METHOD,
-        beyond=rest(len(ranked) - top, "entity", "entities"),
+        beyond=[*_joined(one_with, kind), *rest(len(ranked) - top, "entity", "entities")],
         shown=SHOWN,
     )
 
@@ -87,15 +96,58 @@ def _appears(found: Entered, identity: str) -> bool:
     return kind is not None and (kind.is_trace or kind.root == "LegalEntity")
 
 
-def _sites(found: Entered, identity: str, kind: str) -> dict[str, list[str]]:
+def _one_with(graph: Graph, found: Entered, kind: str) -> dict[str, str]:
+    """Return for each site that lies in another, or on its premises, the first of these by id.
+
+    Places are left as they are: two towns of a province are two.
+    """
+    import networkx as nx
+
+    one: dict[str, str] = {}
+    if schema().root(kind) == "Place":
+        return one
+    query = WITHIN.replace("KIND", kind)
+    found.query = f"{found.query}\n;\n{query}"
+    joined = [found.ties[tie][:2] for (tie,) in graph.read(query).rows if tie in found.ties]
+    for part in nx.connected_components(nx.Graph(joined)):
+        one.update(dict.fromkeys(part, min(part)))
+    return one
+
+
+def _joined(one_with: Mapping[str, str], kind: str) -> list[str]:
+    """Say how many sites count as one with another."""
+    if not one_with:
+        return []
+    many, few = len(one_with), len({*one_with.values()})
+    told = f"{many} of the kind {kind} lie in one another or on the same premises"
+    return [f"{told}: they count as {few}."]
+
+
+def _sites(
+    found: Entered, identity: str, kind: str, one_with: Mapping[str, str]
+) -> dict[str, list[str]]:
     """Return the ties of one to each thing of a kind, the strongest first."""
     sites: dict[str, list[str]] = {}
     for tie in found.at[identity]:
-        start, end, _ = found.ties[tie]
-        other = end if start == identity else start
+        other = _other(found, identity, tie)
         if schema().is_a(found.ends[other].kind, kind):
-            sites.setdefault(other, []).append(tie)
+            sites.setdefault(one_with.get(other, other), []).append(tie)
     return sites
+
+
+def _other(found: Entered, identity: str, tie: str) -> str:
+    start, end, _ = found.ties[tie]
+    return end if start == identity else start
+
+
+def _groups(found: Entered, identity: str, sites: Sites) -> list[list[str]]:
+    """Return the sites at which one is, those that are one together, by name."""
+
+    def order(site: str) -> tuple[str, str]:
+        return found.ends[site].name.casefold(), site
+
+    several = ({_other(found, identity, tie) for tie in ties} for ties in sites.values())
+    return sorted((sorted(group, key=order) for group in several), key=lambda g: order(g[0]))
 
 
 def _first(sites: Sites, kept: set[str]) -> Iterator[str]:
@@ -111,18 +163,14 @@ def _order(found: Entered, sites: Sites) -> list[str]:
     return [*firsts, *rest]
 
 
-def _named(whole: Mapping[str, Sites], shown: Iterable[str]) -> Iterator[str]:
-    for one in shown:
-        yield from sorted(whole[one])[:SHOWN]
-
-
-def _row(telling: Telling, one: Standing, sites: Sites, ties: list[str]) -> Json:
+def _row(
+    telling: Telling, one: Standing, sites: Sites, groups: list[list[str]], ties: list[str]
+) -> Json:
     found, who = telling.found, telling.entity(one.id)
     strongest = [found.ties[several[0]][2] for several in sites.values()]
-    shown = [telling.entity(site) for site in sorted(sites)[:SHOWN]]
-    shown.sort(key=lambda site: (site["name"].casefold(), site["entity"]))
-    more = len(sites) - len(shown)
-    names = [site["name"] for site in shown] + ([f"{more} more"] if more else [])
+    shown = [_site(telling, group) for group in groups[:SHOWN]]
+    more = len(groups) - len(shown)
+    names = [_words(site) for site in shown] + ([f"{more} more"] if more else [])
     weakest = max(strongest, key=WEAKNESS.__getitem__)
     known = f"{plural(len(ties), 'tie')} ({said(found.statuses(ties))})"
     what = f"{who['name']}, {who['kind']}: at {len(sites)}, {listing(names)}, by {known}"
@@ -132,6 +180,16 @@ def _row(telling: Telling, one: Standing, sites: Sites, ties: list[str]) -> Json
     return telling.row(one, told, ties, SHOWN, **who, **more_told)
 
 
+def _site(telling: Telling, group: list[str]) -> Json:
+    first, *others = (telling.entity(site) for site in group)
+    return {**first, "one_with": others}
+
+
+def _words(site: Json) -> str:
+    others = [str(other["name"]) for other in site["one_with"]]
+    return f"{site['name']} (one with {listing(others)})" if others else str(site["name"])
+
+
 QUESTION = Question(
     name="across",
     title="Who appears at two or more compounds, and how firmly is each said?",
@@ -139,8 +197,9 @@ QUESTION = Question(
         "Persons, organizations, groups, accounts, numbers and other traces with a tie to each of"
         " several compounds (or to another --kind of thing): control, site, money, family, office,"
         " the bare link, and where they are; in one step. Only planned and only denied ties do not"
-        " count. Namesakes that nobody joined are two. Computed, and claimed by no source: the"
-        " statuses of the ties stand with each."
+        " count. Sites that lie in one another, or on the same premises, count as one; namesakes"
+        " that nobody joined are two. Computed, and claimed by no source: the statuses of the ties"
+        " stand with each."
     ),
     example="clew ask across --top 5",
     parameters=(

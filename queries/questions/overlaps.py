@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clew.graph.model import Edge
-from clew.queries.answer import Answer, Json
+from clew.queries.answer import Answer, Json, unconfirmed
 from clew.queries.entering import TOP, listing, top_of
 from clew.queries.entering import groups_of as groups_asked
 from clew.queries.measured import denials_of
-from clew.queries.meeting import CYPHER, LASTING, MANY, Met, Pair, met
-from clew.queries.paths import display, displays, phrase
+from clew.queries.meeting import CYPHER, LASTING, MANY, NOT_STATED, Met, Pair, met
+from clew.queries.paths import caution, display, displays, phrase
 from clew.queries.question import Graph, Parameter, Question, Values, answer_of
 from clew.queries.table import MAYBE_ENTITY, ends_of
 from clew.queries.telling import plural
 
 COLUMNS = (
     *("what", "tie", "entity", "name", "one", "other", "certainty", "from", "to", "whens"),
+    "other_whens",
     *("statuses", "status", "ties", "more_ties", "computed", "claims"),
 )
 COMPUTED = (
     "Computed by Clew, claimed by no source: two ties of one kind at one entity, of which claims"
     " give dates. “Certain”: on some day both hold; “possible”: the dates allow it and do not say"
-    " so. The status is the weaker one of the two claims."
+    " so. Where claims give a tie several dates, those that let the two overlap best are taken, and"
+    " the others stand behind “else”. The status is the weaker one of the two claims."
 )
 MEANING = "To hold a thing at the same time is not to have met, nor to have acted together."
 
@@ -37,7 +39,7 @@ def answer(graph: Graph, values: Values) -> Answer:
     edges = {i: e for one in shown for i in one.ties if isinstance(e := graph.item(i), Edge)}
     nodes = ends_of(graph, edges.values())
     names = displays(nodes.values())
-    rows = [_row(one, edges, names) for one in shown]
+    rows = [_row(graph, one, edges, names) for one in shown]
     more = len(found.pairs) - len(shown)
     many = plural(found.busy, "entity has", "entities have")
     return answer_of(
@@ -56,6 +58,7 @@ def answer(graph: Graph, values: Values) -> Answer:
             f"Entered: {plural(found.dated, 'dated tie')} of {listing(groups)}.",
             *([f"{plural(more, 'more overlap')} not shown: see --top."] if more else []),
             *([f"{many} more than {MANY} dated ties of a kind: not paired."] if found.busy else []),
+            *map(caution, unconfirmed(nodes.values())),
             MEANING,
         ],
     )
@@ -67,12 +70,15 @@ def _unknown(found: Met) -> Iterable[str]:
         yield f"{found.undated} {are} may overlap with any other."
 
 
-def _row(one: Pair, edges: dict[str, Edge], names: dict[str, str]) -> Json:
+def _row(graph: Graph, one: Pair, edges: dict[str, Edge], names: dict[str, str]) -> Json:
     tie = edges[one.ties[0]].type
+    others = [
+        _other_dates(graph, edges[i], when) for i, when in zip(one.ties, one.whens, strict=True)
+    ]
     said = [
         f"{names[edges[i].start]} {phrase(tie)} {names[edges[i].end]}"
-        f" ({when}, {status.replace('_', ' ')})"
-        for i, when, status in zip(one.ties, one.whens, one.statuses, strict=True)
+        f" ({when}, {status.replace('_', ' ')}{''.join(f'; else {other}' for other in more)})"
+        for i, when, status, more in zip(one.ties, one.whens, one.statuses, others, strict=True)
     ]
     lasting = "at the same time" if one.certain else "possibly at the same time"
     span = f"between {one.first or 'an unknown day'} and {one.last or 'an open end'}"
@@ -87,6 +93,7 @@ def _row(one: Pair, edges: dict[str, Edge], names: dict[str, str]) -> Json:
         "from": one.first,
         "to": one.last,
         "whens": list(one.whens),
+        "other_whens": others,
         "statuses": list(one.statuses),
         "status": one.weakest,
         "ties": list(one.ties),
@@ -94,6 +101,16 @@ def _row(one: Pair, edges: dict[str, Edge], names: dict[str, str]) -> Json:
         "computed": True,
         "claims": list(one.claims),
     }
+
+
+def _other_dates(graph: Graph, edge: Edge, when: str) -> list[str]:
+    """Return the other dates that claims give a tie, the strongest claim's first."""
+    claims = (c for c in graph.claims_of(edge) if c["status"] not in NOT_STATED)
+    return [
+        other
+        for other in dict.fromkeys(str(c.get("when", "")) for c in claims)
+        if other not in ("", when)
+    ]
 
 
 QUESTION = Question(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from clew.graph.errors import UsageError
 from clew.graph.model import WEAKNESS, Edge, Node
-from clew.queries.answer import Answer, Json
+from clew.queries.answer import Answer, Json, unconfirmed
 from clew.queries.entering import TOP, listing, top_of
 from clew.queries.measured import UNTOLD, denials_of, said
-from clew.queries.paths import display, displays
+from clew.queries.paths import caution, display, displays
 from clew.queries.question import Graph, Parameter, Question, Values, answer_of
 from clew.queries.sharing import SORTS, VALUES, Shared, holders, key_of
 from clew.queries.stricter import listed
@@ -28,7 +29,8 @@ MOST = 20
 METHOD = (
     "Computed by Clew, claimed by no source: what two or more have in common, the rarest first."
     " Addresses are compared without case and punctuation, numbers by their digits; nothing is"
-    " guessed to be alike."
+    " guessed to be alike, nor a value here with an entity there. What has ended counts, too: dates"
+    " stand as claims give them, and `ask overlaps` compares them."
 )
 MEANING = (
     "To share an address, a number, a director or an agent is no act: offices, agents and courts"
@@ -45,15 +47,16 @@ def answer(graph: Graph, values: Values) -> Answer:
     links = [one for one in mine if len(one.holders) <= most]
     common = mine[len(links) :]
     shown = mine[:top]
-    items, evidence = _read(graph, shown, node)
-    names = displays(item for item in items.values() if isinstance(item, Node))
+    read = _read(graph, shown, node)
+    nodes = [item for item in read.items.values() if isinstance(item, Node)]
+    names = displays(nodes)
     ranks = {count: 0 for count in sorted({len(one.holders) for one in mine})}
     for at, one in reversed([*enumerate(mine, 1)]):
         ranks[len(one.holders)] = at
     rows = list[Json]()
     for one in shown:
         several = _holders(one, node)
-        said_so = _said(one, several, items, evidence)
+        said_so = _said(graph, one, several, read)
         rows.append(_row(one, ranks[len(one.holders)], most, said_so, names))
         rows += [] if one.node else [_own(one, who, said_so[who], names) for who in several]
     more = len(mine) - len(shown)
@@ -65,14 +68,15 @@ def answer(graph: Graph, values: Values) -> Answer:
         query=query,
         columns=COLUMNS,
         rows=tuple(rows),
-        items=[*([node] if node else []), *items.values()],
-        evidence={i: list(claims.values()) for i, claims in evidence.items()},
-        denials=tuple(denials_of(graph, (i for i in items.values() if isinstance(i, Edge)))),
+        items=[*([node] if node else []), *read.items.values()],
+        evidence={i: list(claims.values()) for i, claims in read.evidence.items()},
+        denials=tuple(_denials(graph, read)),
         not_known=UNTOLD if rows else (),
         notes=[
             METHOD,
             *([f"{plural(more, 'more thing')} not shown: see --top."] if more else []),
             *_too_common(common, most),
+            *map(caution, unconfirmed(nodes)),
             MEANING,
         ],
     )
@@ -115,56 +119,70 @@ def _holders(one: Shared, node: Node | None) -> list[str]:
 Claims = dict[str, dict[str, Json]]
 
 
-def _read(
-    graph: Graph, shown: Sequence[Shared], node: Node | None
-) -> tuple[dict[str, Node | Edge], Claims]:
-    """Return the entities and ties of rows by id, and the claims of values by who has them."""
-    items: dict[str, Node | Edge] = {}
-    evidence: Claims = {}
+@dataclass(slots=True)
+class _Read:
+    """What rows show: entities and ties, and the claims of values by who has them.
+
+    denied      the claims that deny one of these values
+    """
+
+    items: dict[str, Node | Edge] = field(default_factory=dict)
+    evidence: dict[str, dict[str, Json]] = field(default_factory=dict)
+    denied: list[Json] = field(default_factory=list)
+
+
+def _read(graph: Graph, shown: Sequence[Shared], node: Node | None) -> _Read:
+    read = _Read()
     for one in shown:
         for holder in _holders(one, node):
-            items.setdefault(holder, graph.item(holder))
+            read.items.setdefault(holder, graph.item(holder))
             for tie in one.holders[holder] if one.node else ():
-                items.setdefault(tie, graph.item(tie))
+                read.items.setdefault(tie, graph.item(tie))
             if not one.node:
-                found = (c for c in own(graph.claims_about(holder)) if _gives(one, c))
-                evidence.setdefault(holder, {}).update({claim["id"]: claim for claim in found})
-    ends = ends_of(graph, [item for item in items.values() if isinstance(item, Edge)])
-    return {**items, **ends}, evidence
+                about = [c for c in graph.claims_about(holder) if _gives(one, c)]
+                found = {claim["id"]: claim for claim in own(about)}
+                read.evidence.setdefault(holder, {}).update(found)
+                read.denied += (c for c in about if c["status"] == "denied")
+    ends = ends_of(graph, [item for item in read.items.values() if isinstance(item, Edge)])
+    read.items.update(ends)
+    return read
+
+
+def _denials(graph: Graph, read: _Read) -> Iterable[Json]:
+    """Return what denies the ties and values shown, each once."""
+    edges = (item for item in read.items.values() if isinstance(item, Edge))
+    return {c["id"]: c for c in (*denials_of(graph, edges), *read.denied)}.values()
 
 
 def _gives(one: Shared, claim: Json) -> bool:
     says = claim["says"]
-    return says.get("property") == one.sort and key_of(one.sort, str(says.get("value"))) == one.key
+    same = says.get("property") == one.sort and "type" not in says
+    return same and key_of(one.sort, str(says.get("value"))) == one.key
 
 
-#: The status and id of each claim by which somebody has a thing, the strongest first, by who it is.
-Said = dict[str, list[tuple[str, str]]]
+#: The claims by which somebody has a thing, the strongest first, by who it is.
+Said = dict[str, list[Json]]
 
 
-def _said(
-    one: Shared, shown: Sequence[str], items: dict[str, Node | Edge], evidence: Claims
-) -> Said:
+def _said(graph: Graph, one: Shared, shown: Sequence[str], read: _Read) -> Said:
     found: Said = {}
     for holder in shown:
-        if one.node:
-            ties = sorted(
-                (items[tie].properties for tie in one.holders[holder]),
-                key=lambda tie: WEAKNESS[tie["status"]],
-            )
-            found[holder] = [(str(tie["status"]), c) for tie in ties for c in tie["claims"]]
-        else:
-            given = strongest(c for c in evidence[holder].values() if _gives(one, c))
-            found[holder] = [(claim["status"], claim["id"]) for claim in given]
+        ties = (read.items[tie] for tie in one.holders[holder]) if one.node else ()
+        of_ties = (claim for tie in ties for claim in graph.claims_of(tie))
+        claims = of_ties if one.node else read.evidence[holder].values()
+        given = (c for c in claims if c["status"] != "planned" and (one.node or _gives(one, c)))
+        found[holder] = strongest(given)
     return found
 
 
 def _row(one: Shared, rank: int, most: int, by: Said, names: dict[str, str]) -> Json:
     """Return the row of a thing; a holder counts with its strongest status."""
-    counted = Counter(claims[0][0] for claims in by.values())
+    counted = Counter(claims[0]["status"] for claims in by.values())
     told = {status: counted[status] for status in sorted(counted, key=WEAKNESS.__getitem__)}
     count, more = len(one.holders), len(one.holders) - len(by)
-    who = [names[holder] for holder in by] + ([f"{more} more"] if more else [])
+    dates = {holder: [*dict.fromkeys(_dates(claims))] for holder, claims in by.items()}
+    who = [f"{names[i]} ({', '.join(when)})" if when else names[i] for i, when in dates.items()]
+    who += [f"{more} more"] if more else []
     link = "" if count <= most else "; so many that it is no link"
     words = names.get(one.node, one.words)
     what = f"{one.sort} “{words}”, shared by {count}: {listing(who)} ({said(told)}){link}"
@@ -176,26 +194,30 @@ def _row(one: Shared, rank: int, most: int, by: Said, names: dict[str, str]) -> 
         "value": words,
         "count": count,
         "link": not link,
-        "holders": [{"entity": holder, "name": names[holder]} for holder in by],
+        "holders": [{"entity": i, "name": names[i], "dates": when} for i, when in dates.items()],
         "more_holders": more,
         "statuses": told,
         "status": max(told, key=WEAKNESS.__getitem__),
         "ties": [tie for holder in by for tie in one.holders[holder]] if one.node else [],
         "more_ties": 0,
         "computed": True,
-        "claims": list(dict.fromkeys(claim for claims in by.values() for _, claim in claims)),
+        "claims": list(dict.fromkeys(claim["id"] for claims in by.values() for claim in claims)),
     }
 
 
-def _own(one: Shared, holder: str, claims: list[tuple[str, str]], names: dict[str, str]) -> Json:
+def _dates(claims: Iterable[Json]) -> Iterator[str]:
+    return (str(claim["when"]) for claim in claims if claim.get("when"))
+
+
+def _own(one: Shared, holder: str, claims: list[Json], names: dict[str, str]) -> Json:
     """Return the row of one who has a value, as its claims say it: this one is not computed."""
     written = listing(f"“{words}”" for words in one.holders[holder])
     told = {
         "part": "holder",
         "what": f"{names[holder]}: {one.sort} {written}",
-        "status": claims[0][0],
+        "status": claims[0]["status"],
         "computed": False,
-        "claims": [claim for _, claim in claims],
+        "claims": [claim["id"] for claim in claims],
     }
     return {name: told.get(name, "") for name in COLUMNS}
 
