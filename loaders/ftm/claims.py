@@ -11,17 +11,29 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from clew.graph.errors import InputError
 from clew.graph.exchange.ftm.model import ENTITY, Property, model, value_name
 from clew.graph.schema import schema as vocabulary
 from clew.loaders.base import Input
+from clew.loaders.entries import VICTIMS
 from clew.loaders.ftm import data as known
 from clew.loaders.ftm.dates import when
-from clew.loaders.ftm.record import NOTHING, Cell, Extra, Record
+from clew.loaders.ftm.record import (
+    LONGEST_QUOTE,
+    NOTHING,
+    Cell,
+    Extra,
+    Record,
+    place_of,
+    quote_of,
+    seen,
+    seen_both,
+)
+from clew.loaders.ftm.stances import is_victims, plain, stance
 from clew.loaders.items import Counted, Entry, Fact, Item, Link, Place
 
 #: A longer value is a text and no value: it is left out, and told.
 LONGEST_VALUE = 10_000
-_LONGEST_QUOTE = 1000
 
 
 @dataclass(slots=True)
@@ -37,19 +49,21 @@ class Claims:
     schemata: dict[str, str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
-    _things: set[str] = field(default_factory=set)
-    _ties: set[str] = field(default_factory=set)
+    _things: dict[str, str] = field(default_factory=dict)
+    _unnamed: set[str] = field(default_factory=set)
+    _ties: dict[str, list[int]] = field(default_factory=dict)
     _named: dict[str, tuple[str, Place]] = field(default_factory=dict)
 
     def items(self, record: Record) -> Iterator[Item]:
-        """Yield what an entity says."""
+        """Yield what an entity says; raises InputError where it is a single victim."""
+        if is_victims(record):
+            raise InputError(VICTIMS, self.file.name, record.place.line)
         if ends := known.ends_of(record.schema):
             self.counts["relations"] += record.id not in self._ties
-            self._ties.add(record.id)
+            self._ties.setdefault(record.id, [])
             yield from self._relation(record, *ends)
         else:
             self.counts["entities"] += record.id not in self._things
-            self._things.add(record.id)
             yield from self._thing(record)
 
     def rest(self) -> Iterator[Item]:
@@ -60,9 +74,9 @@ class Claims:
             if identity not in self._things:
                 self.counts["ends that are no entity of the data"] += 1
                 kind = known.kind(self.schemata.get(identity, schema))
-                quote = identity[:_LONGEST_QUOTE]
+                quote = identity[:LONGEST_QUOTE]
                 yield Entry(
-                    id=identity, kind=kind, name="", place=place, quote=quote, status=_plain()
+                    id=identity, kind=kind, name="", place=place, quote=quote, status=plain()
                 )
                 yield from self._ids(identity, place)
         yield from (Counted(name, count) for name, count in self.counts.items())
@@ -70,21 +84,15 @@ class Claims:
 
     def _thing(self, record: Record) -> Iterator[Item]:
         kind, name = known.kind(record.schema), self._name(record)
-        status, who = self._stance(record)
-        place = name.place if name else record.place
-        words = name.value if name else record.id
-        yield Entry(
-            id=record.id,
-            kind=kind,
-            name=words if name else "",
-            place=place,
-            quote=words[:_LONGEST_QUOTE],
-            status=status,
-            attribution=who,
-            extra=record.extra,
-        )
-        yield from self._ids(record.id, record.place, _seen(record))
-        if not known.is_exact(record.schema):
+        if self._is_entry(record.id, kind, named=name is not None):
+            yield self._entry(record, kind, name)
+            yield from self._ids(record.id, record.place, seen(record))
+        else:
+            name = None  # the entry has its own: this is one more
+        apart = not vocabulary().is_a(self._things[record.id], kind)
+        if apart:
+            self.counts["entities under schemata that do not agree"] += 1
+        if apart or not known.is_exact(record.schema):
             yield self._plain_fact(record, "ftmSchema", record.schema)
         for dataset in record.datasets:
             yield self._plain_fact(record, "dataset", dataset)
@@ -92,6 +100,34 @@ class Claims:
             listed = "ftmId" if known.is_global(referent) else "referent"
             yield self._plain_fact(record, listed, referent)
         yield from self._values(record, name)
+
+    def _is_entry(self, identity: str, kind: str, *, named: bool) -> bool:
+        """Tell whether an entity is an entry; else it says more of one that came before.
+
+        Two entries of one id and kind would be one claim, which has one of both names.
+        """
+        first = self._things.get(identity)
+        narrower = first not in (None, kind) and vocabulary().is_a(kind, str(first))
+        called = first == kind and named and identity in self._unnamed
+        if first is not None and not narrower and not called:
+            return False
+        self._things[identity] = kind
+        (self._unnamed.discard if named else self._unnamed.add)(identity)
+        return True
+
+    def _entry(self, record: Record, kind: str, name: Cell | None) -> Entry:
+        status, who = stance(record, self.dataset)
+        words = name.value if name else record.id
+        return Entry(
+            id=record.id,
+            kind=kind,
+            name=words if name else "",
+            place=name.place if name else record.place,
+            quote=words[:LONGEST_QUOTE],
+            status=status,
+            attribution=who,
+            extra=record.extra,
+        )
 
     def _values(self, record: Record, name: Cell | None) -> Iterator[Item]:
         """Yield an entry's values and ties; each value once, wherever a property repeats it."""
@@ -107,14 +143,14 @@ class Claims:
                 yield self._fact(record, known_as, prop, cell)
 
     def _fact(self, record: Record, prop: Property | None, word: str, cell: Cell) -> Fact:
-        status, who = self._stance(record, prop, cell)
+        status, who = stance(record, self.dataset, prop, cell)
         listed = "alias" if prop and prop.full_name == "Thing:name" else ""
         return Fact(
             entry=record.id,
             property=listed or value_name(word, record.schema),
             value=cell.value,
             place=cell.place,
-            quote=cell.value[:_LONGEST_QUOTE],
+            quote=cell.value[:LONGEST_QUOTE],
             status=status,
             attribution=who,
             extra=cell.extra,
@@ -128,8 +164,8 @@ class Claims:
             value=value,
             place=place,
             quote=value,
-            status=_plain(),
-            extra=_seen(record),
+            status=plain(),
+            extra=seen(record),
         )
 
     def _ids(self, identity: str, place: Place, seen: Extra = NOTHING) -> Iterator[Fact]:
@@ -141,14 +177,14 @@ class Claims:
             property="ftmId",
             value=value,
             place=at,
-            quote=identity[:_LONGEST_QUOTE],
-            status=_plain(),
+            quote=identity[:LONGEST_QUOTE],
+            status=plain(),
             extra=seen,
         )
 
     def _reference(self, record: Record, prop: Property, cell: Cell) -> Link:
         found = known.reference(prop)
-        status, who = self._stance(record, None, cell)
+        status, who = stance(record, self.dataset, None, cell)
         self._named.setdefault(cell.value, (prop.range, cell.place))
         ends = (cell.value, record.id) if found.turned else (record.id, cell.value)
         return Link(
@@ -156,7 +192,7 @@ class Claims:
             type=found.tie,
             end=ends[1],
             place=cell.place,
-            quote=cell.value[:_LONGEST_QUOTE],
+            quote=cell.value[:LONGEST_QUOTE],
             status=status,
             attribution=who,
             when=when(record) if found.turned else "",
@@ -175,26 +211,36 @@ class Claims:
         schema = model()[record.schema]
         said = self._said(record, start, end)
         type_ = known.tie(record.schema)
-        key = self._key(record, type_, said)
+        key, own = self._key(record, type_, said), self._own_id(record, said)
         for first in record.cells[start]:
             for last in record.cells[end]:
                 for prop, cell in ((start, first), (end, last)):
                     range_ = schema.properties[prop].range
                     self._named.setdefault(cell.value, (range_, cell.place))
-                status, who = self._stance(record, None, first if first.external else last)
+                unsure = first if first.external else last
+                status, who = stance(record, self.dataset, None, unsure)
                 yield Link(
                     start=first.value,
                     type=type_,
                     end=last.value,
-                    place=_place(record, start, end, first, last),
-                    quote=_quote(record, first.value, last.value),
+                    place=place_of(start, end, first, last),
+                    quote=quote_of(record, first.value, last.value),
                     status=status,
                     attribution=who,
                     when=when(record),
                     key=key,
-                    extra={**said, **_seen_both(first, last)},
-                    id=record.id,
+                    extra={**said, **seen_both(first, last)},
+                    id=own,
                 )
+
+    def _own_id(self, record: Record, said: Extra) -> str:
+        """Return a relation's id; where it comes again and says something else, with a number."""
+        mark = hash((when(record), *said.items()))
+        several = self._ties[record.id]
+        if mark not in several:
+            several.append(mark)
+        number = several.index(mark) + 1
+        return record.id if number == 1 else f"{record.id}#{number}"
 
     def _said(self, record: Record, start: str, end: str) -> Extra:
         """Return what a relation says beside its ends, by the vocabulary's names."""
@@ -226,29 +272,6 @@ class Claims:
         named = next((cell for cell in cells if cell.value == record.caption), None)
         return named or record.first(*props)
 
-    def _stance(
-        self, record: Record, prop: Property | None = None, cell: Cell | None = None
-    ) -> tuple[str, str]:
-        """Return the status of what is said, and who says it where that is not the compiler."""
-        listed = known.data()["status"]
-        authority = record.first("authority") if record.schema in ("Sanction", "Risk") else None
-        who = authority.value if authority else ""
-        if cell and cell.external:
-            return listed["external"], who
-        if prop and prop.full_name in listed["properties"]:
-            return listed["properties"][prop.full_name], who
-        if prop and cell and prop.type == "topic":
-            status = known.topic_status(cell.value)
-            return status, who or (self.dataset if status == "alleged" else "")
-        if known.ends_of(record.schema) or record.schema == "Sanction":
-            own = known.said_status(record.values("status"), record.values("summary"))
-            if own and own != _plain():
-                return own, who
-        if record.schema in listed["schemata"]:
-            return listed["schemata"][record.schema], who
-        acted = listed["authority"].get(record.schema, "") if who else ""
-        return acted or _plain(), who
-
     def _is_left_out(self, record: Record, prop: str, cell: Cell) -> bool:
         what = known.left_out(prop)
         if not what and len(cell.value) > LONGEST_VALUE:
@@ -256,38 +279,3 @@ class Claims:
         if what:
             self.left_out[what] += 1
         return bool(what)
-
-
-def _seen(record: Record) -> Extra:
-    """Return when an entity was first seen, where its statements say it."""
-    return {name: days for name, days in record.extra.items() if name == "first_seen"}
-
-
-def _seen_both(first: Cell, last: Cell) -> Extra:
-    """Return since when both ends of a relation are stated."""
-    days = [cell.extra["first_seen"] for cell in (first, last) if "first_seen" in cell.extra]
-    return {"first_seen": max(days)} if len(days) == 2 else {}
-
-
-def _plain() -> str:
-    return str(known.data()["status"]["plain"])
-
-
-def _place(record: Record, start: str, end: str, first: Cell, last: Cell) -> Place:
-    """Return where both ends stand: the line of the last, with that of the first if it differs."""
-    apart = f" (line {first.place.line})" if first.place.line != last.place.line else ""
-    column = f"{start}{apart} and {end}"
-    return Place(file=last.place.file, line=last.place.line, column=column)
-
-
-def _quote(record: Record, start: str, end: str) -> str:
-    """Return the line that holds both ends, as much of it as lies between them, or the ends."""
-    text = record.line.decode("utf-8").strip()
-    if 0 < len(text) <= _LONGEST_QUOTE:
-        return text
-    begin = max(0, text.find(f'"{record.id}"'))
-    places = [(text.find(f'"{one}"', begin), len(one) + 2) for one in (start, end)]
-    first, last = min(at for at, _ in places), max(at + size for at, size in places)
-    if first >= 0 and last - first <= _LONGEST_QUOTE:
-        return text[first:last]
-    return f"{start} … {end}"[:_LONGEST_QUOTE]

@@ -41,8 +41,11 @@ def kind(schema: str) -> str:
     named: str = data()["kinds"].get(schema, "") or kind_of(schema)
     if named:
         return named
+    known = vocabulary().kind(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", schema))
+    if known and known.refused:
+        return known.name
     # a Passport is no words that identify, a Call no appeal: annotators' words are not the model's
-    return f"{schema} (FollowTheMoney)" if vocabulary().kind(schema) else schema
+    return f"{schema} (FollowTheMoney)" if known else schema
 
 
 @cache
@@ -86,8 +89,9 @@ def left_out(prop: str) -> str:
 
 @cache
 def topic_status(topic: str) -> str:
-    """Return the status of saying that somebody has this topic."""
-    begun = (topic == one or topic.startswith(f"{one}.") for one in data()["alleged_topics"])
+    """Return the status of saying that somebody has this topic, in capitals or not."""
+    said = topic.strip().casefold()
+    begun = (said == one or said.startswith(f"{one}.") for one in data()["alleged_topics"])
     return "alleged" if any(begun) else str(data()["status"]["plain"])
 
 

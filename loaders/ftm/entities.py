@@ -27,6 +27,7 @@ Json = dict[str, Any]
 LONGEST_LINE = 16 * 1024 * 1024
 _LONGEST_ID = 1000
 _EXACT = 2.0**53
+_BOM = b"\xef\xbb\xbf"
 _APART = re.compile(rb'"\s+:')
 _WORDS = ("caption", "first_seen", "last_seen", "last_change")
 _OWN = {"id", "schema", "properties", "datasets", "referents", "target", *_WORDS}
@@ -43,6 +44,8 @@ class Entities:
         """Yield every entity, the nested ones after the one that they stand in."""
         name = self.file.path.name
         for number, line in enumerate(io.BytesIO(self.file.bytes()), 1):
+            if number == 1:
+                line = line.removeprefix(_BOM)  # noqa: PLW2901 - it is no part of what is quoted
             if not line.strip():
                 continue
             try:
@@ -154,7 +157,7 @@ class Entities:
 
 def read(line: bytes, number: int) -> Json:
     """Return a line's object; raises BadRow, also where it gives a key twice."""
-    line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+    line = line.removeprefix(_BOM) if number == 1 else line
     if len(line) > LONGEST_LINE:
         raise BadRow(f"has {len(line)} bytes, more than {LONGEST_LINE}")
     found = Row(number, line).read()

@@ -13,6 +13,7 @@ from clew.graph.model import Rejected
 from clew.loaders.annotations.json_rows import first_rows
 from clew.loaders.base import Input, loader
 from clew.loaders.ftm.claims import Claims
+from clew.loaders.ftm.dates import day
 from clew.loaders.ftm.entities import Entities
 from clew.loaders.ftm.evidence import SUFFIX, Evidence
 from clew.loaders.ftm.statements import Statements, looks_like
@@ -75,11 +76,11 @@ def ftm(file: Input) -> Iterator[Item]:
 
 def _entities(file: Input) -> Iterator[Item]:
     data = file.bytes()
-    days: list[bytes] = next((some for each in _SEEN if (some := re.findall(each, data))), [])
+    days = next(filter(None, (_days(each, data) for each in _SEEN)), set[str]())
     listed = {(one[1].decode("utf-8", "replace"), one[2]) for one in _DATASETS.finditer(data)}
     alone = [dataset for dataset, more in listed if not more]
     named = alone[0] if len(listed) == len(alone) == 1 else _named(file)
-    yield _edition(file, named, max(days, default=b"").decode())
+    yield _edition(file, named, max(days, default=""))
     entities, claims = Entities(file), Claims(file, named)
     for found in entities.records():
         if isinstance(found, Rejected):
@@ -128,6 +129,11 @@ def _with_evidence(file: Input, statements: Statements, evidence: Evidence) -> I
     for dataset in sorted(statements.datasets):
         yield _edition(file, dataset, *statements.days(dataset))
         yield from _of_dataset(file, statements, dataset)
+
+
+def _days(pattern: bytes, data: bytes) -> set[str]:
+    """Return the days that data name so; what is none in the calendar tells nothing."""
+    return {found for one in {*re.findall(pattern, data)} if (found := day(one.decode()))}
 
 
 def _counted(left: Counter[str]) -> Iterator[Item]:

@@ -9,6 +9,7 @@ from clew.loaders.items import Place
 
 Extra = Mapping[str, tuple[str, ...]]
 NOTHING: Extra = {}
+LONGEST_QUOTE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +62,34 @@ class Record:
         for prop, cells in self.cells.items():
             for cell in cells:
                 yield prop, cell
+
+
+def seen(record: Record) -> Extra:
+    """Return when an entity was first seen, where its statements say it."""
+    return {name: days for name, days in record.extra.items() if name == "first_seen"}
+
+
+def seen_both(first: Cell, last: Cell) -> Extra:
+    """Return since when both ends of a relation are stated."""
+    days = [cell.extra["first_seen"] for cell in (first, last) if "first_seen" in cell.extra]
+    return {"first_seen": max(days)} if len(days) == 2 else {}
+
+
+def place_of(start: str, end: str, first: Cell, last: Cell) -> Place:
+    """Return where both ends stand: the line of the last, with that of the first if it differs."""
+    apart = f" (line {first.place.line})" if first.place.line != last.place.line else ""
+    column = f"{start}{apart} and {end}"
+    return Place(file=last.place.file, line=last.place.line, column=column)
+
+
+def quote_of(record: Record, start: str, end: str) -> str:
+    """Return the line that holds both ends, as much of it as lies between them, or the ends."""
+    text = record.line.decode("utf-8").strip()
+    if 0 < len(text) <= LONGEST_QUOTE:
+        return text
+    begin = max(0, text.find(f'"{record.id}"'))
+    places = [(text.find(f'"{one}"', begin), len(one) + 2) for one in (start, end)]
+    first, last = min(at for at, _ in places), max(at + size for at, size in places)
+    if first >= 0 and last - first <= LONGEST_QUOTE:
+        return text[first:last]
+    return f"{start} … {end}"[:LONGEST_QUOTE]

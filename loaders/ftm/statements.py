@@ -18,11 +18,11 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from clew.graph.errors import InputError
-from clew.graph.exchange.ftm.model import model
+from clew.graph.exchange.ftm.model import ENTITY, model
 from clew.graph.model import Rejected
 from clew.loaders.base import Input
 from clew.loaders.ftm.dates import day
-from clew.loaders.ftm.record import Cell, Record
+from clew.loaders.ftm.record import Cell, Extra, Record
 from clew.loaders.items import Place
 
 NEEDED = frozenset({"entity_id", "prop", "value", "dataset"})
@@ -52,6 +52,7 @@ class Statements:
 
     seen       the last day on which each data set was seen
     schemata   the schema of every entity, whichever data set gives it
+    merged     the ids that the compiler gave to records, by data set and own id
     """
 
     file: Input
@@ -59,6 +60,7 @@ class Statements:
     datasets: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     seen: dict[str, str] = field(default_factory=dict)
     schemata: dict[str, str] = field(default_factory=dict)
+    merged: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def read(self) -> None:
         """Read all rows; raises InputError where the table has not the columns of statements."""
@@ -66,6 +68,9 @@ class Statements:
         heading = next(rows, (1, []))[1]
         if not isinstance(heading, list) or not NEEDED <= {*heading}:
             raise InputError("has not the columns of statements", self.file.name, 1)
+        if len({*heading}) < len(heading):
+            reason = "names a column twice, so that which of the two holds is not told: rename one"
+            raise InputError(reason, self.file.name, 1)
         for line, cells in rows:
             if isinstance(cells, str):
                 self.rejected.append(self.file.rejected(line, cells))
@@ -98,6 +103,8 @@ class Statements:
             told,
         )
         self.datasets[dataset].append(made)
+        if made.own != made.entity:
+            self.merged[dataset, made.own] = made.entity
         self.schemata[entity] = narrower(self.schemata.get(entity, ""), schema)
         last = day(row.get("last_seen", "") or row.get("first_seen", ""))
         self.seen[dataset] = max(last, self.seen.get(dataset, ""))
@@ -110,32 +117,58 @@ class Statements:
     def records(self, dataset: str, left: Counter[str]) -> Iterator[Record]:
         """Yield the entities of one data set; its rows are let go."""
         rows = self.datasets.pop(dataset)
-        rows.sort(key=attrgetter("entity", "line"))
+        # what nobody has confirmed comes after what is confirmed and says the same
+        rows.sort(key=attrgetter("entity", "external", "line"))
         for entity, several in groupby(rows, key=attrgetter("entity")):
-            yield self._record(entity, list(several), left)
+            yield self._record(dataset, entity, list(several), left)
 
-    def _record(self, entity: str, rows: list[Row], left: Counter[str]) -> Record:
+    def _record(self, dataset: str, entity: str, rows: list[Row], left: Counter[str]) -> Record:
         name, first = self.file.path.name, rows[0]
         schema = ""
         for row in rows:
             schema = narrower(schema, row.schema)
         record = Record(entity, schema, Place(file=name, line=first.line, column=first.prop))
         record.referents = tuple(dict.fromkeys(row.own for row in rows if row.own != entity))
+        if not all(_agree(schema, row.schema) for row in rows):
+            left["entities under schemata that do not agree"] += 1
         for row in rows:
+            extra = {word: (value,) for word, value in row.told}
             if row.prop == _BASE:
                 left["statements that an entity is there"] += 1
-                record.extra = {word: (value,) for word, value in row.told}
+                record.extra = _earliest(record.extra, extra)
                 continue
             place = Place(file=name, line=row.line, column=f"{row.schema}:{row.prop}")
-            extra = {word: (value,) for word, value in row.told}
-            cell = Cell(row.value, place, extra, row.external, row.id)
+            value = self._named(dataset, row)
+            if value != row.value:
+                extra.setdefault("original_value", (row.value,))
+            cell = Cell(value, place, extra, row.external, row.id)
             record.cells.setdefault(row.prop, []).append(cell)
         if not record.extra:
-            seen = [
-                cell.extra["first_seen"] for _, cell in record.all() if "first_seen" in cell.extra
-            ]
-            record.extra = {"first_seen": min(seen)} if seen else {}
+            for _, cell in record.all():
+                told = {k: v for k, v in cell.extra.items() if k == "first_seen"}
+                record.extra = _earliest(record.extra, told)
         return record
+
+    def _named(self, dataset: str, row: Row) -> str:
+        """Return a value; of an entity's id that is a record's own, the compiler's for it."""
+        schema = model().get(row.schema)
+        prop = schema.properties.get(row.prop) if schema else None
+        if prop is None or prop.type != ENTITY or row.value in self.schemata:
+            return row.value
+        return self.merged.get((dataset, row.value), row.value)
+
+
+def _earliest(one: Extra, other: Extra) -> Extra:
+    """Return both of what is told of an entity as a whole, with the first day of all."""
+    days = [extra["first_seen"] for extra in (one, other) if "first_seen" in extra]
+    return {**one, **other, **({"first_seen": min(days)} if days else {})}
+
+
+def _agree(one: str, other: str) -> bool:
+    known = model()
+    if one not in known or other not in known:
+        return one == other
+    return known[one].is_a(other) or known[other].is_a(one)
 
 
 def narrower(one: str, other: str) -> str:
@@ -159,15 +192,16 @@ def looks_like(head: str) -> bool:
 def _rows(file: Input) -> Iterator[tuple[int, list[str] | str]]:
     """Yield each row's first line and cells, or why it is none."""
     text = file.characters().removeprefix("\ufeff")
-    reader, line = csv.reader(io.StringIO(text, newline="")), 0
+    reader, line = csv.reader(io.StringIO(text, newline=""), strict=True), 0
     while True:
         try:
             cells = _next(reader)
         except StopIteration:
             return
         except csv.Error:
-            line = reader.line_num
-            yield line, "has quotes that are not closed, or cells too long: mend the line"
+            first, line = line + 1, reader.line_num
+            until = f", until line {line}" if line > first else ""
+            yield first, f"has quotes out of place, or cells too long{until}: mend the line"
             continue
         first, line = line + 1, reader.line_num
         yield first, cells

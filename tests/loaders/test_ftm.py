@@ -162,6 +162,7 @@ def test_topics_of_conduct_are_alleged_and_those_of_offices_reported(invented: B
     assert topics["crime.fraud"] == ("alleged", "inv_harbour")
     assert topics["sanction.linked"] == ("alleged", "inv_harbour")
     assert topic_status("crime.traffick.human") == "alleged" == topic_status("wanted")
+    assert topic_status("CRIME.FRAUD") == "alleged" == topic_status(" Wanted ")
     assert topic_status("sanction") == "reported" == topic_status("gov.igo")
 
 

@@ -189,3 +189,96 @@ def test_a_manifest_goes_with_an_exports_statements_and_with_nothing_else(tmp_pa
     (tmp_path / "statements.csv").write_text("entity_id,prop,value,dataset\n")
     (tmp_path / "statements.evidence.jsonl").write_text('{"evidence": 1, "made": "2024-01-01"}\n')
     assert list(batches([tmp_path])) == []
+
+
+def of(tmp_path: Path, *rows: dict[str, object] | bytes) -> Path:
+    path = tmp_path / "entities.json"
+    lines = (row if isinstance(row, bytes) else json.dumps(row).encode() for row in rows)
+    path.write_bytes(b"".join(line.rstrip(b"\n") + b"\n" for line in lines))
+    return path
+
+
+def person(identity: str, schema: str = "Person", **said: list[str]) -> dict[str, object]:
+    return {"id": identity, "schema": schema, "properties": said}
+
+
+@pytest.mark.parametrize("names", [(["Ann Vos"], ["A. Vos"]), ([], ["Ann Vos", "A. Vos"])])
+def test_an_entity_in_several_lines_keeps_every_name(
+    tmp_path: Path, names: tuple[list[str], list[str]]
+) -> None:
+    batch = read(of(tmp_path, *(person("a", name=one) for one in names), person("a")))
+    claims = {a.claim.id: a for a in batch.annotations}
+    mentions = [a.name for a in batch.annotations if a.claim.shape == "mention"]
+    assert mentions[-1] == "Ann Vos" and batch.counts == {"entities": 1}
+    assert {a.name for a in claims.values()} | {a.claim.value for a in claims.values()} >= {
+        "Ann Vos",
+        "A. Vos",
+    }
+
+
+def test_one_id_under_schemata_that_do_not_agree_is_one_entity_and_told(tmp_path: Path) -> None:
+    batch = read(of(tmp_path, person("a", name=["Vos"]), person("a", "Vessel", flag=["kh"])))
+    assert {a.subject for a in batch.annotations} == {batch.annotations[0].subject}
+    assert batch.counts == {"entities": 1, "entities under schemata that do not agree": 1}
+    said = {a.claim.relation: a.claim.value for a in batch.annotations}
+    assert said["ftmSchema"] == "Vessel" and said["flag"] == "kh"
+
+
+def test_a_relation_that_comes_again_and_says_something_else_is_a_claim_of_its_own(
+    tmp_path: Path,
+) -> None:
+    ends = {"owner": ["a"], "asset": ["h"]}
+    rows = (
+        person("o", "Ownership", **ends, status=["alleged"]),
+        person("o", "Ownership", **ends, startDate=["2019"]),
+        person("o", "Ownership", **ends, startDate=["2019"]),
+    )
+    ties = [a for a in read(of(tmp_path, *rows)).annotations if a.claim.shape == "tie"]
+    kept = {a.claim.id: (a.status, a.when) for a in ties}
+    assert sorted(kept.values()) == [("alleged", ""), ("reported", "2019/..")]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        person("a", "Victim", name=["Secret"]),
+        person("a", "TraffickedPerson", name=["Secret"]),
+        person("a", name=["Secret"], topics=["victim"]),
+        person("a", name=["Secret"], topics=["role.victim"]),
+    ],
+)
+def test_single_victims_are_refused_whatever_the_schema(
+    tmp_path: Path, row: dict[str, object]
+) -> None:
+    (found,) = batches([of(tmp_path, GOOD, row)], as_="ftm")
+    assert isinstance(found, Failure) and found.line == 2
+    assert "victims" in found.reason and "Secret" not in str(found)
+
+
+def test_a_day_that_is_none_dates_nothing(tmp_path: Path) -> None:
+    batch = read(of(tmp_path, person("a") | {"last_seen": "2026-99-99T00:00:00"}))
+    assert batch.published == ""
+    both = [person(one) | {"last_seen": f"2026-{one}-01"} for one in ("77", "03")]
+    assert read(of(tmp_path, *both)).published == "2026-03-01"
+
+
+def test_a_mark_of_byte_order_is_in_no_quote(tmp_path: Path) -> None:
+    stake = person("o", "Ownership", owner=["a"], asset=["h"])
+    batch = read(of(tmp_path, b"\xef\xbb\xbf" + json.dumps(stake).encode()))
+    assert not any("\ufeff" in a.quote for a in batch.annotations)
+
+
+def test_quotes_out_of_place_let_no_row_into_another(tmp_path: Path) -> None:
+    path = tmp_path / "statements.csv"
+    rows = ['a,name,Person,"Ann Vos,d', 'b,name,Person,"Ben",d', "c,name,Person,Cy,d"]
+    path.write_text("\n".join(["entity_id,prop,schema,value,dataset", *rows]) + "\n")
+    batch = read(path)
+    assert [a.name for a in batch.annotations if a.claim.shape == "mention"] == ["Cy"]
+    assert [(one.line, "until line 3" in one.reason) for one in batch.rejected] == [(2, True)]
+
+
+def test_a_table_that_names_a_column_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "statements.csv"
+    path.write_text("entity_id,prop,schema,value,dataset,value\na,name,Person,Ann,d,Ben\n")
+    (found,) = batches([path], as_="ftm")
+    assert isinstance(found, Failure) and "twice" in found.reason

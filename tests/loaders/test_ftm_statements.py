@@ -190,3 +190,29 @@ def test_a_long_statement_is_read_and_the_process_keeps_its_own_limit(write: Wri
     )
     assert long in str(read(path)["inv_list"])
     assert csv.field_size_limit() == before
+
+
+def test_an_end_by_a_records_own_id_is_the_entity_that_the_compiler_made_of_it(
+    write: Write,
+) -> None:
+    own = [
+        {**one, "value": {ONE: "reg-1", TWO: "reg-2"}.get(one["value"], "")} for one in ROWS[-2:]
+    ]
+    batch = read(write(*ROWS[:-2], *own))["inv_register"]
+    (tied,) = [one for one in batch.annotations if one.claim.shape == "tie"]
+    assert (tied.claim.subject, tied.claim.object) == (f"entry:{ONE}", f"entry:{TWO}")
+    assert "ends that are no entity of the data" not in batch.counts
+
+
+def test_what_is_confirmed_in_another_row_is_no_opinion(write: Write) -> None:
+    rows = [row("inv_list", "list-1", "nationality", "kh", external=one) for one in ("t", "f")]
+    said = read(write(*ROWS, *rows))["inv_list"].annotations
+    assert [one.status for one in said if one.claim.relation == "nationality"] == ["reported"]
+
+
+def test_schemata_of_one_entity_that_do_not_agree_are_told(write: Write) -> None:
+    other = row("inv_list", "list-1", "flag", "kh", "Vessel")
+    assert (
+        read(write(*ROWS, other))["inv_list"].counts["entities under schemata that do not agree"]
+        == 1
+    )
