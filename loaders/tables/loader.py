@@ -33,6 +33,7 @@ def _is_table(file: Input) -> bool:
     suffixes=SUFFIXES,
     specification="https://www.rfc-editor.org/rfc/rfc4180",
     detect=_is_table,
+    version="2",
 )
 def table(file: Input) -> Iterator[Item]:
     """Read a table through the mapping of its import; raises Unmapped where there is none."""

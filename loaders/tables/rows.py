@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
+from clew.graph.model import digest
 from clew.graph.schema import schema
 from clew.loaders.items import Counted, Entry, Fact, Link, Place
 from clew.loaders.tables import vocabulary
@@ -211,17 +212,21 @@ class Rows:
         told = {name: texts for name, texts in extra.items() if texts}
         source = self._source(cells)
         quote, heading = _both(start.quote, end.quote), _both(start.heading, end.heading)
-        if tie.quote and tie.quote.quote(cells).strip():
-            quote, heading = tie.quote.quote(cells), tie.quote.heading
+        own = tie.quote.quote(cells) if tie.quote else ""
+        if tie.quote and own:
+            quote, heading = own, tie.quote.heading
+        key = tie.key.text(cells) if tie.key else key_of(known, told)
+        how = said_of(tie.said, cells)
         return Link(
             start=start.id,
             type=known,
             end=end.id,
             place=self._place(row.line, heading, source),
             quote=quote,
-            key=tie.key.text(cells) if tie.key else key_of(known, told),
+            key=key,
             extra={**source.extra, **told},
-            **said_of(tie.said, cells),
+            id=_apart(key, how["when"], own, source.shown),
+            **how,
         )
 
     def _place(self, line: int, heading: str, source: Source) -> Place:
@@ -231,6 +236,14 @@ class Rows:
         if self.rules.source is None and self.rules.locator is None:
             return NO_SOURCE
         return source_of(self.rules, cells)
+
+
+def _apart(*parts: str) -> str:
+    """Return what tells a row's tie from others of its type and ends, '' where nothing does.
+
+    Two payments, two terms, two passages are two claims, each with its own words and place.
+    """
+    return digest(*parts) if any(parts) else ""
 
 
 def _parted(cells: Cells, row: Row) -> Cells:
