@@ -56,6 +56,7 @@ class Input:
     shelf   finds files by what the user says of them (`--text`, `--sources`)
     files   what was read so far, the file itself first
     by      the tool that took the text out of it, where it is no plain text and was read as one
+    called  what it is called instead of its path, where that means nothing to anybody
     """
 
     path: Path
@@ -67,13 +68,14 @@ class Input:
     files: list[SourceFile] = field(default_factory=list)
     by: str = ""
     profile: Profile = field(default_factory=load)
+    called: str = ""
     _data: bytes | None = None
     _rejected: int = 0
 
     @property
     def name(self) -> str:
-        """The path as it was given, with `/`."""
-        return self.path.as_posix()
+        """The path as it was given, with `/`, or what the file is called instead."""
+        return self.called or self.path.as_posix()
 
     def bytes(self, role: str = "annotations") -> bytes:
         """Return the file's bytes, and keep them as a source under this role."""

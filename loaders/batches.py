@@ -48,6 +48,7 @@ def batches(
     addresses: Mapping[str, Sequence[Path]] | None = None,
     known: Known = no_texts,
     strict: bool = False,
+    called: str = "",
     on_progress: Progress | None = None,
     stands: Callable[[Batch], bool] | None = None,
     on_profile: Callable[[Path], None] | None = None,
@@ -61,6 +62,7 @@ def batches(
     addresses files of texts by the addresses that the user gives them
     known     answers a hash, an address or a name with texts that are in the case already
     strict    a word that neither profile nor vocabulary knows makes its file a Failure
+    called    what the one file is called instead of its path
     stands    asked with each batch before its annotations are read; where it says yes (its digest
               stands already), that bare batch is yielded
     on_profile  called with the file of each project's own profile that holds for some of them
@@ -93,6 +95,7 @@ def batches(
         mapping=columns,
         shelf=shelf,
         known=known,
+        called=called,
         on_progress=on_progress,
         on_profile=on_profile,
     )
@@ -128,6 +131,7 @@ def documents(
     mapping: TableMapping | None = None,
     shelf: Shelf | None = None,
     known: Known = no_texts,
+    called: str = "",
     on_progress: Progress | None = None,
     on_profile: Callable[[Path], None] | None = None,
 ) -> Iterator[_T | Failure]:
@@ -147,7 +151,8 @@ def documents(
 
     def open_(path: Path) -> Input:
         words = projects.profile(path)
-        return Input(path, texts.given, peers[path.name], mapping, known, texts, profile=words)
+        beside = peers[path.name]
+        return Input(path, texts.given, beside, mapping, known, texts, profile=words, called=called)
 
     return _run(found, read, loader, open_, frozenset(given), on_progress)
 

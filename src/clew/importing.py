@@ -60,6 +60,7 @@ class Options:
     status_of_text: str | None = None
     because: str | None = None
     strict: bool = False
+    called: str = ""
     dry_run: bool = False
     on_progress: Progress | None = None
 
@@ -95,6 +96,7 @@ def run(directory: CaseDirectory, paths: Iterable[Path | str], options: Options)
                 addresses=table.addresses(options.text) if table else None,
                 known=texts,
                 strict=options.strict,
+                called=options.called,
                 on_progress=options.on_progress,
                 stands=work.stands,
                 on_profile=lambda path: summary.notes.append(OWN_PROFILE.format(path.as_posix())),
