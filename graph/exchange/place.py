@@ -32,7 +32,7 @@ class Place:
     """The files of one export while they are written, for their owner alone.
 
     folder   where they lie meanwhile; single: the name of the one file, '' for a folder of files
-    called   the name of the folder, as it will be
+    called   file or folder as it was named, for what is to be typed
     """
 
     folder: Path
@@ -63,17 +63,22 @@ def manifest_of(path: Path, *, single: bool) -> Path:
 
 def check(directory: CaseDirectory, path: Path, *, single: bool, replace: bool) -> None:
     """Raise UsageError where no export may be written."""
-    if not path.name:
+    if path.name in ("", "-"):
         raise UsageError(f"{path} cannot be written: name a new {_sort(single)} for the export")
     if not path.parent.is_dir():
         raise UsageError(f"there is no folder {path.parent}: make it first")
     if directory.owns(path) or path.resolve() == directory.path or _is_of_another_case(path):
         raise UsageError(f"{path} is the case's own: name another {_sort(single)} for the export")
+    told = manifest_of(path, single=single)
+    if single and (told.exists() or told.is_symlink()) and not _is_manifest(told):
+        raise UsageError(f"{told} is not of an export: name another file, whose manifest is free")
     if not path.exists() and not path.is_symlink():
         return
+    if path.is_symlink():
+        raise UsageError(f"{path} is a link, which stays as it is: name another {_sort(single)}")
     if path.is_dir() == single or not (path.is_dir() or path.is_file()):
         raise UsageError(f"{path} is not a {_sort(single)}: name one for the export")
-    if not single and (path.is_symlink() or any(path.iterdir()) and not _is_ours(path)):
+    if not single and any(path.iterdir()) and not _is_ours(path):
         raise UsageError(f"{path} holds other files than those of an export: name another folder")
     if not replace and (single or any(path.iterdir())):
         raise UsageError(f"{path} is there: name another {_sort(single)}, or say --replace")
@@ -90,11 +95,12 @@ def placed(path: Path, *, single: bool) -> Iterator[tuple[Place, Path]]:
     try:
         new = beside / _NEW
         new.mkdir(mode=0o700)
-        place = Place(new, path.name if single else "", path.name)
+        called = f"./{path}" if str(path).startswith("-") else str(path)
+        place = Place(new, path.name if single else "", called)
         yield place, beside / MANIFEST if single else new / MANIFEST
         _swap_file(path, beside) if single else _swap_folder(path, beside)
     finally:
-        _restore(path, beside)
+        _restore(beside)
         lock.release()
         shutil.rmtree(beside, ignore_errors=True)
 
@@ -119,13 +125,23 @@ def _is_of_another_case(path: Path) -> bool:
 
 def _is_ours(folder: Path) -> bool:
     """Tell whether a folder holds what an export made, and nothing else."""
-    try:
-        named = orjson.loads((folder / MANIFEST).read_bytes())
-        known = {MANIFEST, *named["files"]} if named["made_by"].startswith("clew ") else set()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return False
+    named = _named(folder / MANIFEST)
     files = (p for p in folder.rglob("*") if not p.is_dir() or p.is_symlink())
-    return {path.relative_to(folder).as_posix() for path in files} <= known
+    found = {path.relative_to(folder).as_posix() for path in files}
+    return named is not None and found <= {MANIFEST, *named}
+
+
+def _is_manifest(path: Path) -> bool:
+    return not path.is_symlink() and _named(path) is not None
+
+
+def _named(manifest: Path) -> set[str] | None:
+    """Return the files that an export's manifest names; None where it is none."""
+    try:
+        told = orjson.loads(manifest.read_bytes())
+        return {*told["files"]} if told["made_by"].startswith("clew ") else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _sealed(path: Path) -> dict[str, Any]:
@@ -153,15 +169,18 @@ def _sweep(path: Path) -> None:
             continue
         with suppress(OSError), Held(folder / _LOCK) as lock:
             if (folder / _LOCK).exists() and lock.take(alone=True):
-                _restore(path, folder)
+                _restore(folder)
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _restore(path: Path, beside: Path) -> None:
-    """Give a folder its name back where the new one did not come to stand in its place."""
-    old = beside / _OLD / path.name
-    if old.exists() and not path.exists():
-        os.rename(old, path)
+def _restore(beside: Path) -> None:
+    """Give a folder its name back where the new one did not come to stand in its place.
+
+    It may be another's than the one that is written now: one name may begin as the other does.
+    """
+    for old in (beside / _OLD).glob("*"):
+        if not (place := beside.parent / old.name).exists():
+            os.rename(old, place)
 
 
 def _swap_file(path: Path, beside: Path) -> None:
