@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from clew.graph.model import identical
@@ -51,6 +52,7 @@ class Shared:
     sort        see SORTS; node: its id where it is an entity, '' for a value
     words       the value as it is written most often, or the entity's name
     holders     who has it, by id: with the words of a value, or the ties with an entity
+    vague       it is an address without a number, and may be a whole street, town or region
     """
 
     sort: str
@@ -58,11 +60,17 @@ class Shared:
     node: str = ""
     words: str = ""
     holders: dict[str, list[str]] = field(default_factory=dict)
+    vague: bool = False
 
     @property
-    def order(self) -> tuple[int, int, str, str]:
+    def rarity(self) -> tuple[bool, int]:
+        """How rare it is: what may be a town is common, whoever is told to share it."""
+        return self.vague, len(self.holders)
+
+    @property
+    def order(self) -> tuple[tuple[bool, int], int, str, str]:
         """What they are sorted by: the rarest first."""
-        return len(self.holders), SORTS.index(self.sort), self.words.casefold(), self.key
+        return self.rarity, SORTS.index(self.sort), self.words.casefold(), self.key
 
 
 #: An end of a tie: id, name, whether it is a class, labels.
@@ -97,6 +105,24 @@ def _sign(sign: str) -> str:
     return sign if category[0] in "LMN" else "" if category == "Cf" else " "
 
 
+def is_vague(address: str, wholes: Container[str] = ()) -> bool:
+    """Tell whether an address may be a whole street, town or region.
+
+    It has no number and is in care of nobody; and it has one part or two (`Port, Elbonia`), or is
+    what a longer address ends with: `wholes` holds these ends, by their keys.
+    """
+    key = key_of("address", address)
+    if key.startswith(("c o ", "care of ")) or any(map(str.isdecimal, key)):
+        return False
+    return address.count(",") < 2 or key in wholes
+
+
+def _wholes(address: str) -> Iterator[str]:
+    """Yield what an address ends with, part by part: the street, the town, the country."""
+    parts = address.split(",")
+    return (key_of("address", ",".join(parts[at:])) for at in range(1, len(parts)))
+
+
 def holders(graph: Graph, sorts: Sequence[str]) -> tuple[list[Shared], str]:
     """Return what two or more have of these sorts, the rarest first, and the texts asked."""
     found: Found = {}
@@ -108,13 +134,22 @@ def holders(graph: Graph, sorts: Sequence[str]) -> tuple[list[Shared], str]:
     query = TIES.replace("KINDS", " OR ".join(_kinds()))
     _read_ties(graph, found, names, sorts, query)
     several = [one for one in found.values() if len(one.holders) > 1]
+    addresses = (one for one in found.values() if one.sort == "address")
+    every = (words for one in addresses for words in _written(one))
+    wholes = {whole for words in every for whole in _wholes(words)}
     for one in several:
         order = sorted(one.holders, key=lambda holder: (names[holder].casefold(), holder))
         one.holders = {holder: sorted(set(one.holders[holder])) for holder in order}
         if not one.node:
-            written = Counter(words for own in one.holders.values() for words in own)
+            written = Counter(_written(one))
             one.words = min(written, key=lambda words: (-written[words], words))
+        one.vague = one.sort == "address" and is_vague(one.words, wholes)
     return sorted(several, key=lambda one: one.order), "\n;\n".join([*asked, query])
+
+
+def _written(one: Shared) -> Iterable[str]:
+    """Return how those who have a thing write it."""
+    return [one.words] if one.node else chain.from_iterable(one.holders.values())
 
 
 def _read_values(graph: Graph, found: Found, names: dict[str, str], sorts: Sequence[str]) -> None:

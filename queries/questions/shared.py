@@ -38,26 +38,25 @@ MEANING = (
 )
 
 
+VAGUE = "may be a whole street, town or region"
+
+
 def answer(graph: Graph, values: Values) -> Answer:
     """List what several share, what fewest share first; what too many share is counted."""
     top, most, sorts = top_of(values), _most(values), _sorts(values)
     node = graph.entity(str(values["entity"])) if values["entity"] else None
     found, query = holders(graph, sorts)
     mine = [one for one in found if node is None or node.id in (*one.holders, one.node)]
-    links = [one for one in mine if len(one.holders) <= most]
-    common = mine[len(links) :]
     shown = mine[:top]
     read = _read(graph, shown, node)
     nodes = [item for item in read.items.values() if isinstance(item, Node)]
     names = displays(nodes)
-    ranks = {count: 0 for count in sorted({len(one.holders) for one in mine})}
-    for at, one in reversed([*enumerate(mine, 1)]):
-        ranks[len(one.holders)] = at
+    ranks = {one.rarity: at for at, one in reversed([*enumerate(mine, 1)])}
     rows = list[Json]()
     for one in shown:
         several = _holders(one, node)
         said_so = _said(graph, one, several, read)
-        rows.append(_row(one, ranks[len(one.holders)], most, said_so, names))
+        rows.append(_row(one, ranks[one.rarity], most, said_so, names))
         rows += [] if one.node else [_own(one, who, said_so[who], names) for who in several]
     more = len(mine) - len(shown)
     return answer_of(
@@ -75,7 +74,7 @@ def answer(graph: Graph, values: Values) -> Answer:
         notes=[
             METHOD,
             *([f"{plural(more, 'more thing')} not shown: see --top."] if more else []),
-            *_too_common(common, most),
+            *_too_common(mine, most),
             *map(caution, unconfirmed(nodes)),
             MEANING,
         ],
@@ -100,9 +99,14 @@ def _sorts(values: Values) -> tuple[str, ...]:
     return tuple(sort for sort in SORTS if sort in asked) if asked else SORTS
 
 
-def _too_common(common: Sequence[Shared], most: int) -> Iterator[str]:
+def _too_common(mine: Sequence[Shared], most: int) -> Iterator[str]:
+    if vague := sum(one.vague for one in mine):
+        one = f"1 address names no number, {VAGUE}, and is no link: it stands last."
+        many = "addresses name no number, may be whole streets, towns or regions, and are no link"
+        yield one if vague == 1 else f"{vague} {many}: they stand last."
+    common = [one for one in mine if len(one.holders) > most]
     if common:
-        last = common[-1]
+        last = max(common, key=lambda one: len(one.holders))
         kinds = "thing is" if len(common) == 1 else "things are"
         yield (
             f"{len(common)} {kinds} shared by more than {most}, and no link; the commonest, of the"
@@ -183,7 +187,8 @@ def _row(one: Shared, rank: int, most: int, by: Said, names: dict[str, str]) -> 
     dates = {holder: [*dict.fromkeys(_dates(claims))] for holder, claims in by.items()}
     who = [f"{names[i]} ({', '.join(when)})" if when else names[i] for i, when in dates.items()]
     who += [f"{more} more"] if more else []
-    link = "" if count <= most else "; so many that it is no link"
+    link = f"; it names no number, {VAGUE}, and is no link" if one.vague else ""
+    link += "" if count <= most else "; so many that it is no link"
     words = names.get(one.node, one.words)
     what = f"{one.sort} “{words}”, shared by {count}: {listing(who)} ({said(told)}){link}"
     return {
@@ -227,12 +232,14 @@ QUESTION = Question(
     title="Who shares an address, a number, a trace, a director or an agent, and how many do?",
     help=(
         "Each thing in common with how many have it, the rarest first: two firms at one address may"
-        " be tied, two hundred are not. What more than --most share is marked as no link. Compared"
-        " are the values address, phone and email, entities that are addresses or traces (numbers,"
-        " accounts, domains, wallets), and who is a director of several or acts for several."
-        " Countries, authorities, offices, classes and what has no name share nothing; what is"
-        " planned or denied does not count. Computed, and claimed by no source; the status is that"
-        " of the weakest of those shown, and each who has a value stands below it with its claims."
+        " be tied, two hundred are not. What more than --most share is marked as no link, and so is"
+        " an address without a number that may be a whole town. Compared are the values address,"
+        " phone and email, entities that are addresses or traces (numbers, accounts, domains,"
+        " wallets), and who is a director of several or acts for several. To pay a wallet, or to be"
+        " near an address, is not to have it. Countries, authorities, offices, classes and what has"
+        " no name share nothing; what is planned or denied does not count. Computed, and claimed by"
+        " no source; the status is that of the weakest of those shown, and each who has a value"
+        " stands below it with its claims."
     ),
     example="clew ask shared --top 5",
     parameters=(
