@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import PureWindowsPath
 from typing import Any
 
 from clew.graph.handing import ID
-from clew.graph.item_table import ItemTable, Reading
+from clew.graph.item_rows import Reading
+from clew.graph.item_table import ItemTable
 from clew.graph.ledger.ids import is_known
 from clew.graph.model import Edge, Evidence, Node
 from clew.graph.opened import Opened
 
 Pair = tuple[Node | Edge, list[Evidence]]
+#: Types of values by property, of nodes, edges and sources.
+Types = dict[str, dict[str, set[type]]]
 #: How a path begins that leads through the folders of a machine.
 _OUTSIDE = re.compile(r"/|\\|\.\.?[/\\]|~|[A-Za-z]:[/\\]")
 
@@ -70,13 +73,24 @@ class HandedOn:
             yield self._told(edge)
         self._counts["edges"] = dict(sorted(types.items()))
 
+    def edges_to(self, type: str, label: str) -> Iterator[Edge]:
+        """Yield the edges of a type whose ends have a label, in the order of where they start.
+
+        They are not counted: `edges` and `with_claims` give them in their turn.
+        """
+        yield from self._table().edges_to(type, label)
+
     def sources(self) -> Iterator[Node]:
         """Yield the `Source` nodes alone."""
-        yield from (_node(node) for node in self._table().nodes() if "Source" in node.labels)
+        yield from map(_node, self._table().sources())
 
     def claims(self) -> Iterator[Evidence]:
         """Yield every claim, denials too, as answers show it (docs/shapes.md)."""
         yield from map(_claim, self._table().evidence())
+
+    def types(self) -> Types:
+        """Return what `types_of` does; inside of the case it is the same, and nothing is salted."""
+        return types_of(map(self._told, self.graph.items.graph()))
 
     def with_claims(self) -> Iterator[Pair]:
         """Yield every node, then every edge, with all claims that speak of it, denials too."""
@@ -103,7 +117,24 @@ class HandedOn:
         """Return the items, read with other ids than the case's."""
         hand = self.graph.handing
         whole = partial(whole_id, self.graph)
-        return self.graph.items.read_as(Reading(lambda text: hand.read(text, whole), hand.id))
+        read = partial(hand.read, ids=whole)
+        return self.graph.items.read_as(Reading(read, hand.id, without_folders))
+
+
+def types_of(items: Iterable[Node | Edge]) -> Types:
+    """Return of which types the values of each property are: of nodes, edges and sources."""
+    found: Types = {"nodes": {}, "edges": {}, "sources": {}}
+    for item in items:
+        part = "edges"
+        if isinstance(item, Node):
+            part = "sources" if "Source" in item.labels else "nodes"
+        types = found[part]
+        for key, value in item.properties.items():
+            if key not in types:
+                types[key] = {type(value)}
+            elif type(value) not in types[key]:
+                types[key].add(type(value))
+    return found
 
 
 def whole_id(graph: Opened, word: str) -> str:
@@ -121,11 +152,10 @@ def _node(node: Node) -> Node:
 
 
 def _claim(claim: Evidence) -> Evidence:
-    content = dict(claim.content)
-    for said in (content, *content.get("replies", ())):
+    for said in claim.content.get("replies", ()):
         if source := said.get("source"):
             said["source"] = without_folders(source)
-    return Evidence(claim.id, claim.about, content)
+    return claim
 
 
 def without_folders(source: Mapping[str, Any]) -> Mapping[str, Any]:

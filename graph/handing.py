@@ -30,6 +30,10 @@ ID = re.compile(r"(?<![0-9A-Za-z_])[cdeimr][0-9a-f]{32}(?![0-9A-Za-z_])")
 BEGUN = re.compile(r"[cdeimr][0-9a-f]{8,32}")
 #: The first signs of an id, as sentences tell namesakes apart.
 SHORT = re.compile(r"(?<=\()[cdeimr][0-9a-f]{6}(?=\))")
+#: A text of JSON that is an id, or a source's key, which stays: most ids stand so. It is no name.
+_WHOLE = re.compile(rb'"(?<!\\")([cdeimr]?[0-9a-f]{32})"(?!:)')
+#: Makes one sign of all hex digits: where no six of them follow each other there is no id.
+_DIGITS, _SIX = bytes.maketrans(b"123456789abcdef", b"0" * 15), b"000000"
 #: The same in JSON text, but for what stands before: looking back at every sign is slow. Escapes
 #: end in letters, which would seem part of the word behind them.
 _IN_JSON = re.compile(rb"[cdeimr][0-9a-f]{6}(?:[0-9a-f]{26}(?![0-9A-Za-z_])|(?=\)))")
@@ -37,6 +41,7 @@ _OF_WORDS = re.compile(rb"[0-9A-Za-z_]")
 _LETTERED = re.compile(rb"\\[bfnrtu]")
 #: What all of these hold; most texts hold nothing like it.
 _LIKELY = re.compile("[cdeimr][0-9a-f]{6}")
+_LIKELY_THERE = re.compile(rb"[cdeimr][0-9a-f]{6}")
 _BYTES = 32
 #: Tells the id of the case that a word is, or begins; '' where it is none.
 Ids = Callable[[str], str]
@@ -81,6 +86,17 @@ class Handing:
 
         They are replaced in the text, which is several times as quick.
         """
+        parts = _WHOLE.split(text)
+        rest = b"".join(parts[::2])
+        if _SIX in rest.translate(_DIGITS) and _LIKELY_THERE.search(rest):
+            return self._read(text, ids)
+        parts[1::2] = [
+            self.id(one.decode()).encode() if len(one) == 33 else one for one in parts[1::2]
+        ]
+        return parsed(b'"'.join(parts))
+
+    def _read(self, text: bytes, ids: Ids) -> Any:
+        """Read a text that may hold ids within its texts."""
         if _LETTERED.search(text):
             return self.hidden(parsed(text), ids)
 
@@ -114,8 +130,15 @@ class Handing:
 
 @lru_cache(maxsize=1 << 16)
 def _salted(salt: bytes, identity: str) -> str:
-    digest = blake2b(identity.encode(), key=salt, digest_size=16, person=b"clew hand-on")
+    digest = _keyed(salt).copy()
+    digest.update(identity.encode())
     return identity[:1] + digest.hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _keyed(salt: bytes) -> blake2b:
+    """Return the beginning of every digest with this salt."""
+    return blake2b(key=salt, digest_size=16, person=b"clew hand-on")
 
 
 def handing(directory: CaseDirectory, db: sqlite3.Connection, lens: Lens) -> Handing:

@@ -7,12 +7,13 @@ claims say of their source is kept once for all of them, under a digest of its o
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 from clew.graph.errors import StoreError
-from clew.graph.json_text import ordered
+from clew.graph.json_text import ordered, parsed
 from clew.graph.model import Edge, Evidence, Item, Node, identical
 
 SORTS = {Node: 0, Edge: 1, Evidence: 2}
@@ -21,6 +22,15 @@ _INSERT = "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 Row = tuple[str, int, str, str | None, str | None, bytes, bytes]
 Days = tuple[int | None, str | None, str | None, str | None, str | None]
 _NO_DAYS: Days = (None, None, None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How items come out of the file: what their text says, their ids, what is said of sources."""
+
+    text: Callable[[bytes], Any] = parsed
+    identity: Callable[[str], str] = str
+    source: Callable[[Any], Any] = dict
 
 
 class Filling:

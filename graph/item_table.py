@@ -9,15 +9,13 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from clew.graph.item_rows import SORTS, Filling
-from clew.graph.json_text import parsed
+from clew.graph.item_rows import SORTS, Filling, Reading
 from clew.graph.model import Edge, Evidence, Item, Node, identical
 
 _SCHEMA = """
@@ -43,16 +41,6 @@ CREATE INDEX item_end ON item("end") WHERE "end" IS NOT NULL;
 _AT_ONCE = 5_000
 _COLUMNS = 'id, sort, type, start, "end", content'
 _Record = tuple[str, int, str, str | None, str | None, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How items come out of the file: what their text says, and their ids."""
-
-    text: Callable[[bytes], Any] = parsed
-    identity: Callable[[str], str] = str
-
-
 _AS_IS = Reading()
 
 
@@ -108,6 +96,12 @@ class ItemTable:
         found = self._found("WHERE start = ? ORDER BY id", entity)
         return [item for item in found if isinstance(item, Edge)]
 
+    def edges_to(self, type: str, label: str) -> Iterator[Edge]:
+        """Yield the edges of a type whose ends have a label, in the order of their starts."""
+        ends = "SELECT id FROM item WHERE sort = 0 AND ':' || type || ':' LIKE '%:' || ? || ':%'"
+        clause = f'WHERE sort = 1 AND type = ? AND "end" IN ({ends}) ORDER BY start, id'
+        return (item for item in self._found(clause, type, label) if isinstance(item, Edge))
+
     def evidence_about(self, identity: str) -> list[Evidence]:
         """Return the claims that speak of an entity or an edge, by id."""
         clause = (
@@ -149,6 +143,11 @@ class ItemTable:
         """Yield every node, by id."""
         yield from (item for item in self._sorted(Node) if isinstance(item, Node))
 
+    def sources(self) -> Iterator[Node]:
+        """Yield the nodes that are sources, by id."""
+        found = self._found("WHERE sort = ? AND type = 'Source' ORDER BY id", SORTS[Node])
+        yield from (item for item in found if isinstance(item, Node))
+
     def edges(self) -> Iterator[Edge]:
         """Yield every edge, by id."""
         yield from (item for item in self._sorted(Edge) if isinstance(item, Edge))
@@ -184,17 +183,18 @@ class ItemTable:
 
     def count_entities(self) -> int:
         """Return how many nodes there are, sources too."""
-        row = self._database.execute("SELECT count(*) FROM item WHERE sort = 0").fetchone()
-        return int(row[0])
+        return self._count("WHERE sort = 0")
 
     def count_ties(self) -> int:
         """Return how many edges there are."""
-        row = self._database.execute("SELECT count(*) FROM item WHERE sort = 1").fetchone()
-        return int(row[0])
+        return self._count("WHERE sort = 1")
 
     def count(self) -> int:
         """Return how many items there are."""
-        return int(self._database.execute("SELECT count(*) FROM item").fetchone()[0])
+        return self._count("")
+
+    def _count(self, clause: str) -> int:
+        return int(self._database.execute(f"SELECT count(*) FROM item {clause}").fetchone()[0])
 
     def digest(self) -> str:
         """Return what stands for all items together: equal for equal projections."""
@@ -221,7 +221,7 @@ class ItemTable:
         if key not in self._sources:
             query = "SELECT content FROM source WHERE key = ?"
             (self._sources[key],) = self._database.execute(query, (key,)).fetchone()
-        found: dict[str, Any] = self._reading.text(self._sources[key])
+        found: dict[str, Any] = self._reading.source(self._reading.text(self._sources[key]))
         return found
 
 

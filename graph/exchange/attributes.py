@@ -49,23 +49,30 @@ def columns(
     taken: Iterable[str],
     called: Callable[[str], str] = str,
 ) -> Columns:
-    """Return the column of each property in rows, by its name there; `called` makes a name fit.
-
-    No column has one of the names in `taken`, or another's, small and capital letters aside.
-    """
-    types: dict[str, str] = {}
+    """Return the columns of these rows; see `columns_of`."""
+    types: dict[str, set[type]] = {}
     for row in rows:
         for key, value in row.items():
-            kind = _TYPES[type(value)]
-            if types.setdefault(key, kind) != kind:
-                types[key] = MIXED
+            types.setdefault(key, set()).add(type(value))
+    return columns_of(types, taken, called)
+
+
+def columns_of(
+    types: Mapping[str, set[type]], taken: Iterable[str], called: Callable[[str], str] = str
+) -> Columns:
+    """Return the column of each property, by its name in the case; `called` makes a name fit.
+
+    `types` are those of its values. No column has one of the names in `taken`, or another's, small
+    and capital letters aside.
+    """
     used, found = {name.lower() for name in taken}, dict[str, Column]()
     for key in sorted(types):
         name = called(key)
         while name.lower() in used:
             name += "_"
         used.add(name.lower())
-        found[key] = Column(name, types[key])
+        kinds = {_TYPES[kind] for kind in types[key]}
+        found[key] = Column(name, kinds.pop() if len(kinds) == 1 else MIXED)
     return found
 
 

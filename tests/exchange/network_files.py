@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from clew.graph.exchange.formats import FORMATS, Told
 from clew.graph.exchange.place import Place
-from clew.graph.handed import HandedOn
+from clew.graph.handed import HandedOn, Types, types_of
 from clew.graph.model import Edge, Evidence, Node
 
 Item = Node | Edge
@@ -46,6 +46,9 @@ class Given:
 
     def claims(self) -> Iterator[Evidence]:
         return iter(self.said)
+
+    def types(self) -> Types:
+        return types_of(item for item in self.items if not isinstance(item, Evidence))
 
 
 def put(name: str, place: Path, items: Iterable[Item], said: Iterable[Evidence] = ()) -> Told:
