@@ -34,18 +34,19 @@ def items(nodes: int, edges: int, *, seed: int = 7) -> Iterator[Node | Edge]:
         kind = _TYPES[dice.randrange(len(_TYPES))]
         start, end = (int(nodes * dice.random() ** 2) for _ in range(2))
         own = _common(dice, f"{name_of(start)} {kind} {name_of(end)}, says note {number}.")
-        own |= {"id": _id("e", number), "certain": True}
+        own |= {"id": item_id("e", number), "certain": True}
         if number % 3 == 0:
             own |= {"when": "2024", "valid_from": "2024-01-01", "valid_to": "2024-12-31"}
-        yield Edge(_id("e", number), kind, node_id(start), node_id(end), own)
+        yield Edge(item_id("e", number), kind, node_id(start), node_id(end), own)
 
 
 def node_id(number: int) -> str:
     """Return the id of the node with this number."""
-    return _id("m", number)
+    return item_id("m", number)
 
 
-def _id(letter: str, number: int) -> str:
+def item_id(letter: str, number: int) -> str:
+    """Return an id that begins with this letter; ids are in order of their numbers."""
     rest = blake2b(f"{letter}{number}".encode(), digest_size=12).hexdigest()
     return f"{letter}{number:08x}{rest}"
 
@@ -55,8 +56,8 @@ def _common(dice: random.Random, quote: str) -> dict[str, object]:
     count = 1 + (dice.random() < 0.2)
     status = dice.choice(STATUSES)
     return {
-        "claims": [_id("c", dice.randrange(1 << 30)) for _ in range(count)],
-        "claim_sources": [_id("d", dice.randrange(_SOURCES)) for _ in range(count)],
+        "claims": [item_id("c", dice.randrange(1 << 30)) for _ in range(count)],
+        "claim_sources": [item_id("d", dice.randrange(_SOURCES)) for _ in range(count)],
         "claim_statuses": [status] * count,
         "quotes": [quote] * count,
         "quote": quote,
