@@ -190,6 +190,38 @@ def test_an_alleged_value_is_a_note_and_no_value(case: Case, note: Note, tmp_pat
     assert any("alleged: country: kh" in words for words in found["Ann Vos"]["notes"])
 
 
+def test_where_something_is_stands_at_it_and_what_more_is_said_in_a_relation(
+    case: Case, note: Note, tmp_path: Path
+) -> None:
+    plain = "{T1 Person:Ann Vos} and {T2 Compound:Quay Park} at {T3 Address:1 Quay Road}."
+    said = ("R1\tLOCATED_IN Arg1:T1 Arg2:T3", "R2\tLOCATED_IN Arg1:T2 Arg2:T3")
+    dated = "#1\tAnnotatorNotes R1\tstatus=reported; when=2019/2021"
+    case.load(note(plain, *said, dated, "#2\tAnnotatorNotes R2\tstatus=reported"))
+    weak = "{T1 Person:Ben Vos} at {T2 Address:2 Quay Road}."
+    tied = ("R1\tLOCATED_IN Arg1:T1 Arg2:T2", "#1\tAnnotatorNotes R1\tstatus=alleged")
+    case.load(note(weak, *tied, name="weak"))
+    found, lost = exported(case, tmp_path)
+    ids = {one["caption"]: one["id"] for one in found}
+    things = {one["caption"]: one for one in found}
+    at = {name: one["properties"].get("addressEntity") for name, one in things.items()}
+    assert at["Quay Park"] == [ids["1 Quay Road"]] and not (at["Ann Vos"] or at["Ben Vos"])
+    assert "1 ties LOCATED_IN is written as addressEntity." in lost
+    told = {(*ends(one), one["schema"]): one["properties"] for one in relations(found)}
+    assert told[ids["Ann Vos"], ids["1 Quay Road"], "UnknownLink"]["startDate"] == ["2019"]
+    assert told[ids["Ben Vos"], ids["2 Quay Road"], "UnknownLink"]["role"] == ["is in (alleged)"]
+    assert len(told) == 2
+    (batch,) = batches([tmp_path / "out.json"])
+    assert isinstance(batch, Batch)
+    assert [a.claim.relation for a in batch.annotations].count("LOCATED_IN") == 1
+
+
+def test_what_only_may_hold_on_a_day_says_so(case: Case, note: Note, tmp_path: Path) -> None:
+    marked = "{T1 Person:Ann Vos} and {T2 Company:Harbour Ltd.} in 2019."
+    case.load(note(marked, "R1\tOWNS Arg1:T1 Arg2:T2", "#1\tAnnotatorNotes R1\twhen=2019"))
+    (tie,) = relations(exported(case, tmp_path, as_of="2019-06-01")[0])
+    assert tie["properties"]["description"] == ["Not certain on that day."]
+
+
 def test_every_kind_has_a_schema_that_things_can_have() -> None:
     for name, kind in schema().kinds.items():
         if not kind.is_value:

@@ -7,12 +7,19 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from clew.graph.exchange.ftm.model import ENTITY, Property, codes, model, value_name
+from clew.graph.model import Edge
 from clew.graph.schema import schema as vocabulary
 
 #: What stands for a thing that no schema fits, and for a tie that none fits.
 THING, TIE = "Note", "UnknownLink"
 #: Statuses under which a value or a tie may stand as stock tools read it: as what is so.
 STATED = frozenset({"adjudicated", "official", "reported"})
+#: A tie that is a property of the thing it starts at, and what its end must be.
+AT, LOCATED, ADDRESS = "addressEntity", "LOCATED_IN", "Address"
+#: What data of FollowTheMoney say of themselves and not of the tie.
+OF_DATA = {"first_seen", "last_seen", "last_change", "target", "lang", "origin", "original_value"}
+#: What Clew itself lists of a tie.
+_LISTED = {"claims", "quotes", "claim_statuses", "claim_sources"}
 #: What is no statement that something is so: stock exports leave it out.
 APART = frozenset({"planned", "denied"})
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -73,6 +80,18 @@ def fits(type: str, value: str) -> bool:
     if type == "phone":
         return _PHONE.fullmatch(value) is not None
     return type != "url" or _URL.fullmatch(value) is not None
+
+
+def is_address(edge: Edge) -> bool:
+    """Tell whether a tie says no more than where something is: an address can say no more.
+
+    One with a date or a role, disputed or only alleged, has fields of its own to say so.
+    """
+    own = edge.properties
+    plain = own["status"] in STATED and not own.get("disputed") and own.get("certain", True)
+    if edge.type != LOCATED or not plain or own.get("when"):
+        return False
+    return not any(isinstance(own[name], list) for name in own.keys() - _LISTED - OF_DATA)
 
 
 def dates(when: str) -> dict[str, str]:

@@ -14,11 +14,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clew.graph.exchange.ftm.cast import (
+    ADDRESS,
     APART,
+    AT,
+    OF_DATA,
     STATED,
     THING,
     dates,
     fits,
+    is_address,
     properties,
     schema_of,
     schema_of_tie,
@@ -33,8 +37,6 @@ SANCTIONED = "SANCTIONED_BY"
 #: A status as a sentence says it.
 WORDS = {"not_stated": "status not stated"}
 _DATASET = re.compile("[a-z][a-z0-9_]*")
-#: What data of FollowTheMoney say of themselves and not of the tie.
-_OF_DATA = {"first_seen", "last_seen", "last_change", "target", "lang", "origin", "original_value"}
 _NAMES = {"alias", "weakAlias", "previousName"}
 
 
@@ -152,6 +154,9 @@ class Drafts:
         if edge.properties["status"] in APART or not stated:
             return None
         start, end = (self.schemata.get(_short(one), THING) for one in (edge.start, edge.end))
+        if end == ADDRESS and AT in model()[start].properties and is_address(edge):
+            self.lost[f"tie {edge.type}", AT] += 1
+            return Draft(edge.start, start, [Cell(AT, edge.end, one.id) for one in stated])
         name, whole = schema_of_tie(edge.type, start, end)
         if edge.type == SANCTIONED and end == "Sanction":
             name, whole = "Sanction", True
@@ -166,6 +171,8 @@ class Drafts:
             self._tie(draft, edge, claim)
         if edge.properties.get("disputed"):
             draft.add("description", "Disputed: a source denies it.")
+        if edge.properties.get("certain") is False:
+            draft.add("description", "Not certain on that day.")
         return draft
 
     def _is_apart(self, claim: Evidence) -> bool:
@@ -199,7 +206,7 @@ class Drafts:
         for prop, day in dates(str(content.get("when") or "")).items():
             draft.add(prop, day, claim.id)
         for word, values in said.items():
-            if word in _OF_DATA:
+            if word in OF_DATA:
                 self.lost["days and marks of the data they came from, left out", ""] += len(values)
             elif not (word == "share" and said.get("percentage") == values):
                 self._extra(draft, word, values, claim.id)

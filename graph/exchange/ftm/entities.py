@@ -1,6 +1,7 @@
 """The writer of `ftm`: entities as JSON lines that stock FollowTheMoney reads.
 
-Each source is a Document, each node an entity, each tie a relation whose `proof` names its sources.
+Each source is a Document, each node an entity, each tie a relation whose `proof` names its sources;
+where something is stands at the thing itself, as `addressEntity`.
 A designation names the targets that an authority's own record gives; one that is only alleged
 stands as a designation of its own, which says so.
 """
@@ -14,7 +15,9 @@ from typing import Any, BinaryIO
 import orjson
 
 from clew.graph.exchange.formats import Told
+from clew.graph.exchange.ftm.cast import ADDRESS, AT, LOCATED, is_address
 from clew.graph.exchange.ftm.drafts import Draft, Drafts
+from clew.graph.exchange.ftm.model import model
 from clew.graph.exchange.place import Place
 from clew.graph.handed import HandedOn
 from clew.graph.model import Edge, Node
@@ -26,6 +29,7 @@ _STATUS = "Status stands in the fields of relations (`summary`, `role`, `status`
 def write(given: HandedOn, place: Place) -> Told:
     """Write the entities."""
     drafts, held = Drafts(), dict[str, tuple[Draft, set[str]]]()
+    at = _Addresses(given.edges_to(LOCATED, ADDRESS))
     with place.open() as file:
         for item, claims in given.with_claims():
             sources = _sources(item)
@@ -33,11 +37,15 @@ def write(given: HandedOn, place: Place) -> Told:
                 _line(file, drafts.source(item), {item.id})
             elif isinstance(item, Node):
                 draft = drafts.node(item, claims)
+                for edge in at.of(item):
+                    if AT in model()[draft.schema].properties:
+                        draft.add(AT, edge.end)
+                        sources |= _sources(edge)
                 if draft.schema == "Sanction":
                     held[item.id] = (draft, sources)
                 else:
                     _line(file, draft, sources)
-            elif tie := drafts.relation(item, claims):
+            elif (tie := drafts.relation(item, claims)) and tie.id != item.start:
                 if tie.schema != "Sanction" or _is_own(tie, item, held):
                     _line(file, tie, sources)
         for draft, sources in held.values():
@@ -45,6 +53,20 @@ def write(given: HandedOn, place: Place) -> Told:
                 drafts.lost["designations without a target", ""] += 1
             _line(file, draft, sources)
     return told(drafts, place)
+
+
+class _Addresses:
+    """Where things are, in the order of the things: what stands at them and has no line."""
+
+    def __init__(self, edges: Iterator[Edge]) -> None:
+        self._edges = filter(is_address, edges)
+        self._next = next(self._edges, None)
+
+    def of(self, node: Node) -> Iterator[Edge]:
+        """Yield the ties to the addresses of a node."""
+        while self._next and self._next.start == node.id:
+            yield self._next
+            self._next = next(self._edges, None)
 
 
 def told(drafts: Drafts, place: Place, then: str = "") -> Told:

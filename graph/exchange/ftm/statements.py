@@ -121,14 +121,15 @@ class _Rows:
         target = schema.edge[1] if schema.edge else "entity"
         for cell in draft.cells:
             name = dataset(sources.get(cell.claim, first) or first)
-            identity = statement_id(name, draft.id, cell.prop, cell.value)
+            value = cell.value.replace("\0", "")  # no table may hold it
+            identity = statement_id(name, draft.id, cell.prop, value)
             if cell.claim and (cell.claim not in ids or cell.prop == target):
                 ids[cell.claim] = identity
             if identity in written:
                 continue
             written.add(identity)
             kind = schema.properties[cell.prop].type
-            row = (draft.id, draft.id, cell.prop, kind, draft.schema, cell.value, name)
+            row = (draft.id, draft.id, cell.prop, kind, draft.schema, value, name)
             self._csv.writerow((*row, "", "", "", "f", "", "", identity))
         return ids
 
