@@ -23,6 +23,15 @@ def day(text: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=1 << 14)
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date as claims have it, or none at all."""
+    try:
+        return not text or bool(bounds(text))
+    except InputError:
+        return False
+
+
 def when(record: Record) -> str:
     """Return when a relation or a designation held: `2019/2021`, `2019/`, `../2021`, a day.
 

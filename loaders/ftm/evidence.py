@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clew.graph.errors import InputError
-from clew.graph.facts import FIELDS
+from clew.graph.facts import DATES, FIELDS
 from clew.graph.model import SAME_AS, STATUSES
 from clew.graph.schema import schema
 from clew.loaders.annotations.json_rows import BadRow
 from clew.loaders.base import Input
+from clew.loaders.ftm.dates import day, is_date
 from clew.loaders.ftm.entities import read
 from clew.loaders.items import Counted, Edition, Entry, Fact, Item, Link, Place
 
@@ -54,9 +55,11 @@ class Evidence:
         if number == 1:
             if row.get("evidence") != VERSION:
                 raise InputError("is no evidence that this Clew reads", self.file.name, 1)
-            self.made = str(row.get("made") or "")
+            self.made = day(str(row.get("made") or ""))
         elif isinstance(row.get("source"), str) and isinstance(row.get("facts"), dict):
             facts = {name: str(row["facts"][name]) for name in FIELDS if row["facts"].get(name)}
+            if not all(is_date(facts[name]) for name in DATES if name in facts):
+                raise BadRow("has a date that is none")
             self.sources[str(row.get("dataset"))] = facts
         elif isinstance(row.get("claim"), str):
             self.claims[_checked(row)["dataset"]].append((number, row))
@@ -210,6 +213,8 @@ def _checked(row: Json) -> Json:
     texts = all(isinstance(row.get(name, ""), str) for name in _TEXTS)
     if not texts or not row.get("dataset") or not isinstance(says, dict):
         raise BadRow("is no claim: its source, its words or what it says are missing")
+    if not is_date(row.get("when", "")):
+        raise BadRow("has a date that is none")
     if row.get("status", "not_stated") not in STATUSES:
         raise BadRow("has a status that no claim has")
     ends = [says.get("start"), says.get("end")] if "type" in says else [row.get("entity")]

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from clew.graph.errors import InputError
+from clew.graph.exchange.ftm.model import OWN
 from clew.graph.model import Rejected
 from clew.loaders.annotations.json_rows import first_rows
 from clew.loaders.base import Input, loader
@@ -126,6 +127,7 @@ def _with_evidence(file: Input, statements: Statements, evidence: Evidence) -> I
             yield from (evidence.file.rejected(line, reason) for line, reason in evidence.bad)
         yield Counted("statements", len(statements.datasets.pop(dataset, ())))
         yield from evidence.items(dataset, known)
+    statements.datasets.pop(OWN, None)  # of things that stand by their ties alone: see `_stub`
     for dataset in sorted(statements.datasets):
         yield _edition(file, dataset, *statements.days(dataset))
         yield from _of_dataset(file, statements, dataset)

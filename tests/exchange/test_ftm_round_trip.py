@@ -187,3 +187,16 @@ def test_addresses_and_signs_that_no_table_holds_come_back(case: Case, tmp_path:
     assert not other.load(tmp_path / "out").failures
     mine, theirs = rows(case, first=True), rows(other, first=False)
     assert mine == theirs and mine.total() == 7
+
+
+def test_what_stands_by_its_ties_alone_comes_back_without_a_claim_of_its_own(
+    case: Case, root: Path, tmp_path: Path
+) -> None:
+    case.load(root / "tests/data/ftm/sample/invented/statements.csv")
+    case.export("ftm-statements", tmp_path / "out", lens=Lens(statuses=["official"]))
+    other = clew.create(tmp_path / "other")
+    assert not other.load(tmp_path / "out").failures
+    added = rows(other, first=False) - rows(case, first=True)
+    assert added.total() == 1
+    assert {row[:2] for row in added} == {("Company", "Harbour Ltd.")}
+    assert all("not_stated" in row for row in added)

@@ -146,6 +146,8 @@ def test_bad_rows_of_a_table_are_told(tmp_path: Path) -> None:
         '{"claim": "c1", "dataset": "d", "says": {"type": "OWNS", "start": "m1"}}',
         '{"claim": "c1", "dataset": "d", "says": {"kind": "Person"}}',
         '{"claim": "c1", "dataset": "d", "status": "sure", "entity": "m", "says": {"kind": "X"}}',
+        '{"claim": "c1", "dataset": "d", "when": "May", "entity": "m", "says": {"kind": "X"}}',
+        '{"source": "d2", "dataset": "e", "facts": {"published": "2024-77-01"}}',
         '{"claim": "c1", "dataset": "d", "quote": 7, "entity": "m", "says": {"kind": "Person"}}',
         "{}",
         "Secret",

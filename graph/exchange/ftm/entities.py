@@ -17,7 +17,7 @@ import orjson
 from clew.graph.exchange.formats import Told
 from clew.graph.exchange.ftm.cast import ADDRESS, AT, LOCATED, is_address
 from clew.graph.exchange.ftm.drafts import Draft, Drafts
-from clew.graph.exchange.ftm.model import model
+from clew.graph.exchange.ftm.model import OWN, model
 from clew.graph.exchange.place import Place
 from clew.graph.handed import HandedOn
 from clew.graph.model import Edge, Node
@@ -120,5 +120,8 @@ def _line(file: BinaryIO, draft: Draft, sources: set[str]) -> None:
 
 
 def dataset(source: str) -> str:
-    """Return what a source is called among data sets: small letters, digits and `_`."""
-    return f"clew_{source}"
+    """Return what a source is called among data sets: small letters, digits and `_`.
+
+    Things that stand by their ties alone have none: what they are called is the case's own word.
+    """
+    return f"clew_{source}" if source else OWN

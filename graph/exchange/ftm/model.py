@@ -16,6 +16,8 @@ from clew.graph.schema import schema as vocabulary
 
 #: The type of properties whose values are ids of other entities.
 ENTITY = "entity"
+#: The data set, in exports, of what no claim that the lens shows says.
+OWN = "clew"
 
 
 @dataclass(frozen=True, slots=True)
