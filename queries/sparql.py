@@ -6,15 +6,17 @@ answer can be handed on together; `clew why` and `clew show` know them.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from clew.graph.errors import UsageError
+from clew.graph.errors import QueryError, UsageError
 from clew.graph.exchange.rdf.dataset import quads
 from clew.graph.exchange.rdf.names import PREFIXES
 from clew.graph.handed import HandedOn
 from clew.graph.opened import Opened
+from clew.graph.stores.values import encodable
 from clew.queries.cypher import LIMIT, SHOWN
 from clew.queries.sparql_engine import Engine, engine
 
@@ -26,6 +28,8 @@ _NUMBERS = {"integer": int, "decimal": float, "double": float, "nonNegativeInteg
 _TYPES = {f"{PREFIXES['xsd']}{name}": sort for name, sort in _NUMBERS.items()}
 _BOOLEAN = f"{PREFIXES['xsd']}boolean"
 _TEXT = f"{PREFIXES['xsd']}string"
+#: No question takes more seconds: clocks of the system count no further than they can.
+_LONGEST = 86_400.0
 
 
 class Term(NamedTuple):
@@ -152,7 +156,8 @@ def _rdflib(term: Term) -> Any:
     if term.language:
         return Literal(term.text, lang=term.language)
     typed = term.datatype not in ("", _TEXT)
-    return Literal(term.text, datatype=URIRef(term.datatype) if typed else None)
+    datatype = URIRef(term.datatype) if typed else None
+    return Literal(term.text, datatype=datatype, normalize=False)
 
 
 def ask(graph: Opened, text: str, *, limit: int | None = None, timeout: float = 30.0) -> Found:
@@ -161,10 +166,12 @@ def ask(graph: Opened, text: str, *, limit: int | None = None, timeout: float = 
     Raises UsageError, QueryRefused (updates, LOAD, SERVICE, graphs of others), QueryTimeout,
     QueryError.
     """
-    most = LIMIT if limit is None else limit
+    most = LIMIT if limit is None else min(limit, sys.maxsize)
     if most < 1 or not timeout > 0:
         raise UsageError("--limit and --timeout take numbers above 0")
-    found = _asked(graph, text, most, timeout)
+    if not encodable(text):
+        raise QueryError("this SPARQL text holds half a character (a lone surrogate): take it out")
+    found = _asked(graph, text, most, min(timeout, _LONGEST))
     notes = list(graph.notes)
     if found.get("cut"):
         notes.append(f"Only the first {most} rows are shown: raise --limit for more.")

@@ -69,6 +69,7 @@ class Engine:
             finally:
                 timer.cancel()
         if late.is_set():
+            self.close()  # whoever asks next must not meet it dying
             raise QueryTimeout(_LATE.format(timeout))
         if not line.endswith(b"\n"):
             self.close()

@@ -108,9 +108,11 @@ def pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 def main() -> None:
     """Load what comes, then answer one question after another: a line of JSON each."""
+    import rdflib
     from rdflib.plugins import sparql
 
     sparql.SPARQL_LOAD_GRAPHS = False
+    rdflib.NORMALIZE_LITERALS = False  # it writes INF as `inf`, which XML Schema does not know
     stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
     data = dataset(pieces(stdin))
     for text in _WARM:

@@ -14,7 +14,7 @@ import clew
 from clew import Case, Lens
 from clew.demo import demo
 from clew.graph.errors import UsageError
-from clew.graph.exchange.rdf import names
+from clew.graph.exchange.rdf import names, plain
 from clew.graph.exchange.rdf.blocks import blocks
 from clew.graph.exchange.rdf.names import FACTS
 from clew.graph.handed import HandedOn
@@ -113,7 +113,7 @@ def test_what_is_weak_has_no_plain_triple_and_its_own_graph(mixed: dict[str, set
 def test_the_check_of_plain_triples_can_fail(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(names, "FACTS", (*FACTS, "alleged"))
+    monkeypatch.setattr(plain, "FACTS", (*FACTS, "alleged"))
     quads = read(of_every_status(case, tmp_path), "turtle", tmp_path)
     assert {quad[:3] for quad in between(quads)} - stated(quads, *FACTS)
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from clew.graph.exchange.rdf import claims as c
-from clew.graph.exchange.rdf import things
+from clew.graph.exchange.rdf import plain, things
 from clew.graph.exchange.rdf.block import Block
-from clew.graph.exchange.rdf.names import ACCUSING, FACTS
+from clew.graph.exchange.rdf.names import WEAKER
 from clew.graph.exchange.rdf.places import is_placed, places
 from clew.graph.handed import HandedOn
 from clew.graph.model import Evidence, Node
 from clew.graph.schema import schema
 
-#: A claim as it is handed on, with the kind of its entity and the place of its quote.
-Claimed = tuple[Evidence, str, c.Span | None]
+#: A claim as the case has it and as it is handed on, the kind of its entity, its quote's place.
+Claimed = tuple[Evidence, Evidence, str, c.Span | None]
 
 
 def blocks(given: HandedOn, *, named: bool = False) -> Iterator[Block]:
@@ -24,50 +24,50 @@ def blocks(given: HandedOn, *, named: bool = False) -> Iterator[Block]:
     In those graphs a tie has a predicate that says the status, and never the plain one: many
     stores answer from all graphs at once, and there a plain triple would read as a fact.
     """
-    yield from things_of(given)
-    for edge in given.edges():
-        if (plain := things.plain(edge)) is not None:
-            yield plain
-        elif named:
+    yield from things_of(given, values=True)
+    for edge, firm in plain.ties(given):
+        if firm:
+            yield things.plain(edge)
+        elif named and edge.properties["status"] in WEAKER:
             yield things.told(edge.type, edge.start, edge.end, edge.properties["status"])
         yield things.tie(edge)
-    for claim, kind, span in claimed(given):
-        yield from _claim(claim, kind, span, named=named)
+    for own, claim, kind, span in claimed(given):
+        if named and _is_first_denial(given, own):
+            says = claim.content["says"]
+            yield things.told(says["type"], says["start"], says["end"], "denied")
+        yield c.statement(claim, kind)
+        yield from c.quote(claim, span)
 
 
 def claimed(given: HandedOn) -> Iterator[Claimed]:
     """Yield every claim with what its statement needs to know besides."""
     span = _spans(given)
     for own, claim in zip(given.graph.items.evidence(), given.claims(), strict=True):
-        yield claim, _kind(given, own), span(own)
+        yield own, claim, _kind(given, own), span(own)
 
 
-def things_of(given: HandedOn) -> Iterator[Block]:
-    """Yield every source and entity, each entity with its place on the map."""
+def things_of(given: HandedOn, *, values: bool = False) -> Iterator[Block]:
+    """Yield every source and entity, each entity with its place on the map, and its values."""
     for own, node in zip(given.graph.nodes(), given.nodes(), strict=True):
         if "Source" in node.labels:
             yield things.source(node)
             continue
-        about = partial(given.graph.items.evidence_about, own.id)
-        yield things.entity(node, accused=ACCUSING.isdisjoint(node.labels) or _accused(about()))
+        claims = given.graph.items.evidence_about(own.id)
+        block = things.entity(node, unsaid=plain.unsaid(own, claims))
+        if values:
+            block.pairs.extend(plain.values(given, own, claims))
+        yield block
         if is_placed(own):
-            yield from places(node.id, about())
+            yield from places(node, claims)
 
 
-def _accused(claims: Iterable[Evidence]) -> bool:
-    """Tell whether a claim of FACTS says a kind that accuses."""
-    kinds = (o.content["says"].get("kind") for o in claims if o.content["status"] in FACTS)
-    return not ACCUSING.isdisjoint(kinds)
-
-
-def _claim(claim: Evidence, kind: str, span: c.Span | None, *, named: bool) -> Iterator[Block]:
-    if (plain := c.plain(claim, kind)) is not None:
-        yield plain
-    says = claim.content.get("says") or {}
-    if named and "type" in says and claim.content["status"] == "denied":
-        yield things.told(says["type"], says["start"], says["end"], "denied")
-    yield c.statement(claim, kind)
-    yield from c.quote(claim, span)
+def _is_first_denial(given: HandedOn, own: Evidence) -> bool:
+    """Tell whether a claim denies a tie, and is the first that does."""
+    if own.content["status"] != "denied" or "type" not in (own.content.get("says") or {}):
+        return False
+    tie = next(identity for identity in own.about if identity.startswith("e"))
+    others = given.graph.items.evidence_about(tie)
+    return own.id == min(one.id for one in others if one.content["status"] == "denied")
 
 
 def _kind(given: HandedOn, own: Evidence) -> str:

@@ -44,17 +44,14 @@ def said(claim: Evidence, kind: str = "") -> tuple[str, str, str] | None:
     if "kind" in says:
         return subject, TYPE, n.kind(says["kind"])
     if "value" in says:
-        name = property_of(says["property"], kind)
-        return subject, n.value(name), literals.value(says["value"], sort_of(name))
+        return subject, *value(says["property"], says["value"], kind)
     return None
 
 
-def plain(claim: Evidence, kind: str = "") -> Block | None:
-    """Return the value that a claim gives as a plain triple, where its status lets it be one."""
-    if "value" not in claim.content.get("says", ()) or claim.content["status"] not in n.FACTS:
-        return None
-    triple = said(claim, kind)
-    return Block(triple[0], [triple[1:]]) if triple else None
+def value(name: str, words: str, kind: str) -> Pair:
+    """Return predicate and object of a value that a claim names, on a node of this kind."""
+    name = property_of(name, kind)
+    return n.value(name), literals.value(words, sort_of(name))
 
 
 def statement(claim: Evidence, kind: str = "") -> Block:

@@ -14,6 +14,7 @@ from clew.graph.exchange.rdf import literals
 from clew.graph.exchange.rdf import names as n
 from clew.graph.exchange.rdf.block import TYPE, Block, Pair
 from clew.graph.exchange.rdf.blocks import claimed, things_of
+from clew.graph.exchange.rdf.plain import lets
 from clew.graph.handed import HandedOn
 from clew.graph.model import Evidence
 
@@ -28,7 +29,7 @@ def nanopublications(given: HandedOn) -> Iterator[Block]:
     for _ in given.edges():
         continue  # so that progress reaches its end: ties stand in their claims
     day = given.last_entry
-    for claim, kind, span in claimed(given):
+    for _, claim, kind, span in claimed(given):
         if c.said(claim, kind) is not None:
             yield from _nanopublication(claim, kind, span, day)
 
@@ -69,6 +70,6 @@ def _nanopublication(claim: Evidence, kind: str, span: c.Span | None, day: str) 
 def _plain(claim: Evidence, kind: str) -> Block | None:
     """Return what a claim says as a plain triple, where its own status lets it be one."""
     triple = c.said(claim, kind)
-    if triple is None or claim.content["status"] not in n.FACTS or triple[1] == TYPE:
+    if triple is None or triple[1] == TYPE or not lets(claim):
         return None
     return Block(triple[0], [triple[1:]])

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from clew.graph.exchange.rdf import literals
 from clew.graph.exchange.rdf import names as n
 from clew.graph.exchange.rdf.block import TYPE, Block
+from clew.graph.exchange.rdf.plain import lets
 from clew.graph.model import Evidence, Node
 
+_FEATURE = (TYPE, n.term("geo:Feature"))
 GIVEN = ("latitude", "longitude", "boundary", "radius")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _WKT = re.compile(r"(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*\([-0-9.,()\s]+\)", re.IGNORECASE)
@@ -20,23 +22,23 @@ def is_placed(node: Node) -> bool:
     return any(name in node.properties for name in GIVEN[:3])
 
 
-def places(identity: str, claims: Iterable[Evidence]) -> list[Block]:
-    """Return the geometries of what bears this salted id, by the claims about it.
+def places(node: Node, claims: Iterable[Evidence]) -> list[Block]:
+    """Return the geometries of a node as it is handed on, by the claims about it.
 
     Where sources differ on a coordinate no pair of them is certain, and there is no point.
     """
     said: dict[str, dict[str, None]] = {name: {} for name in GIVEN}
     for claim in claims:
         says = claim.content.get("says") or {}
-        if says.get("property") in GIVEN and claim.content["status"] in n.FACTS:
+        if says.get("property") in GIVEN and lets(claim):
             said[says["property"]][says.get("value", "")] = None
-    blocks = [_geometry(identity, f"outline{i}", w, said) for i, w in _outlines(said)]
+    blocks = [_geometry(node.id, f"outline{i}", w, said) for i, w in _outlines(said)]
     if (point := _point(said)) is not None:
-        blocks.insert(0, _geometry(identity, "point", point, said))
+        blocks.insert(0, _geometry(node.id, "point", point, said))
     if blocks:
-        about = [(TYPE, n.term("geo:Feature"))]
+        about = [] if n.term("geo:Feature") in map(n.kind, node.labels) else [_FEATURE]
         about += [(n.term("geo:hasGeometry"), block.subject) for block in blocks]
-        blocks.insert(0, Block(n.thing(identity), about))
+        blocks.insert(0, Block(n.thing(node.id), about))
     return blocks
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from decimal import Decimal
 from typing import Any
 
 from clew.graph.exchange.rdf import literals
@@ -49,15 +50,15 @@ def source(node: Node) -> Block:
     return Block(n.thing(node.id), pairs)
 
 
-def entity(node: Node, *, accused: bool = True) -> Block:
-    """Return what an entity is and how it is called; its values come with their claims.
+def entity(node: Node, *, unsaid: Collection[str] = ()) -> Block:
+    """Return what an entity is and how it is called.
 
-    accused     whether it may be of a kind that accuses (`names.ACCUSING`)
+    unsaid      the kinds that no claim says firmly enough for a plain triple
     """
     known = node.properties
-    kinds = [label for label in node.labels if accused or label not in n.ACCUSING]
+    kinds = [label for label in node.labels if label != ENTITY and label not in unsaid]
     pairs: list[Pair] = [(TYPE, n.term("clew:Entity"))]
-    pairs += [(TYPE, n.kind(label)) for label in kinds if label != ENTITY]
+    pairs += [(TYPE, n.kind(label)) for label in kinds]
     pairs += _naming(known)
     pairs.append((_STATUS, n.term(f"clew:{known['status']}")))
     pairs.append((_COUNT, literals.integer(known.get("source_count", 0))))
@@ -78,10 +79,8 @@ def _naming(known: Any) -> Iterator[Pair]:
         yield n.term("clew:labelGiven"), literals.text(word)
 
 
-def plain(edge: Edge) -> Block | None:
-    """Return a tie as a plain triple, where its status lets it be one."""
-    if edge.properties["status"] not in n.FACTS:
-        return None
+def plain(edge: Edge) -> Block:
+    """Return a tie as a plain triple; `plain.ties` tells which may be one."""
     return Block(n.thing(edge.start), [(n.tie(edge.type), n.thing(edge.end))])
 
 
@@ -110,7 +109,7 @@ def tie(edge: Edge) -> Block:
         pairs.append((n.term("clew:certain"), literals.FALSE))
     for name, predicate in _SHARES.items():
         if name in known:
-            pairs.append((n.term(predicate), literals.number(f"{known[name]:f}")))
+            pairs.append((n.term(predicate), literals.number(f"{Decimal(repr(known[name])):f}")))
     pairs += [(n.term("clew:claim"), n.thing(claim)) for claim in known.get("claims", ())]
     return Block(n.thing(edge.id), pairs)
 
