@@ -68,7 +68,7 @@ def write(given: HandedOn, place: Place) -> Told:
             statements.add(_edge(edge.type), written(edge), edge.start, edge.end)
         statements.end()
         file.writelines(f"{line};\n".encode() for line in indexes(leaves))
-    return Told(then=_THEN.format(name=quote(place.single)))
+    return Told(then=_THEN.format(name=quote(place.called)))
 
 
 def indexes(leaves: set[str]) -> Iterator[str]:

@@ -43,7 +43,7 @@ _CONSTRAINT = "CREATE CONSTRAINT IF NOT EXISTS FOR (n:{}) REQUIRE n.id IS UNIQUE
 _SCRIPT = f"""\
 #!/bin/sh
 # sh {CALL} DATABASE
-cd "$(dirname "$0")" || exit 1
+CDPATH= cd -- "$(dirname -- "$0")" || exit 1
 {{call}}"""
 _LISTS = """\
 MATCH {what} WHERE x.`@empty` IS NOT NULL OR x.`@blank` IS NOT NULL CALL (x) {{
