@@ -30,10 +30,9 @@ ID = re.compile(r"(?<![0-9A-Za-z_])[cdeimr][0-9a-f]{32}(?![0-9A-Za-z_])")
 BEGUN = re.compile(r"[cdeimr][0-9a-f]{8,32}")
 #: The first signs of an id, as sentences tell namesakes apart.
 SHORT = re.compile(r"(?<=\()[cdeimr][0-9a-f]{6}(?=\))")
-#: A text of JSON that is an id, or a source's key, which stays: most ids stand so. It is no name.
-_WHOLE = re.compile(rb'"(?<!\\")([cdeimr]?[0-9a-f]{32})"(?!:)')
 #: Makes one sign of all hex digits: where no six of them follow each other there is no id.
-_DIGITS, _SIX = bytes.maketrans(b"123456789abcdef", b"0" * 15), b"000000"
+_DIGITS, _SIX, _ALL = bytes.maketrans(b"123456789abcdef", b"0" * 15), b"0" * 6, b"0" * 32
+_LETTERS, _QUOTE, _ESCAPE = b"cdeimr", *b'"\\'
 #: The same in JSON text, but for what stands before: looking back at every sign is slow. Escapes
 #: end in letters, which would seem part of the word behind them.
 _IN_JSON = re.compile(rb"[cdeimr][0-9a-f]{6}(?:[0-9a-f]{26}(?![0-9A-Za-z_])|(?=\)))")
@@ -63,7 +62,7 @@ class Handing:
 
     def id(self, identity: str) -> str:
         """Return what stands for an id outside of the case: its letter and 32 hex digits."""
-        return _salted(self.salt, identity)
+        return _salted(self.salt, identity.encode()).decode()
 
     def hidden(self, value: Any, ids: Ids) -> Any:
         """Return a value, however deep, with every id of the case in its texts replaced.
@@ -86,14 +85,28 @@ class Handing:
 
         They are replaced in the text, which is several times as quick.
         """
-        parts = _WHOLE.split(text)
-        rest = b"".join(parts[::2])
-        if _SIX in rest.translate(_DIGITS) and _LIKELY_THERE.search(rest):
-            return self._read(text, ids)
-        parts[1::2] = [
-            self.id(one.decode()).encode() if len(one) == 33 else one for one in parts[1::2]
-        ]
-        return parsed(b'"'.join(parts))
+        parts, rest = list[bytes](), 0
+        hexes = text.translate(_DIGITS)
+        at = hexes.find(_SIX)
+        while at >= 0:
+            start = at if text[at - 1] == _QUOTE else at - 1
+            end = text.find(b'"', at)
+            alone = text[start - 1] == _QUOTE and text[start - 2] != _ESCAPE
+            if (
+                alone
+                and end - start == 33
+                and hexes.startswith(_ALL, start + 1)
+                and text[start] in _LETTERS
+                and text[end + 1 : end + 2] != b":"
+            ):
+                parts += text[rest:start], _salted(self.salt, text[start:end])
+                rest = end
+            elif not (alone and end - start == 32 and hexes.startswith(_ALL, start)):
+                end = len(text) if end < 0 else end
+                if _LIKELY_THERE.search(text, start, end):
+                    return self._read(text, ids)
+            at = hexes.find(_SIX, end)
+        return parsed(b"".join((*parts, text[rest:])))
 
     def _read(self, text: bytes, ids: Ids) -> Any:
         """Read a text that may hold ids within its texts."""
@@ -129,10 +142,10 @@ class Handing:
 
 
 @lru_cache(maxsize=1 << 16)
-def _salted(salt: bytes, identity: str) -> str:
+def _salted(salt: bytes, identity: bytes) -> bytes:
     digest = _keyed(salt).copy()
-    digest.update(identity.encode())
-    return identity[:1] + digest.hexdigest()
+    digest.update(identity)
+    return identity[:1] + digest.hexdigest().encode()
 
 
 @lru_cache(maxsize=8)
