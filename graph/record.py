@@ -22,10 +22,23 @@ def record_of(db: sqlite3.Connection, scene: Scene) -> Json:
     """Return the acts, oldest first, and the claims that stood once and stand no more.
 
     An act is `{"at", "who", "verb", "id", "because", "undone", "sources", "about", "left",
-    "right"}`: titles of sources by id, ids of entities, and of a decision its two sides.
+    "right"}`: titles of sources by id, ids of entities, and of a decision its two sides. `rules`
+    has the grounds of what rules decided, by id; that of equal names, which is most, is left out.
     """
     done = [*_imports(db, scene), *_corrections(db, scene), *_acts(db, scene)]
-    return {"acts": sorted(done, key=lambda a: (a["at"], a["id"])), "gone": list(gone(db, scene))}
+    told = {"gone": list(gone(db, scene)), "rules": _rules(scene)}
+    return {"acts": sorted(done, key=lambda a: (a["at"], a["id"])), **told}
+
+
+def _rules(scene: Scene) -> dict[str, list[str]]:
+    veil = scene.veil
+    secret = frozenset[str]() if veil.lifted else veil.references | veil.documents
+    found: dict[str, list[str]] = {}
+    for rule in scene.identity.rules:
+        sides = [scene.members[side] for side in (rule.left, rule.right)]
+        hidden = secret and secret & {i for side in sides for i in (side.ref, side.document)}
+        found.setdefault("" if hidden else rule.ground, []).append(rule.id)
+    return found
 
 
 def _acts(db: sqlite3.Connection, scene: Scene) -> Iterator[Json]:

@@ -113,11 +113,10 @@ def falls_of(steps: Iterable[tuple[int, Sequence[Json]]], ground: Footing) -> It
 
 
 def decisions_of(graph: Graph, nodes: Iterable[Node]) -> Iterator[Json]:
-    """Yield the decisions that made these entities one: a person's each, a rule's counted.
-
-    A rule's says no more than that texts name one so.
-    """
+    """Yield the decisions that made these entities one: a person's each, a rule's by ground."""
     acts = {act["id"]: act for act in graph.record["acts"]}
+    rules: Mapping[str, list[str]] = graph.record.get("rules", {})
+    grounds = {identity: ground for ground, several in rules.items() for identity in several}
     for node in {node.id: node for node in nodes}.values():
         ids: list[str] = node.properties.get("identity_decisions") or []
         for identity in (i for i in ids if i in acts):
@@ -125,7 +124,10 @@ def decisions_of(graph: Graph, nodes: Iterable[Node]) -> Iterator[Json]:
             told = {name: act[name] for name in ("id", "verb", "who", "at", "because")}
             sides = {name: act.get(name) or {} for name in ("left", "right")}
             yield {"entity": node.id, "name": display(node), "by": "person", **told, **sides}
-        rules = [i for i in ids if i not in acts] if node.properties.get("unconfirmed") else []
-        if rules:
-            own = {"by": "rule", "verb": "same", "rules": len(rules), "id": rules[0]}
-            yield {"entity": node.id, "name": display(node), **own}
+        if node.properties.get("unconfirmed"):
+            ruled: dict[str, list[str]] = {}
+            for identity in (i for i in ids if i in grounds):
+                ruled.setdefault(grounds[identity], []).append(identity)
+            for ground, several in ruled.items():
+                own = {"by": "rule", "verb": "same", "rules": len(several), "id": several[0]}
+                yield {"entity": node.id, "name": display(node), **own, "ground": ground}

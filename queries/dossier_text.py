@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from clew.graph.schema import schema
-from clew.queries.answer import NO_ACCUSATION, NO_ANSWER, Json
+from clew.queries.answer import NO_ACCUSATION, NO_ANSWER, UNCONFIRMED, Json
 from clew.queries.dossier import Dossier
 from clew.queries.remarks import remark_lines
 from clew.queries.render import marked, plain
@@ -163,14 +163,22 @@ def identities(decisions: Sequence[Json], show: Show) -> Iterator[Block]:
     for one in decisions:
         name = show(one["name"])
         if one["by"] == "rule":
-            texts = "Texts that name one so are taken to mean one"
-            yield "item", f"{name}: same name, not confirmed. {texts}; nobody has decided it."
+            yield "item", f"{name}: {_ruled(one['ground'])}; nobody has decided it."
             continue
         sides = [f"“{show(s['name'])}” in {show(s['source'])}" for s in _sides(one)]
         both = f" {' and '.join(sides)}," if sides else ""
         because = show(one["because"] or "no reason is shown")
         signed = f"decided by {show(one['who'])} on {one['at'][:10]} (decision {one['id']})"
         yield "item", f"{name}:{both} {signed}: “{because}”. It can be undone."
+
+
+def _ruled(ground: str) -> str:
+    """Say by which rule records are one; '' is the ground where the lens shows none."""
+    if ground == UNCONFIRMED:
+        return f"{ground}. Texts that name one so are taken to mean one"
+    return f"joined by a rule, on the ground {ground or 'that is not shown'}".replace(
+        "on the ground same", "on the ground of the same"
+    )
 
 
 def _sides(one: Json) -> list[Json]:

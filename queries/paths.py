@@ -17,6 +17,8 @@ from clew.queries.search import COUNTED, Trail, hubs, trails
 
 #: How many paths an answer holds; the rest are counted.
 MOST = 100
+#: What sources state as so; all else is named by its status wherever a sentence tells of it.
+STATED = frozenset({"adjudicated", "official", "reported"})
 TIE_GROUPS = ("control", "site", "money", "family", "office", "linked")
 
 #: What is asked for: simple paths from $start, to a kind or to $end, through nothing that ties
@@ -178,7 +180,9 @@ def unknowns(graph: Graph, paths: Iterable[Path]) -> list[str]:
         names = displays(path.nodes)
         for at, edge in enumerate(path.edges):
             start, end = ends_of(path, at)
-            said = f"{names[start]} {phrase(edge.type)} {names[end]}"
+            status = str(edge.properties["status"])
+            weak = "" if status in STATED else f" ({status.replace('_', ' ')})"
+            said = f"{names[start]} {phrase(edge.type)} {names[end]}{weak}"
             if not dates_of(graph, edge):
                 found[f"Since when {said} is not stated."] = None
             elif not begins(graph, edge):

@@ -17,23 +17,23 @@ from clew.graph.schema import schema
 from clew.queries.answer import NO_ACCUSATION, NO_ANSWER, Answer, Json, weakest
 from clew.queries.dossier import Dossier, decisions_of
 from clew.queries.dossier_text import falls, identities
-from clew.queries.footing import Footing, Support, footing
+from clew.queries.footing import Footing, footing
 from clew.queries.paths import displays, ends_of, phrase
 from clew.queries.pictures import Hand, again, remarked
 from clew.queries.render import cells, denies, fall_of, plain, ties_of
+from clew.queries.report_differing import differing
 from clew.queries.report_notes import Notes, Run
+from clew.queries.report_words import closed, in_words, led, resting, standing
 from clew.queries.typed import Typed
 
 #: What no file of XML may hold.
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
-#: Grounds for care, of some source of a statement.
-_GROUNDS = {
-    "closed outlet": "an outlet has closed since",
-    "closed speaker": "who says it has closed since",
-    "no address": "of a source neither address nor archive copy is known",
-    "no archive": "of a source no archive copy is known",
-}
-HOW = "A number in brackets leads to the evidence: what is said, who says it, and where."
+NONE_WINS = "No account is preferred: their order is that of what they say."
+HOW = (
+    "Each statement begins with its status. A number behind it leads to the evidence: what is said,"
+    " who says it, and where. Line ends in quotes stand as blanks, and signs that turn or hide text"
+    " are left out."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ class _Writing:
     notes: Notes
     ground: Footing
     count: int = 0
+    cited: dict[int, list[str]] = field(default_factory=dict)
     _claims: dict[str, Json] = field(default_factory=dict)
 
     def body(self) -> Iterator[Block]:
@@ -116,6 +117,7 @@ class _Writing:
             yield from self._paths("Only planned", answer.planned)
             yield from self._paths(fall_of(answer), answer.fallen)
         yield from self._denied()
+        yield from self._differing()
         yield from self._grounds()
         yield from _list("What is not known", answer.not_known)
         yield from _list("Notes", answer.notes)
@@ -144,18 +146,23 @@ class _Writing:
         used |= {weakest(path) for path in paths}
         for name, status in schema().statuses.items():
             if name in used:
-                yield f"{_words(name)}: {status.meaning}"
+                yield f"{in_words(name)}: {status.meaning}"
 
     def _statement(
         self, said: str, known: Any, rests: Sequence[Json], against: Iterable[Json]
     ) -> Iterator[Block]:
-        """Yield a statement with how it stands, and the numbers of its notes."""
+        """Yield a statement with how it stands, and the numbers of its notes.
+
+        `known` has its status and date, and more of a tie; the status leads, so that whoever cites
+        the sentence alone cites that, too.
+        """
         self.count += 1
+        self.cited[self.count] = [claim["id"] for claim in (*rests, *against)]
         for_it = [self.notes.of(claim) for claim in rests]
         denied = [self.notes.of(claim) for claim in against]
-        runs = [("strong", f"{self.count}. {_closed(plain(said))}")]
-        if known:
-            runs.append(("", f" {_standing(known)}; {_resting(self.ground.support(rests))}."))
+        runs = [("strong", f"{self.count}. {led(known)}{closed(plain(said))}")]
+        if known.keys() - {"status", "disputed"}:
+            runs.append(("", f" {standing(known)}; {resting(self.ground.support(rests))}."))
         runs += [("", " Evidence: "), *for_it] if for_it else [("", " No evidence is shown.")]
         runs += [("", " Denied: "), *denied] if denied else []
         yield Block("statement", tuple(runs))
@@ -173,7 +180,7 @@ class _Writing:
         for number, path in enumerate(paths, 1):
             if title and number == 1:
                 yield _block("head", title)
-            status, names = _words(weakest(path)), displays(path.nodes)
+            status, names = in_words(weakest(path)), displays(path.nodes)
             yield _block("sub", f"Path {number}: {status}, no stronger than its weakest step")
             for at, edge in enumerate(path.edges):
                 start, end = ends_of(path, at)
@@ -195,7 +202,9 @@ class _Writing:
             against = [c for c in self.answer.denials if denies(c, edge)]
             told = {claim["id"] for claim in rests}
             against = [self._claims[c["id"]] for c in against if c["id"] not in told]
-            yield from self._statement("; ".join(cells(row)), {}, rests, against)
+            stands = {name: row.get(name) for name in ("status", "disputed")}
+            said = "; ".join(cells({**row, "status": "", "disputed": False}))
+            yield from self._statement(said, stands, rests, against)
 
     def _computed(
         self, row: Json, ties: Mapping[str, Edge], names: Mapping[str, str]
@@ -206,7 +215,7 @@ class _Writing:
             yield from self._edge(edge, said)
         rests = [self._claims[i] for i in row.get("claims", ()) if i in self._claims]
         if rests and not row.get("ties"):
-            yield from self._statement(row["what"], {}, rests, ())
+            yield from self._statement(f"Computed: {row['what']}", {}, rests, ())
         if row.get("more_ties"):
             yield _block("text", f"And {row['more_ties']} more.")
 
@@ -218,7 +227,24 @@ class _Writing:
         for identity in rest:
             claim = self._claims[identity]
             who = plain(claim.get("attribution") or "a source")
-            yield Block("item", (("", f"Denied by {who}: "), self.notes.of(claim)))
+            said = closed(plain(self._denied_words(claim)))
+            yield Block("item", (("", f"Denied by {who}: {said} "), self.notes.of(claim)))
+
+    def _denied_words(self, claim: Json) -> str:
+        """Return what a claim denies, as far as the lens shows of what or whom."""
+        says = {} if claim.get("protected") else claim.get("says", {})
+        if "property" in says:
+            return f"{says['property']}: {says.get('value', '')}"
+        ends = [self.graph.items.get(says.get(end, "")) for end in ("start", "end")]
+        names = displays(node for node in ends if isinstance(node, Node))
+        if None in ends or "type" not in says:
+            return "what the note quotes"
+        return f"{names[says['start']]} {phrase(says['type'])} {names[says['end']]}"
+
+    def _differing(self) -> Iterator[Block]:
+        """Yield where what sources say cannot all be right; denials stand with the statements."""
+        told = list(differing(self.answer, self.cited))
+        yield from _list("Where accounts differ", [NONE_WINS, *told] if told else [])
 
     def _grounds(self) -> Iterator[Block]:
         """Yield whom the statements take for one, and what falls without each source."""
@@ -247,33 +273,3 @@ def _list(title: str, lines: Iterable[str]) -> Iterator[Block]:
     if several:
         yield _block("head", title)
         yield from (_block("item", line) for line in several)
-
-
-def _words(status: str) -> str:
-    return status.replace("_", " ")
-
-
-def _closed(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def _standing(known: Any) -> str:
-    """Say how something stands: its status, date, and whether it is disputed."""
-    means = ", ".join(f"“{plain(words)}”" for words in known.get("means") or ())
-    parts = [
-        f"Status: {_words(str(known['status']))}",
-        f"date: {plain(known.get('when') or 'not stated')}",
-        "" if known.get("certain", True) else "not certain on that day",
-        "disputed" if known.get("disputed") else "",
-        f"in the source's words {means}" if means else "",
-    ]
-    return "; ".join(filter(None, parts))
-
-
-def _resting(support: Support) -> str:
-    """Say what something rests on; the notes name the sources."""
-    if not support.origins:
-        return "its source is not shown"
-    many = "" if support.origins == 1 else "s"
-    told = [f"it rests on {support.origins} independent origin{many}"]
-    return "; ".join([*told, *(_GROUNDS[name] for name in support.grounds if name in _GROUNDS)])

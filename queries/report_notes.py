@@ -58,6 +58,8 @@ class Notes:
         parts = [f"source {known}: {plain(source.get('title') or 'without a title')}"]
         parts.append(plain(source.get("publisher") or ""))
         parts.append(f"published {plain(source.get('published') or 'on a day that is not stated')}")
+        address = source.get("url") or source.get("archive_url")
+        parts.append(plain(address or "") if source.get("id") else "")
         parts.append(plain(claim.get("locator") or "no place in it is stated"))
         return "; ".join(filter(None, parts))
 

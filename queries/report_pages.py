@@ -10,6 +10,7 @@ from html import escape
 from clew.queries.render import marked
 from clew.queries.report import Block, Report
 from clew.queries.report_notes import Run
+from clew.queries.report_words import stretches
 
 NOTES = "Evidence"
 _MARKS = {"title": "# ", "head": "## ", "sub": "### ", "item": "- "}
@@ -23,7 +24,8 @@ a { color: #0b4a8f; text-decoration: none } a:focus, a:hover { text-decoration: 
 .note { font-size: .9rem; margin: .5rem 0 .5rem 3rem; text-indent: -3rem }
 .note > a { display: inline-block; width: 3rem; text-indent: 0 }
 p, li { break-inside: avoid }
-@media print { body { margin: 0; max-width: none } a { color: inherit } }
+@page { margin: 2cm }
+@media print { body { margin: 0; padding: 0; max-width: none } a { color: inherit } }
 """
 
 
@@ -100,7 +102,8 @@ def _runs(runs: Iterable[Run]) -> str:
 def _html(style: str, text: str) -> str:
     if style == "note":
         return f'<a id="ref{text}" href="#note{text}">[{text}]</a>'
-    words = escape(text)
-    if style == "strong":
-        return f"<strong>{words}</strong>"
-    return f"<bdi>{words}</bdi>" if style == "quote" else words
+    if style == "quote":
+        return f"<bdi>{escape(text)}</bdi>"
+    parts = ((turned, escape(part)) for turned, part in stretches(text))
+    words = "".join(f"<bdi>{part}</bdi>" if turned else part for turned, part in parts)
+    return f"<strong>{words}</strong>" if style == "strong" else words

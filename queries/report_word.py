@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 
 from clew.queries.report import Block, Report
 from clew.queries.report_notes import Run
+from clew.queries.report_words import stretches
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -90,8 +91,13 @@ def _run(style: str, text: str) -> str:
         raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
         between = f'<w:r>{raised}<w:t xml:space="preserve"> </w:t></w:r>'
         return f'<w:r>{raised}<w:footnoteReference w:id="{text}"/></w:r>{between}'
-    look = "<w:rPr><w:b/></w:rPr>" if style == "strong" else ""
-    return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    bold = "<w:b/><w:bCs/>" if style == "strong" else ""
+    return "".join(_words(bold + ("<w:rtl/>" if t else ""), part) for t, part in stretches(text))
+
+
+def _words(look: str, text: str) -> str:
+    looks = f"<w:rPr>{look}</w:rPr>" if look else ""
+    return f'<w:r>{looks}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def _styles() -> str:
@@ -103,7 +109,8 @@ def _styles() -> str:
         level = f"<w:outlineLvl{rest}" if keep else ""
         indent = "" if keep else rest
         spacing = f'<w:spacing w:before="{before}" w:after="{after}"/>'
-        looks = f'{"<w:b/>" if bold else ""}<w:sz w:val="{points * 2}"/>'
+        sizes = f'<w:sz w:val="{points * 2}"/><w:szCs w:val="{points * 2}"/>'
+        looks = f"{'<w:b/><w:bCs/>' if bold else ''}{sizes}"
         made.append(
             f'<w:style w:type="paragraph"{default} w:styleId="{identity}"><w:name w:val="{name}"/>'
             f"{based}<w:pPr>{keep}{spacing}{indent}{level}</w:pPr><w:rPr>{looks}</w:rPr></w:style>"

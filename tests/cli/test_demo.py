@@ -58,7 +58,7 @@ def test_the_demo_answers_with_the_evidence_of_every_step(
     assert "Treasury press release jy2576 on Ly Yong Phat" in told
     assert "U.S. Department of the Treasury; 2024-09-12; line 15" in told
     assert "compound “scam compounds”" in told and "to a class and not to a named thing" in told
-    assert "Since when Ly Yong Phat controls L.Y.P. Group is not stated." in told
+    assert "Since when Ly Yong Phat controls L.Y.P. Group (alleged) is not stated." in told
     assert "A path is no accusation" in told
     assert "cd clew-demo" in told
 

@@ -60,7 +60,7 @@ def test_the_class_line_says_whose_word_it_is_and_that_it_closed(sample: Case) -
 
 def test_what_is_not_known_is_said_and_that_nobody_is_accused(sample: Case) -> None:
     answer = sample.ask("ties", **HEADLINE)
-    owns = "Since when L.Y.P. Group owns O-Smach Resort (Company) is not stated."
+    owns = "Since when L.Y.P. Group owns O-Smach Resort (Company) (alleged) is not stated."
     assert owns in answer.not_known
     for rendered in (answer.to_text(), answer.to_markdown()):
         assert "A path is no accusation" in rendered

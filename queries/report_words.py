@@ -1,0 +1,78 @@
+"""How a report says in words how a statement stands, and what it rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from clew.queries.footing import Support
+from clew.queries.render import plain
+
+#: Grounds for care, of some source of a statement.
+_GROUNDS = {
+    "closed outlet": "an outlet has closed since",
+    "closed speaker": "who says it has closed since",
+    "no address": "of a source neither address nor archive copy is known",
+    "no archive": "of a source no archive copy is known",
+}
+
+
+#: Letters of scripts that are read from right to left, and a stretch of them.
+_TURNED = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_STRETCH = re.compile(rf"{_TURNED}+(?:[\W\d_]{{0,40}}{_TURNED}+)*")
+
+
+def stretches(text: str) -> Iterator[tuple[bool, str]]:
+    """Yield the parts of a text, each with whether it is read from right to left.
+
+    Where it is not set apart, a date behind such a name would be turned with it.
+    """
+    at = 0
+    for found in _STRETCH.finditer(text):
+        if found.start() > at:
+            yield False, text[at : found.start()]
+        yield True, found[0]
+        at = found.end()
+    if at < len(text):
+        yield False, text[at:]
+
+
+def in_words(status: str) -> str:
+    """Return a status as people write it: `not stated`."""
+    return status.replace("_", " ")
+
+
+def closed(text: str) -> str:
+    """Return a text with a sign at its end that closes it."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def led(known: Mapping[str, Any]) -> str:
+    """Return what a statement begins with: its status, and whether it is disputed."""
+    if not known.get("status"):
+        return ""
+    status = str(known["status"])
+    word = "status not stated" if status == "not_stated" else in_words(status)
+    return f"{word.capitalize()}{', disputed' if known.get('disputed') else ''}: "
+
+
+def standing(known: Mapping[str, Any]) -> str:
+    """Say how something stands: its date, whether that is certain, and the source's own words."""
+    means = ", ".join(f"“{plain(words)}”" for words in known.get("means") or ())
+    parts = [
+        f"Date: {plain(known.get('when') or 'not stated')}",
+        "" if known.get("certain", True) else "not certain on that day",
+        "computed by Clew" if known.get("computed") else "",
+        f"in the source's words {means}" if means else "",
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def resting(support: Support) -> str:
+    """Say what something rests on; the notes name the sources."""
+    if not support.origins:
+        return "its source is not shown"
+    many = "" if support.origins == 1 else "s"
+    told = [f"it rests on {support.origins} independent origin{many}"]
+    return "; ".join([*told, *(_GROUNDS[name] for name in support.grounds if name in _GROUNDS)])
