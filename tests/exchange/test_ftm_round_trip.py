@@ -193,7 +193,7 @@ def test_what_stands_by_its_ties_alone_comes_back_without_a_claim_of_its_own(
     case: Case, root: Path, tmp_path: Path
 ) -> None:
     case.load(root / "tests/data/ftm/sample/invented/statements.csv")
-    case.export("ftm-statements", tmp_path / "out", lens=Lens(statuses=["official"]))
+    case.export("ftm-statements", tmp_path / "out", lens=Lens(statuses=("official",)))
     other = clew.create(tmp_path / "other")
     assert not other.load(tmp_path / "out").failures
     added = rows(other, first=False) - rows(case, first=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache, lru_cache
+from ipaddress import ip_address
 
 from clew.graph.exchange.ftm.model import ENTITY, Property, codes, model, value_name
+from clew.graph.exchange.ftm.numbers import is_right
 from clew.graph.model import Edge
 from clew.graph.schema import schema as vocabulary
 
@@ -26,6 +29,11 @@ _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _PHONE = re.compile(r"\+[1-9][0-9 ()/.-]{6,24}")
 _URL = re.compile(r"https?://[^\s]+\.[^\s]+")
+_EMAIL = re.compile(r"[^\s<>()\[\],;:?@\"\\]{1,64}@([A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}")
+_MIME = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+_FORMS = {"number": _NUMBER, "phone": _PHONE, "url": _URL, "email": _EMAIL}
+#: The type of files of no known type: stock tools hold it for none.
+_NO_MIME = "application/octet-stream"
 
 
 @cache
@@ -68,18 +76,40 @@ def properties(schema: str) -> Mapping[str, Property]:
     return found
 
 
+def fits(prop: Property, value: str) -> bool:
+    """Tell whether stock tools keep a value of this property as it is written, or but for signs."""
+    return _fits(prop.type, value) and is_right(prop.full_name, value)
+
+
 @lru_cache(maxsize=1 << 14)
-def fits(type: str, value: str) -> bool:
-    """Tell whether stock tools keep a value of this type as it is written."""
+def _fits(type: str, value: str) -> bool:
     if (listed := codes(type)) is not None:
         return value in listed
     if type == "date":
-        return _DATE.fullmatch(value) is not None
-    if type == "number":
-        return _NUMBER.fullmatch(value) is not None
-    if type == "phone":
-        return _PHONE.fullmatch(value) is not None
-    return type != "url" or _URL.fullmatch(value) is not None
+        return is_day(value)
+    if type == "ip":
+        return _is_address_of_internet(value)
+    if type == "mimetype":
+        return _MIME.fullmatch(value) is not None and value != _NO_MIME
+    form = _FORMS.get(type)
+    return form is None or form.fullmatch(value) is not None
+
+
+def is_day(value: str) -> bool:
+    """Tell whether this is a year, a month or a day of the calendar."""
+    if _DATE.fullmatch(value) is None:
+        return False
+    try:
+        return bool(date.fromisoformat(f"{value}-01-01"[:10]))
+    except ValueError:
+        return False
+
+
+def _is_address_of_internet(value: str) -> bool:
+    try:
+        return bool(ip_address(value))
+    except ValueError:
+        return False
 
 
 def is_address(edge: Edge) -> bool:
@@ -98,4 +128,4 @@ def dates(when: str) -> dict[str, str]:
     """Return what FollowTheMoney can hold of a date: a day of its own, a beginning, an end."""
     first, slash, last = when.partition("/")
     parts = {"startDate": first, "endDate": last} if slash else {"date": first}
-    return {name: day for name, day in parts.items() if fits("date", day)}
+    return {name: day for name, day in parts.items() if is_day(day)}

@@ -88,7 +88,7 @@ class Drafts:
         facts = {"title": "title", "publisher": "publisher", "author": "author", "url": "sourceUrl"}
         for ours, theirs in {**facts, "published": "publishedAt"}.items():
             value = str(own.get(ours) or "")
-            if value and fits({"url": "url", "published": "date"}.get(ours, "text"), value):
+            if value and fits(model()[draft.schema].properties[theirs], value):
                 draft.add(theirs, value)
         return draft
 
@@ -140,7 +140,7 @@ class Drafts:
             if _is_of_data(draft, word, value):
                 return
             weak = status not in (*STATED, "not_stated")
-            if known and not weak and (fits(known.type, value) or word in _NAMES):
+            if known and not weak and (fits(known, value) or word in _NAMES):
                 draft.add(known.name, value, claim.id)
             else:
                 self.lost["values as words" if not weak else f"{status} values as words", ""] += 1
@@ -220,7 +220,7 @@ class Drafts:
         for value in values:
             if _is_of_data(draft, word, value):
                 continue
-            if prop and fits(prop.type, value):
+            if prop and fits(prop, value):
                 draft.add(prop.name, value, claim)
             else:
                 self.lost["values as words", ""] += 1
