@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 
 from clew.graph.exchange.rdf import claims as c
 from clew.graph.exchange.rdf import plain, things
 from clew.graph.exchange.rdf.block import Block
 from clew.graph.exchange.rdf.names import WEAKER
+from clew.graph.exchange.rdf.once import Once
 from clew.graph.exchange.rdf.places import is_placed, places
 from clew.graph.handed import HandedOn
 from clew.graph.model import Evidence, Node
 from clew.graph.schema import schema
 
-#: A claim as the case has it and as it is handed on, the kind of its entity, its quote's place.
-Claimed = tuple[Evidence, Evidence, str, c.Span | None]
+#: A claim as it is handed on, with the kind of its entity and the place of its quote.
+Claimed = tuple[Evidence, str, c.Span | None]
 
 
 def blocks(given: HandedOn, *, named: bool = False) -> Iterator[Block]:
@@ -25,25 +27,35 @@ def blocks(given: HandedOn, *, named: bool = False) -> Iterator[Block]:
     stores answer from all graphs at once, and there a plain triple would read as a fact.
     """
     yield from things_of(given, values=True)
-    for edge, firm in plain.ties(given):
-        if firm:
-            yield things.plain(edge)
-        elif named and edge.properties["status"] in WEAKER:
-            yield things.told(edge.type, edge.start, edge.end, edge.properties["status"])
-        yield things.tie(edge)
-    for own, claim, kind, span in claimed(given):
-        if named and _is_first_denial(given, own):
-            says = claim.content["says"]
-            yield things.told(says["type"], says["start"], says["end"], "denied")
-        yield c.statement(claim, kind)
-        yield from c.quote(claim, span)
+    with closing(Once()) as once:
+        for edge, firm in plain.ties(given):
+            status = "" if firm else edge.properties["status"]
+            between = edge.type, edge.start, edge.end
+            if firm or (named and status in WEAKER):
+                if not _has_key(edge.type) or once.first(status, *between):
+                    yield things.told(*between, status)
+            yield things.tie(edge)
+        for claim, kind, span in claimed(given):
+            says = claim.content.get("says") or {}
+            if named and "type" in says and claim.content["status"] == "denied":
+                between = says["type"], says["start"], says["end"]
+                if once.first("denied", *between):
+                    yield things.told(*between, "denied")
+            yield c.statement(claim, kind)
+            yield from c.quote(claim, span)
+
+
+def _has_key(kind: str) -> bool:
+    """Tell whether there may be several ties of a type between the same two (rule 9)."""
+    known = schema().ties.get(kind)
+    return known is None or bool(known.key)
 
 
 def claimed(given: HandedOn) -> Iterator[Claimed]:
     """Yield every claim with what its statement needs to know besides."""
     span = _spans(given)
     for own, claim in zip(given.graph.items.evidence(), given.claims(), strict=True):
-        yield own, claim, _kind(given, own), span(own)
+        yield claim, _kind(given, own), span(own)
 
 
 def things_of(given: HandedOn, *, values: bool = False) -> Iterator[Block]:
@@ -59,15 +71,6 @@ def things_of(given: HandedOn, *, values: bool = False) -> Iterator[Block]:
         yield block
         if is_placed(own):
             yield from places(node, claims)
-
-
-def _is_first_denial(given: HandedOn, own: Evidence) -> bool:
-    """Tell whether a claim denies a tie, and is the first that does."""
-    if own.content["status"] != "denied" or "type" not in (own.content.get("says") or {}):
-        return False
-    tie = next(identity for identity in own.about if identity.startswith("e"))
-    others = given.graph.items.evidence_about(tie)
-    return own.id == min(one.id for one in others if one.content["status"] == "denied")
 
 
 def _kind(given: HandedOn, own: Evidence) -> str:

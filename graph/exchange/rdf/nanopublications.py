@@ -29,7 +29,7 @@ def nanopublications(given: HandedOn) -> Iterator[Block]:
     for _ in given.edges():
         continue  # so that progress reaches its end: ties stand in their claims
     day = given.last_entry
-    for _, claim, kind, span in claimed(given):
+    for claim, kind, span in claimed(given):
         if c.said(claim, kind) is not None:
             yield from _nanopublication(claim, kind, span, day)
 

@@ -79,15 +79,13 @@ def _naming(known: Any) -> Iterator[Pair]:
         yield n.term("clew:labelGiven"), literals.text(word)
 
 
-def plain(edge: Edge) -> Block:
-    """Return a tie as a plain triple; `plain.ties` tells which may be one."""
-    return Block(n.thing(edge.start), [(n.tie(edge.type), n.thing(edge.end))])
+def told(kind: str, start: str, end: str, status: str = "") -> Block:
+    """Return a tie as a plain triple; a weaker one in the graph of its status.
 
-
-def told(kind: str, start: str, end: str, status: str) -> Block:
-    """Return a weaker tie for the graph of its status, by a predicate that says that status."""
+    There its predicate says that status, too.
+    """
     pairs = [(n.tie(kind, status), n.thing(end))]
-    return Block(n.thing(start), pairs, n.graph_of(status))
+    return Block(n.thing(start), pairs, n.graph_of(status) if status else "")
 
 
 def tie(edge: Edge) -> Block:
