@@ -127,7 +127,10 @@ def test_cypher_for_investigators_shows_the_evidence(
     assert cell(ran, "found.evidence").count("alleged · ") == 4
     assert "adjudicated, official · 32 ties" in cell(ran, "for statuses in")
     assert cell(ran, "official = Lens").splitlines() == ["5 paths in all", "1 official"]
-    assert "2 Ly Yong Phat – O-Smach Resort" in cell(ran, "[*1..3]")
+    paths = cell(ran, "SAME_PREMISES*1..3").splitlines()
+    first = "2 Ly Yong Phat (Person) – O-Smach Resort (Company) – O-Smach Resort (Compound)"
+    assert paths[0] == f"{first} ['official', 'official']"
+    assert all("–  (" not in line and line.count("Ly Yong Phat") == 1 for line in paths)
     assert "Sequence is not cause." in cell(ran, 'case.ask("timeline"')
     assert cell(ran, "DETACH DELETE").count("queries only read") == 2
     assert ran["left behind"] == "[]"
@@ -141,12 +144,17 @@ def test_three_measures_of_two_real_networks(tmp_path_factory: pytest.TempPathFa
     )
     told = cell(ran, "listed.why(first)")
     assert "Computed by Clew, claimed by no source" in told and "official · Linked To: " in told
-    shared = cell(ran, 'listed.ask("shared"')
-    assert shared.startswith("2 · address") and "no link: too many share it" in shared
-    assert "753 claims new" in cell(ran, "sent.load")
+    shared = cell(ran, 'listed.ask("shared"').splitlines()
+    assert shared[0].startswith("1. phone ") and shared[0].endswith("(3 official)")
+    assert shared[2].endswith("(8 official); so many that it is no link")
+    assert "address “Tehran, Iran”, shared by 3: " in shared[3] and shared[3].endswith("no link")
+    sums = cell(ran, "sent.load")
+    assert "951 claims new" in sums and "hold 400 rows" in sums
+    assert "line 193: columns 'begin_date' and 'end_date' hold no span of time" in sums
+    assert "158 entries" in cell(ran, "listed.load")
     assert "without single-source ties nothing" in cell(ran, 'sent.ask("betweenness"')
     overlaps = cell(ran, 'sent.ask("overlaps"').splitlines()
-    assert len(overlaps) == 3 and all(" · reported · " in line for line in overlaps)
+    assert len(overlaps) == 4 and all(line.count(", reported)") == 2 for line in overlaps[:3])
     assert "275 nodes, 399 ties" in cell(ran, "to_networkx()") and ran["left behind"] == "[]"
 
 
