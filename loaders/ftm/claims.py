@@ -89,7 +89,8 @@ class Claims:
             yield from self._ids(record.id, record.place, seen(record))
         else:
             name = None  # the entry has its own: this is one more
-        apart = not vocabulary().is_a(self._things[record.id], kind)
+        first = self._things[record.id]
+        apart = first != kind and not vocabulary().is_a(first, kind)
         if apart:
             self.counts["entities under schemata that do not agree"] += 1
         if apart or not known.is_exact(record.schema):

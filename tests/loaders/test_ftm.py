@@ -177,6 +177,7 @@ def test_an_unknown_schema_is_kept_under_its_own_word(invented: Batch) -> None:
     assert {"SubmarineBerth", "Passport (FollowTheMoney)", "Risk", "Security"} <= labels
     assert values(invented, "inv-harbour-new")["depth"] == ["40"]
     assert invented.unmapped["SubmarineBerth"] == invented.unmapped["depth"] == 1
+    assert "entities under schemata that do not agree" not in invented.counts
     assert values(invented, "inv-harbour-scan")["ftmSchema"] == ["Pages"]
 
 
