@@ -59,7 +59,7 @@ STATEMENT = (
 #: The day of these definitions; a new version of them has a new one.
 _DEFINED = "2026-11-22T00:00:00.000Z"
 _THEN = (
-    "Check it with the stix2 library:"
+    "Objects of traces and their ties in it: {}. Check it with the stix2 library:"
     ' stix2.parse(open({name}, encoding="utf-8").read(), allow_custom=True)'
 )
 
@@ -74,7 +74,9 @@ def write(given: HandedOn, place: Place) -> Told:
         _lines(file, written.traces())
         _lines(file, written.ties())
         file.write(b"\n]}\n")
-    return Told(lost=tuple(_sentences(written.lost)), then=_THEN.format(name=repr(place.single)))
+    then = _THEN.format(written.types.total(), name=repr(place.single))
+    more = {"objects": dict(sorted(written.types.items()))}
+    return Told(lost=tuple(_sentences(written.lost)), then=then, more=more)
 
 
 def _lines(file: BinaryIO, objects: Iterator[Json], *, first: bool = False) -> None:
@@ -86,11 +88,12 @@ def _lines(file: BinaryIO, objects: Iterator[Json], *, first: bool = False) -> N
 
 @dataclass(slots=True)
 class _Writing:
-    """Makes the objects; `ids` has that of each trace, or SEVERAL, by its salted id."""
+    """Makes the objects, counted in `types`; `ids` has each trace's, or SEVERAL, by salted id."""
 
     given: HandedOn
     ids: dict[str, str] = field(default_factory=dict)
     lost: Counter[str] = field(default_factory=Counter)
+    types: Counter[str] = field(default_factory=Counter)
 
     def traces(self) -> Iterator[Json]:
         """Yield an object for each value of a trace."""
@@ -111,6 +114,7 @@ class _Writing:
                 if body["type"] in _ADDED:
                     extensions[EXTENSIONS[body["type"]]] = {"extension_type": "new-sco"}
                 marked = {"object_marking_refs": [_MARKING], "extensions": extensions}
+                self.types[body["type"]] += 1
                 yield {**head, **body, **marked}
 
     def ties(self) -> Iterator[Json]:
@@ -126,6 +130,7 @@ class _Writing:
             elif SEVERAL in (start, end):
                 self.lost["ties of several"] += 1
             else:
+                self.types["relationship"] += 1
                 yield _tie(edge, start, end, days)
 
 

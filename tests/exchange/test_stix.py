@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,14 @@ def test_the_official_library_takes_it_whole(made: Case, tmp_path: Path) -> None
     assert account.account_type == "telegram"
     defined = {o["id"] for o in read.objects if o["type"] == "extension-definition"}
     assert {key for o in read.objects for key in o.get("extensions", {})} == defined
+
+
+def test_the_manifest_counts_the_objects_that_are_in_it(made: Case, tmp_path: Path) -> None:
+    done = made.export("stix", tmp_path / "a.json")
+    objects = json.loads((tmp_path / "a.json").read_bytes())["objects"]
+    counts = Counter(o["type"] for o in objects if "clew_id" in str(o.get("extensions")))
+    assert json.loads(done.manifest.read_bytes())["objects"] == counts
+    assert done.then.startswith(f"Objects of traces and their ties in it: {counts.total()}.")
 
 
 def test_no_person_and_no_allegation_is_in_it(made: Case, tmp_path: Path) -> None:
