@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from clew.graph.exchange.rdf import literals
@@ -18,7 +19,16 @@ Span = tuple[int, int]
 
 _SUBJECT, _PREDICATE, _OBJECT = map(n.term, ("rdf:subject", "rdf:predicate", "rdf:object"))
 _STATUS, _FROM = n.term("clew:status"), n.term("prov:wasDerivedFrom")
+_ANNOTATION, _SPECIFIC, _QUOTE = map(
+    n.term, ("oa:Annotation", "oa:SpecificResource", "oa:TextQuoteSelector")
+)
+_BODY, _TARGET, _CREATOR = map(n.term, ("oa:hasBody", "oa:hasTarget", "dc:creator"))
+_HAS_SOURCE, _SELECTOR, _EXACT = map(n.term, ("oa:hasSource", "oa:hasSelector", "oa:exact"))
+_DESCRIBING = n.term("oa:motivatedBy"), n.term("oa:describing")
+_CLAIM = types(("rdf:Statement", "clew:Claim"))
 _TEXTS = {"attribution": "clew:attribution", "locator": "clew:locator"}
+_SAID = {"name": "schema:name", "entry": "clew:entry", "key": "clew:key"}
+_REMARKS = frozenset(("assessments", "replies", "corrections"))
 _DAYS = {
     "when": "clew:when",
     "valid_from": "clew:validFrom",
@@ -27,6 +37,7 @@ _DAYS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def property_of(name: str, kind: str) -> str:
     """Return the property of a value that a claim names, on a node of this kind."""
     return schema().property(name, kind)
@@ -57,7 +68,7 @@ def value(name: str, words: str, kind: str) -> Pair:
 def statement(claim: Evidence, kind: str = "") -> Block:
     """Return a claim as a reified statement, with all that it rests on but for its quote."""
     known, says = claim.content, claim.content.get("says") or {}
-    pairs = types(("rdf:Statement", "clew:Claim"))
+    pairs = [*_CLAIM]
     if triple := said(claim, kind):
         pairs += [(_SUBJECT, triple[0]), (_PREDICATE, triple[1]), (_OBJECT, triple[2])]
     pairs.append((_STATUS, n.term(f"clew:{known['status']}")))
@@ -66,9 +77,11 @@ def statement(claim: Evidence, kind: str = "") -> Block:
     if source := (known.get("source") or {}).get("id"):
         pairs.append((_FROM, n.thing(source)))
     pairs += [*texts(known, _TEXTS), *days(known, _DAYS)]
-    pairs += texts(says, {"name": "schema:name", "entry": "clew:entry", "key": "clew:key"})
-    pairs += _with(says)
-    pairs += _remarks(known)
+    pairs += texts(says, _SAID)
+    if "with" in says:
+        pairs += _with(says)
+    if not known.keys().isdisjoint(_REMARKS):
+        pairs += _remarks(known)
     return Block(n.thing(claim.id), pairs)
 
 
@@ -81,28 +94,21 @@ def quote(claim: Evidence, span: Span | None = None) -> list[Block]:
     source = (known.get("source") or {}).get("id")
     if not known.get("quote") or not source:
         return []
-    whole, target, words, place = (
-        n.thing(claim.id, part) for part in ("quote", "target", "words", "place")
-    )
+    own = f"{n.thing(claim.id)[:-1]}#"
+    whole, target, words = f"{own}quote>", f"{own}target>", f"{own}words>"
     about: list[Pair] = [
-        (TYPE, n.term("oa:Annotation")),
-        (n.term("oa:hasBody"), n.thing(claim.id)),
-        (n.term("oa:hasTarget"), target),
-        (n.term("oa:motivatedBy"), n.term("oa:describing")),
-        *((n.term("dc:creator"), literals.text(who)) for who in known.get("annotators", ())),
+        (TYPE, _ANNOTATION),
+        (_BODY, n.thing(claim.id)),
+        (_TARGET, target),
+        _DESCRIBING,
+        *((_CREATOR, literals.text(who)) for who in known.get("annotators", ())),
     ]
-    at: list[Pair] = [
-        (TYPE, n.term("oa:SpecificResource")),
-        (n.term("oa:hasSource"), n.thing(source)),
-        (n.term("oa:hasSelector"), words),
-    ]
-    exact: list[Pair] = [
-        (TYPE, n.term("oa:TextQuoteSelector")),
-        (n.term("oa:exact"), literals.text(known["quote"])),
-    ]
+    at: list[Pair] = [(TYPE, _SPECIFIC), (_HAS_SOURCE, n.thing(source)), (_SELECTOR, words)]
+    exact: list[Pair] = [(TYPE, _QUOTE), (_EXACT, literals.text(known["quote"]))]
     found = [Block(whole, about), Block(target, at), Block(words, exact)]
     if span:
-        at.append((n.term("oa:hasSelector"), place))
+        place = f"{own}place>"
+        at.append((_SELECTOR, place))
         ends: list[Pair] = [(n.term("oa:start"), _at(span[0])), (n.term("oa:end"), _at(span[1]))]
         found.append(Block(place, [(TYPE, n.term("oa:TextPositionSelector")), *ends]))
     return found

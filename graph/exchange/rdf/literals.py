@@ -28,7 +28,8 @@ TRUE, FALSE = (f'"{word}"^^{term("xsd:boolean")}' for word in ("true", "false"))
 
 def text(words: str) -> str:
     """Return a text as a literal."""
-    return orjson.dumps(_ILLEGAL.sub("\ufffd", words)).decode()
+    legal = words if words.isprintable() else _ILLEGAL.sub("\ufffd", words)
+    return orjson.dumps(legal).decode()
 
 
 def typed(words: str, datatype: str) -> str:
