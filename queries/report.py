@@ -23,7 +23,7 @@ from clew.queries.pictures import Hand, again, remarked
 from clew.queries.render import cells, denies, fall_of, plain, ties_of
 from clew.queries.report_differing import differing
 from clew.queries.report_notes import Notes, Run
-from clew.queries.report_words import closed, in_words, led, resting, standing
+from clew.queries.report_words import answered, closed, in_words, led, resting, standing
 from clew.queries.typed import Typed
 
 #: What no file of XML may hold.
@@ -162,7 +162,10 @@ class _Writing:
         denied = [self.notes.of(claim) for claim in against]
         runs = [("strong", f"{self.count}. {led(known)}{closed(plain(said))}")]
         if known.keys() - {"status", "disputed"}:
-            runs.append(("", f" {standing(known)}; {resting(self.ground.support(rests))}."))
+            rest = resting(self.ground.support(rests), rests)
+            runs.append(("", f" {standing(known)}; {rest}."))
+        elif told := list(answered(rests)):
+            runs.append(("", f" {closed('; '.join(told).capitalize())}"))
         runs += [("", " Evidence: "), *for_it] if for_it else [("", " No evidence is shown.")]
         runs += [("", " Denied: "), *denied] if denied else []
         yield Block("statement", tuple(runs))

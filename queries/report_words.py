@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from clew.graph.remarks import CORRECTED, WITHDREW
+from clew.queries.answer import Json
 from clew.queries.footing import Support
 from clew.queries.render import plain
 
@@ -18,6 +20,12 @@ _GROUNDS = {
 }
 
 
+#: What is said of a claim afterwards, gravest first.
+_ANSWERED = {
+    WITHDREW: "a source took it back",
+    CORRECTED: "a source corrected it",
+    "denied": "denied in a reply",
+}
 #: Letters of scripts that are read from right to left, and a stretch of them.
 _TURNED = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 _STRETCH = re.compile(rf"{_TURNED}+(?:[\W\d_]{{0,40}}{_TURNED}+)*")
@@ -69,10 +77,20 @@ def standing(known: Mapping[str, Any]) -> str:
     return "; ".join(filter(None, parts))
 
 
-def resting(support: Support) -> str:
-    """Say what something rests on; the notes name the sources."""
-    if not support.origins:
-        return "its source is not shown"
+def resting(support: Support, claims: Iterable[Json]) -> str:
+    """Say what something rests on, and whether that was answered; the notes tell of it."""
     many = "" if support.origins == 1 else "s"
-    told = [f"it rests on {support.origins} independent origin{many}"]
+    rests = f"it rests on {support.origins} independent origin{many}"
+    told = [rests if support.origins else "its source is not shown", *answered(claims)]
     return "; ".join([*told, *(_GROUNDS[name] for name in support.grounds if name in _GROUNDS)])
+
+
+def answered(claims: Iterable[Json]) -> Iterator[str]:
+    """Yield what was answered to claims: denied in a reply, taken back or corrected by a source."""
+    found = set[str]()
+    for claim in claims:
+        source = claim.get("source") or {}
+        found |= {reply["answer"] for reply in claim.get("replies", ())}
+        changed = (*claim.get("corrections", ()), *source.get("corrections", ()))
+        found |= {one["what"] for one in changed}
+    yield from (words for name, words in _ANSWERED.items() if name in found)

@@ -158,3 +158,35 @@ def test_who_made_two_records_one_is_named_and_a_rule_by_its_ground(
     assert "“an *invented* reason”" in person and "Gamma Works Ltd" in person
     assert re.search(r"decided by \S+ on \d{4}-\d\d-\d\d", person) and act not in files[".md"]
     assert r"an \*invented\* reason" in files[".md"]
+
+
+def test_replies_and_corrections_are_told_with_the_statement(hostile: Case) -> None:
+    asked = hostile.ask("dossier", start="Dara Park")
+    alleged, official = (
+        next(
+            claim["id"]
+            for told in asked.evidence.values()
+            for claim in told
+            if claim["status"] == s
+        )
+        for s in ("alleged", "official")
+    )
+    hostile.reply(alleged, answer="denied", asked="2024-09-20", who="his lawyer", text="Not *so*.")
+    hostile.assess(alleged, pair="B2", line="an invented line")
+    hostile.correct(official, note="an invented note", withdrew=True)
+    told, _ = made(hostile.ask("dossier", start="Dara Park"))
+    lines = said(told.body)
+    (first,) = (line for line in lines if "Official: " in line)
+    assert "1 independent origin; a source took it back" in first
+    (second,) = (line for line in lines if "Alleged: " in line)
+    assert "1 independent origin; denied in a reply" in second
+    notes = ["".join(text for _, text in note) for note in told.notes]
+    (note,) = (note for note in notes if note.startswith("Alleged: "))
+    assert "reply: his lawyer, asked 2024-09-20, denied it: “Not *so*.”" in note
+    assert "assessed B2" in note and "an invented line" in note
+    (row,) = (
+        line
+        for line in said(made(hostile.ask("about", start="Dara Park"))[0].body)
+        if "Official: " in line
+    )
+    assert "A source took it back." in row
