@@ -222,6 +222,13 @@ def test_what_only_may_hold_on_a_day_says_so(case: Case, note: Note, tmp_path: P
     assert tie["properties"]["description"] == ["Not certain on that day."]
 
 
+def test_a_topic_without_a_status_is_a_note(case: Case, note: Note, tmp_path: Path) -> None:
+    case.load(note("{T1 Person:Ann Vos} met.", "#1\tAnnotatorNotes T1\ttopics=crime; country=kh"))
+    (ann,) = [one for one in exported(case, tmp_path)[0] if one["caption"] == "Ann Vos"]
+    assert "topics" not in ann["properties"] and ann["properties"]["country"] == ["kh"]
+    assert "status not stated: topics: crime" in ann["properties"]["notes"]
+
+
 def test_every_kind_has_a_schema_that_things_can_have() -> None:
     for name, kind in schema().kinds.items():
         if not kind.is_value:

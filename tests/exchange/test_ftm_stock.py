@@ -116,6 +116,24 @@ def test_its_graph_has_our_nodes_and_edges(sample: Case, tmp_path: Path) -> None
 
 
 @pytest.mark.usefixtures("stock")
+def test_its_graph_has_our_addresses(case: Case, root: Path, tmp_path: Path) -> None:
+    case.load(root / "tests/data/ftm/sample/invented/entities.ftm.json")
+    exported(case, tmp_path)
+    ftm("export-gexf", "-i", tmp_path / "out.json", "-o", tmp_path / "graph.gexf")
+    graph = nx.read_gexf(tmp_path / "graph.gexf")
+    edges = graph.edges(data="schema")
+    theirs = {
+        tuple(i.rpartition(":")[2] for i in (a, b)) for a, b, s in edges if s == "addressEntity"
+    }
+    with case.opened(Lens()) as opened:
+        hand = opened.handing
+        ties = [edge for edge in opened.edges() if edge.type == "LOCATED_IN"]
+        kinds = {node.id: node.labels[0] for node in opened.nodes()}
+        ours = {(hand.id(e.start), hand.id(e.end)) for e in ties if kinds[e.end] == "Address"}
+    assert theirs == ours and ours
+
+
+@pytest.mark.usefixtures("stock")
 def test_statements_have_the_ids_and_entities_that_followthemoney_gives_them(
     sample: Case, tmp_path: Path
 ) -> None:

@@ -139,7 +139,9 @@ class Drafts:
             word, known = str(says["property"]), own.get(str(says["property"]))
             if _is_of_data(draft, word, value):
                 return
-            weak = status not in (*STATED, "not_stated")
+            # a topic is a verdict: it stands as one where a source states it, and nowhere else
+            stated = STATED if known and known.type == "topic" else (*STATED, "not_stated")
+            weak = status not in stated
             if known and not weak and (fits(known, value) or word in _NAMES):
                 draft.add(known.name, value, claim.id)
             else:
