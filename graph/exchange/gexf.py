@@ -1,8 +1,9 @@
-"""GEXF 1.2, for Gephi and what reads its files: https://gexf.net/ (the schema of 1.2draft).
+"""GEXF 1.3, for Gephi and what reads its files: https://gexf.net/.
 
 Entities are nodes and ties are edges, with all their properties, places as pictures have them, and
 when a tie held as a spell: the bounds that its dates allow. What is undated has no spell, which is
-without end both ways. Lists are `liststring`, each written as a JSON text, which Gephi takes apart.
+without end both ways. A tie's `kind` is its label: what has one kind between the same two Gephi
+makes one line of. Lists are `liststring`, each written as a JSON text, which Gephi takes apart.
 """
 
 from __future__ import annotations
@@ -36,8 +37,7 @@ PLACED, TIES = 1500, 10
 _TYPES = {WHOLE: "long", FRACTION: "double", TRUTH: "boolean", LIST: "liststring"}
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>
-<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz"\
- version="1.2">
+<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
 <graph mode="dynamic" defaultedgetype="directed" timeformat="date" idtype="string">
 """
 _END = "</edges>\n</graph>\n</gexf>\n"
@@ -106,7 +106,8 @@ def _node(text: XmlText, had: Columns, node: Node, row: Row, places: Places) -> 
 
 def _edge(text: XmlText, had: Columns, edge: Edge, row: Row) -> str:
     ends = f'source="{text(edge.start)}" target="{text(edge.end)}"'
-    head = f'<edge id="{text(edge.id)}" {ends} label="{text(edge_label(edge))}">'
+    label = text(edge_label(edge))
+    head = f'<edge id="{text(edge.id)}" {ends} kind="{label}" label="{label}">'
     look = f'<viz:shape value="{_line(row)}"/>'
     return f"{head}{_values(text, had, row)}{_spells(row)}{look}</edge>\n"
 

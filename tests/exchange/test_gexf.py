@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -84,3 +85,16 @@ def test_a_large_network_has_no_places_and_says_so(
     told = put("gexf", tmp_path / "a", items)
     assert any(one.startswith("3 entities have no places") for one in told.lost)
     assert "position" not in (tmp_path / "a").read_text()
+
+
+def test_ties_of_other_types_or_statuses_are_of_other_kinds(tmp_path: Path) -> None:
+    """Gephi makes one line of all ties of one kind between two, and shows the label of one."""
+    items: list[Item] = [Node("a", PERSON, {}), Node("b", PERSON, {"kind": "Person"})]
+    said = [("OWNS", "alleged"), ("OWNS", "official"), ("LINKED_TO", "official")]
+    items += [Edge(f"e{at}", type, "a", "b", {"status": s}) for at, (type, s) in enumerate(said)]
+    put("gexf", tmp_path / "a", items)
+    edges = re.findall(r'<edge [^>]*kind="([^"]*)" label="([^"]*)"', (tmp_path / "a").read_text())
+    assert [kind for kind, _ in edges] == [f"{type} ({s})" for type, s in said]
+    assert all(kind == label for kind, label in edges)
+    graph = read(tmp_path / "a")
+    assert graph.number_of_edges() == 3 and graph.nodes["b"]["kind"] == "Person"

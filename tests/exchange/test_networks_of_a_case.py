@@ -25,7 +25,7 @@ FORMATS = {
     "json": "it.json",
     "csv": "it",
 }
-GEXF = Path(__file__).parents[1] / "data" / "schemas" / "gexf-1.2" / "gexf.xsd"
+GEXF = Path(__file__).parents[1] / "data" / "schemas" / "gexf-1.3" / "gexf.xsd"
 
 
 @dataclass(frozen=True)
