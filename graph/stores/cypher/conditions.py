@@ -18,7 +18,8 @@ from clew.graph.stores.cypher.tree import (
     clauses,
 )
 
-_AGGREGATES = frozenset(
+#: Functions that count, collect or sum over rows.
+AGGREGATES = frozenset(
     {"count", "collect", "sum", "min", "max", "avg", "stdev", "stdevp"}
     | {"percentilecont", "percentiledisc"}
 )
@@ -61,7 +62,7 @@ def aggregates(expr: Expr) -> bool:
     waiting = [expr]
     while waiting:
         one = waiting.pop()
-        if one.kind == "call" and one.name in _AGGREGATES:
+        if one.kind == "call" and one.name in AGGREGATES:
             return True
         waiting += [*one.parts, *one.inner]
     return False

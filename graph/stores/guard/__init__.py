@@ -22,6 +22,12 @@ The shapes that the engine (ArcadeDB 26.11.1.dev2) answers wrongly and silently,
     P  maps      a property map that names what its own MATCH finds reads it as null
     Q  paths     the relationships that a shortest path names are null
     R  maps      a node that a pattern comprehension names twice is two nodes
+    S  grouping  an aggregate inside a condition or a value reads as null
+    T  maps      the WHERE of a pattern comprehension reads its path as null
+    U  paths     WHERE in a quantified relationship is not read
+    V  paths     a shortest path shares no relationship with the rest of its MATCH
+    W  ends      what a shortest path says of an end that is found already is not read
+    X  maps      a relationship that is found already is any, in a pattern as a value
 
 `optional` also does G and I in OPTIONAL MATCH. All read the parse tree and note edits; no text is
 matched. Each shape has its texts in tests/data/wrong_answers.yaml, with the right answers.
@@ -37,6 +43,8 @@ from clew.graph.stores.cypher.scopes import Scope, Site, Step, sites, steps
 from clew.graph.stores.cypher.tokens import without_comments
 from clew.graph.stores.cypher.tree import Match, Query, Statement
 from clew.graph.stores.guard import (
+    ends,
+    grouping,
     joined,
     maps,
     nulls,
@@ -79,10 +87,11 @@ def guard(text: str) -> Guarded:
     """Return the text as the embedded engine answers it rightly; raises QueryRefused."""
     statement = check(text)
     check_embedded(statement)
-    before = Edits(without_comments(text))
-    if maps.settle(statement, before):
-        statement = parse(before.render())
-    edits = Edits(without_comments(statement.text), dict(before.notes))
+    edits = Edits(without_comments(text))
+    for settle in (grouping.settle, maps.settle, ends.settle):
+        while settle(statement, edits):
+            statement = parse(edits.render())
+            edits = Edits(statement.text, edits.notes)
     _query(statement.query, {}, "", edits, [])
     return Guarded(edits.render(), tuple(edits.notes), statement.prefix)
 
@@ -105,6 +114,7 @@ def _match(step: Step, edits: Edits, covered: list[Match]) -> None:
         paths.guard_groups(path, edits)
     paths.guard_shortest(step, edits)
     paths.guard_named(step, edits)
+    paths.guard_beside(step, edits)
     selectors.guard_selectors(step, edits)
     nulls.guard_match(step, edits, covered)
     joined.guard_conditions(step, edits)

@@ -11,7 +11,7 @@ from collections.abc import Set
 
 from clew.graph.stores.cypher.conditions import conjuncts, names, pattern_names, walk
 from clew.graph.stores.cypher.scopes import Scope, Step
-from clew.graph.stores.cypher.tree import Expr, GroupPattern, Match, RelPattern
+from clew.graph.stores.cypher.tree import Expr, GroupPattern, Match, PathPattern, RelPattern
 from clew.graph.stores.guard.edits import Edits, Piece
 
 _NOTE = "a condition over several variables is checked behind WITH *, when all of them are bound"
@@ -51,8 +51,26 @@ def hard_conditions(clause: Match, before: Scope) -> list[Expr]:
     new = {name for path in clause.patterns for name in pattern_names(path)} - before.keys()
     if len(clause.patterns) == 1 and len(clause.patterns[0].elements) == 1:
         return []  # with one node to find there is nothing that could be bound later
-    own = [part for part in conjuncts(clause.where) if not plain(part, new)]
+    own = [part for part in conjuncts(clause.where) if not plain(part, new) or _late(part, clause)]
     return own + [where for _, where in _inline(clause)]
+
+
+def searches(clause: Match) -> list[PathPattern]:
+    """Return the shortest paths that a MATCH searches for."""
+    return [path for path in clause.patterns if path.selector not in ("", "all")]
+
+
+def _late(part: Expr, clause: Match) -> bool:
+    """Tell whether a condition is not read right until the searches of its MATCH are over.
+
+    That is what is inside a shortest path, still null, and any label.
+    """
+    inside: set[str] = set()
+    for path in searches(clause):
+        ends = (path.elements[0], path.elements[-1])
+        inside |= {*pattern_names(path)} - {getattr(end, "variable", "") for end in ends}
+    labels = any(one.kind == "labels" for one in walk(part))
+    return bool(names(part) & inside) or (labels and bool(searches(clause)))
 
 
 def place(clause: Match, hard: list[Expr], edits: Edits) -> None:

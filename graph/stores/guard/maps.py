@@ -1,9 +1,12 @@
-"""Shapes P and R: what a pattern says of its own names, written as WHERE.
+"""Shapes P, R, T and X: what a pattern says of its own names, written as WHERE.
 
 P   a property map that names what its own MATCH finds reads it as null: `(a)-[r]->(b {status:
     r.status})` becomes `(a)-[r]->(b) WHERE b.status = r.status`
 R   a new node that a pattern comprehension names twice is two nodes: `[(x)-->(x) | 1]` becomes
     `[(x)-->(y) WHERE x = y | 1]`
+T   the WHERE of a pattern comprehension reads the path that it names as null: it becomes `COLLECT {
+    MATCH p = … WHERE … RETURN … }`
+X   a relationship that is found already is any in a pattern comprehension: `COLLECT { … }` again
 The text is written anew before anything else is guarded, so that the other shapes see it.
 """
 
@@ -31,6 +34,7 @@ from clew.graph.stores.guard.nulls import quoted
 from clew.graph.stores.guard.order import keep_columns
 
 _MAP = "a property map that names what its own MATCH finds is written as WHERE"
+_COLLECT = "a pattern comprehension is written COLLECT { … }"
 _TWICE = "a node that a pattern comprehension names twice is compared in its WHERE"
 
 
@@ -50,23 +54,48 @@ def _query(query: Query, outer: Scope, within: str, edits: Edits, stars: bool) -
             expr = site.expr
             if expr.query is not None:
                 found = _query(expr.query, site.scope, expr.kind, edits, stars) or found
+            elif _misread(expr, site.scope):
+                found = _collect(expr, edits)
             elif expr.kind == "gather" and expr.pattern is not None:
                 new = set(pattern_names(expr.pattern)) - site.scope.keys()
                 own = expr.inner[0] if len(expr.inner) == 2 else None
                 said = _path(expr.pattern, new, edits, False) + _twice(expr.pattern, new, edits)
-                found = _say(said, own, expr.pattern.end, edits) or found
+                found = say(said, own, expr.pattern.end, edits) or found
         if found:
             keep_columns(step, edits)
     return found
 
 
+def _misread(expr: Expr, scope: Scope) -> bool:
+    """Tell whether a comprehension tests its path (T) or has a relationship in scope (X)."""
+    if expr.kind != "gather" or expr.pattern is None:
+        return False
+    tested = names(expr.inner[0]) if len(expr.inner) == 2 else set()
+    return expr.pattern.variable in tested or bool(relationships(expr.pattern) & scope.keys())
+
+
+def relationships(path: PathPattern) -> set[str]:
+    """Return the names that a pattern gives its relationships."""
+    return {one.variable for one in path.elements if isinstance(one, RelPattern)} - {""}
+
+
+def _collect(expr: Expr, edits: Edits) -> bool:
+    assert expr.pattern is not None
+    edits.note(_COLLECT)
+    end = expr.inner[0].end if len(expr.inner) == 2 else expr.pattern.end
+    shown = expr.inner[-1]
+    words = ("COLLECT { MATCH ", (expr.start + 1, end), " RETURN ", (shown.start, shown.end))
+    edits.replace(expr.start, expr.end, *words, f" AS {edits.fresh()} }}")
+    return True
+
+
 def _match(clause: Match, step: Step, edits: Edits, stars: bool) -> bool:
     new = {name for path in clause.patterns for name in pattern_names(path)} - step.before.keys()
     said = [one for path in clause.patterns for one in _path(path, new, edits, stars)]
-    return _say(said, clause.where, clause.end, edits)
+    return say(said, clause.where, clause.end, edits)
 
 
-def _say(said: list[str], where: Expr | None, end: int, edits: Edits) -> bool:
+def say(said: list[str], where: Expr | None, end: int, edits: Edits) -> bool:
     """Add conditions to a WHERE, or write one where its pattern ends."""
     if not said:
         return False
@@ -84,7 +113,7 @@ def _path(path: PathPattern, new: Set[str], edits: Edits, stars: bool) -> list[s
     for element in path.elements:
         if isinstance(element, GroupPattern):
             inside = _path(element.path, new, edits, stars)
-            _say(inside, element.where, element.path.end, edits)
+            say(inside, element.where, element.path.end, edits)
             said += ["true"] if inside and not said else []
         elif element.properties is not None and element.properties.kind == "map":
             said += _element(element, element.properties, new, edits, stars)
@@ -108,8 +137,8 @@ def _twice(path: PathPattern, new: Set[str], edits: Edits) -> list[str]:
 def _element(
     element: NodePattern | RelPattern, given: Expr, new: Set[str], edits: Edits, stars: bool
 ) -> list[str]:
-    entries = list(_entries(given, edits.text))
-    moved = [(key, value) for key, value in entries if names(value) & new]
+    said = list(entries(given, edits.text))
+    moved = [(key, value) for key, value in said if names(value) & new]
     if not moved:
         return []
     if (isinstance(element, RelPattern) and element.repeated) or (stars and not element.variable):
@@ -125,12 +154,12 @@ def _element(
             edits.text.index("(" if isinstance(element, NodePattern) else "[", element.start) + 1,
             name,
         )
-    kept = [f"{key}: {_text(value, edits)}" for key, value in entries if not names(value) & new]
+    kept = [f"{key}: {_text(value, edits)}" for key, value in said if not names(value) & new]
     edits.replace(given.start, given.end, f"{{{', '.join(kept)}}}" if kept else "")
     return [f"{name}.{key} = ({_text(value, edits)})" for key, value in moved]
 
 
-def _entries(given: Expr, text: str) -> Iterator[tuple[str, Expr]]:
+def entries(given: Expr, text: str) -> Iterator[tuple[str, Expr]]:
     """Yield the keys of a map, as they are written, with their values."""
     before = given.start
     for value in given.parts:

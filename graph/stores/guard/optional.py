@@ -12,7 +12,7 @@ from clew.graph.stores.cypher.conditions import clause_expressions, names, patte
 from clew.graph.stores.cypher.scopes import Step
 from clew.graph.stores.cypher.tree import Match, NodePattern, Projection, Subquery
 from clew.graph.stores.guard.edits import Edits
-from clew.graph.stores.guard.joined import hard_conditions, place
+from clew.graph.stores.guard.joined import hard_conditions, place, searches
 from clew.graph.stores.guard.nulls import NOTE, all_there, match_nullable, quoted
 
 _HARD = "an OPTIONAL MATCH with a condition over several variables is written OPTIONAL CALL"
@@ -26,7 +26,7 @@ def guard_optional(step: Step, edits: Edits) -> None:
         return
     missing = match_nullable(clause, step.before)
     hard = hard_conditions(clause, step.before)
-    early = bool(hard) and not _starts_bound(step, clause)
+    early = bool(hard) and (not _starts_bound(step, clause) or bool(searches(clause)))
     # A pattern that starts at a null variable finds nothing, as it should.
     if not early and (not missing or _starts_at(clause, missing)):
         return

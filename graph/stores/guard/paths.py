@@ -1,8 +1,10 @@
-"""Shapes B and C: what the engine finds otherwise in paths.
+"""Shapes B, C, Q, U and V: what the engine finds otherwise in paths.
 
 B   an undirected relationship in a quantified part counts a self loop twice
 C   WHERE on a shortest path filters after the search; Neo4j searches for a path that satisfies it
 Q   the relationships that a shortest path names are null: they are taken from the path
+U   WHERE in a quantified relationship is not read: it is written as a quantified part
+V   a shortest path shares no relationship with the rest of its MATCH: it gets one of its own
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from clew.graph.stores.cypher.conditions import conjuncts, names, pattern_names
 from clew.graph.stores.cypher.scopes import Step
 from clew.graph.stores.cypher.tokens import place, tokenize
 from clew.graph.stores.cypher.tree import (
+    Element,
     Expr,
     GroupPattern,
     Match,
@@ -19,17 +22,22 @@ from clew.graph.stores.cypher.tree import (
     PathPattern,
     RelPattern,
 )
-from clew.graph.stores.guard.edits import Edits
+from clew.graph.stores.guard.edits import Edits, Piece
+from clew.graph.stores.guard.joined import searches
 from clew.graph.stores.guard.nulls import quoted
 
 _Q = "the relationships of a shortest path are taken from the path"
+_U = "a quantified relationship with a condition is written as a quantified part"
+_V = "a shortest path gets a MATCH of its own"
 _B = "a quantified part of one undirected relationship is written as a quantified relationship"
 
 
 def guard_groups(path: PathPattern, edits: Edits) -> None:
-    """B: rewrite `((x)-[:T]-(y)){1,3}` where it says no more; refuse the rest."""
+    """B and U: rewrite `((x)-[:T]-(y)){1,3}` where it says no more; refuse the rest."""
     for element in path.elements:
         if not isinstance(element, GroupPattern):
+            if path.selector in ("", "all"):
+                _guard_condition(element, edits)
             continue
         inside = element.path.elements
         undirected = [r for r in inside if isinstance(r, RelPattern) and not r.direction]
@@ -41,11 +49,47 @@ def guard_groups(path: PathPattern, edits: Edits) -> None:
             edits.replace(element.start, relationship.start, "")
             edits.replace(relationship.end, _inner_end(element, edits.text), "")
         else:
-            raise QueryRefused(
-                f"The quantified part at {place(edits.text, element.start)} holds an undirected "
-                "relationship, which can be counted twice; write it as -[es:TYPE*1..3]- with "
-                "all(e IN es WHERE …), or give it a direction."
-            )
+            raise _undirected(element, edits)
+
+
+def _guard_condition(element: Element, edits: Edits) -> None:
+    if isinstance(element, RelPattern) and element.quantified and element.where is not None:
+        if not element.direction:
+            raise _undirected(element, edits)
+        edits.note(_U)
+        edits.insert(element.start, "(()")
+        edits.insert(element.arrow_end, "())")
+
+
+def _undirected(element: Element, edits: Edits) -> QueryRefused:
+    return QueryRefused(
+        f"The quantified part at {place(edits.text, element.start)} holds an undirected "
+        "relationship, which can be counted twice; write it as -[es:TYPE*1..3]- with "
+        "all(e IN es WHERE …), or give it a direction."
+    )
+
+
+def guard_beside(step: Step, edits: Edits) -> None:
+    """V: give a shortest path a MATCH of its own where others in it have relationships."""
+    clause = step.clause
+    if not isinstance(clause, Match):
+        return
+    own = searches(clause)
+    rest = [path for path in clause.patterns if not any(path is one for one in own)]
+    steps = [path for path in rest if len(path.elements) > 1]
+    if not own or len(own) + len(steps) < 2:
+        return
+    if clause.optional or clause.implied:
+        raise QueryRefused(
+            f"The shortest path at {place(edits.text, own[0].start)} stands beside other paths in "
+            "one MATCH, where this engine lets them share no relationship; give it its own MATCH."
+        )
+    edits.note(_V)
+    pieces: list[Piece] = []
+    for path in (*rest, *own):
+        joint = " MATCH " if any(path is one for one in own) else ", "
+        pieces += [joint if pieces else "", (path.start, path.end)]
+    edits.replace(clause.patterns[0].start, clause.patterns[-1].end, *pieces)
 
 
 def guard_shortest(step: Step, edits: Edits) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from clew.graph.stores.cypher.conditions import walk
 from clew.graph.stores.cypher.scopes import LOGIC, Site
 from clew.graph.stores.guard.edits import Edits
+from clew.graph.stores.guard.maps import relationships
 
 _K = "a pattern inside a value or a list's condition is written EXISTS { … }"
 _L = "a comparison of a subquery is put in brackets"
@@ -27,10 +28,14 @@ _JOINING = ("and", "or", "xor", "not", "compare", "in")
 def guard_pattern(site: Site, edits: Edits, within: str) -> None:
     """K: write a pattern predicate as EXISTS { … } where the engine misreads it.
 
-    `within` EXISTS, COUNT or COLLECT it is an error where these stand in a RETURN.
+    `within` EXISTS, COUNT or COLLECT it is an error where these stand in a RETURN. A relationship
+    that is found already would be any.
     """
     expr, parent = site.expr, site.parent
-    if expr.kind != "pattern" or (site.tested and within in ("", "call")):
+    if expr.kind != "pattern" or expr.pattern is None:
+        return
+    found = relationships(expr.pattern) & site.scope.keys()
+    if site.tested and within in ("", "call") and not found:
         return
     if parent is not None and parent.kind == "call" and parent.name == "exists":
         edits.replace(parent.start, parent.end, (expr.start, expr.end))

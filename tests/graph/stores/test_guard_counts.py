@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -11,91 +11,14 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.counting import Counting
+
 FILE = Path(__file__).resolve().parents[2] / "data" / "wrong_answers.yaml"
 RIGHT: dict[str, Any] = {
     entry["id"]: entry["right"]
     for entry in yaml.safe_load(FILE.read_text(encoding="utf-8"))
     if "right" in entry
 }
-
-
-class Counting:
-    """The graph as plain lookups: `n[id]` a node's values, `tie(type)` (start, end, values)."""
-
-    def __init__(self, graph: Any) -> None:
-        self.labels = {name: labels for name, (labels, _) in graph.nodes.items()}
-        self.n = {name: values for name, (_, values) in graph.nodes.items()}
-        self.edges = [(kind, a, b, values) for kind, a, b, values in graph.edges.values()]
-        self.persons = [name for name in self.n if "Person" in self.labels[name]]
-
-    def tie(self, kind: str = "") -> list[tuple[str, str, Any]]:
-        return [(a, b, v) for one, a, b, v in self.edges if kind in ("", one)]
-
-    def out(self, kind: str, start: str) -> list[str]:
-        return [b for a, b, _ in self.tie(kind) if a == start]
-
-    def get(self, name: str, key: str, default: Any = None) -> Any:
-        return self.n[name].get(key, default)
-
-    def owned(self) -> Iterator[tuple[str, str | None]]:
-        """(person, what it owns or None): MATCH (a:Person) OPTIONAL MATCH (a)-[:OWNS]->(b)."""
-        for a in self.persons:
-            owned: list[str | None] = [*self.out("OWNS", a)]
-            for b in owned or [None]:
-                yield a, b
-
-    def owns(self, test: Callable[[str, str, Any], Any]) -> list[list[Any]]:
-        return [[sum(bool(test(a, b, r)) for a, b, r in self.tie("OWNS"))]]
-
-    def paid(self, test: Callable[[str, str], Any]) -> list[list[Any]]:
-        return [[sum(bool(test(a, b)) for a, b, _ in self.tie("PAID"))]]
-
-    def both(self, ends: str) -> int:
-        """Edges at nodes of one list, each from both ends, a self loop once."""
-        at = [name for name in self.n if ends in self.labels[name]]
-        return sum((a in at) + (b in at and a != b) for _, a, b, _ in self.edges)
-
-    def active_or_rank(self, wanted: list[str]) -> int:
-        return sum(
-            bool(self.get(b, "active")) or self.get(a, "rank") == self.get(c, "rank")
-            for c, (a, b, _) in product(wanted, self.tie("PAID"))
-        )
-
-    def trails(self, longest: int, test: Callable[[Any], bool]) -> set[tuple[str, str]]:
-        """(person, company) joined by a directed trail whose edges all pass."""
-        found: set[tuple[str, str]] = set()
-        for start in self.persons:
-            waiting: list[tuple[str, tuple[str, ...]]] = [(start, ())]
-            while waiting:
-                node, used = waiting.pop()
-                for a, b, values in self.tie():
-                    if a == node and values["id"] not in used and test(values):
-                        if "Company" in self.labels[b]:
-                            found.add((start, b))
-                        if len(used) + 1 < longest:
-                            waiting.append((b, (*used, values["id"])))
-        return found
-
-    def shortest_owned(self, longest: int) -> dict[tuple[str, str], int]:
-        """How many steps of OWNS lead at least from a person to a company, at most `longest`."""
-        found: dict[tuple[str, str], int] = {}
-        for start in self.persons:
-            ends = {start}
-            for steps in range(1, longest + 1):
-                ends = {b for a, b, _ in self.tie("OWNS") if a in ends}
-                for end in ends:
-                    if "Company" in self.labels[end]:
-                        found.setdefault((start, end), steps)
-        return found
-
-    def registered(self, keep: Callable[[str], bool] = lambda b: True) -> list[list[Any]]:
-        """The far ends of the first three by id, as rows in the order of text."""
-        first = sorted(self.tie("REGISTERED_AT"), key=lambda tie: str(tie[2]["id"]))[:3]
-        return sorted([b] for _, b, _ in first if keep(b))
-
-    def split(self, test: Callable[[str, str], bool]) -> list[list[Any]]:
-        found = Counter(test(a, b) for a, b, _ in self.tie("OWNS"))
-        return sorted(([key, count] for key, count in found.items()), key=str)
 
 
 def degree(c: Counting, name: str) -> int:
@@ -214,6 +137,26 @@ COUNTS: dict[str, Callable[[Counting], list[list[Any]]]] = {
     "L-or": lambda c: c.split(lambda a, b: c.get(a, "name") is None),
     "L-not": lambda c: c.split(lambda a, b: not degree(c, a) < 2),
     "L-and": lambda c: c.split(lambda a, b: False),
+    "S-not": lambda c: many(c, lambda n: n != 1),
+    "S-case": lambda c: [
+        [kind, sum(bool(c.out("OWNS", a)) is bool(kind) for a in c.persons)] for kind in (0, 1)
+    ],
+    "S-element": lambda c: [["Person", False]],
+    "S-in": lambda c: [["Person", any(c.get(b or "n1", "rank") == 100 for _, b in c.owned() if b)]],
+    "S-order": lambda c: sorted(
+        sorted(by_rank(c), key=lambda row: (row[1] % 2, row[0]))[:2], key=str
+    ),
+    "T-length": lambda c: [[len(doubles(c, lambda r: True))]],
+    "U-directed": lambda c: [
+        [
+            sum(a in c.persons and r["weight"] == 3 for a, _, r in c.tie("OWNS"))
+            + len(doubles(c, lambda r: r["weight"] == 3))
+        ]
+    ],
+    "V-beside": lambda c: [[sum(len(c.out("PAID", b)) for _, b in near(c))]],
+    "W-label": lambda c: [[len(c.shortest_owned(3))]],
+    "W-searched": lambda c: [[sum(steps > 1 for steps in c.shortest_owned(3).values())]],
+    "X-comprehension": lambda c: [[sum(a == b and a in c.persons for a, b, _ in c.tie("OWNS"))]],
     "N1-labels": lambda c: [[sum("Person" in c.labels[a] for _, a, _, _ in c.edges)]],
     "N2-count": lambda c: [[sum(bool(b) and not c.out("PAID", b or "") for _, b in c.owned())]],
 }
@@ -225,12 +168,37 @@ SAME = {
     "J-return": "J-star", "F-where": "F-property", "B-bare": "B-own", "L-turned": "L-or",
     "L-brackets": "L-or", "N-order": "N-distinct", "O-inside": "O-case", "O-compared": "O-case",
     "P-later": "P-relationship", "P-comprehension": "P-relationship", "P-where": "P-relationship",
-    "Q-path": "Q-named", "R-count": "R-loop",
+    "Q-path": "Q-named", "R-count": "R-loop", "S-apart": "S-not", "U-part": "U-directed",
+    "W-where": "W-label", "W-optional": "W-label", "W-found": "W-label",
+    "X-where": "X-comprehension", "X-exists": "X-comprehension",
 }  # fmt: skip
 
 
 def persons(c: Counting, test: Callable[[str], Any]) -> list[list[Any]]:
     return [[sum(bool(test(a)) for a in c.persons)]]
+
+
+def many(c: Counting, test: Callable[[int], bool]) -> list[list[Any]]:
+    """How many owners there are by whether the number of what they own passes."""
+    found = Counter(test(len(c.out("OWNS", a))) for a in c.persons if c.out("OWNS", a))
+    return sorted(([key, count] for key, count in found.items()), key=str)
+
+
+def doubles(c: Counting, test: Callable[[Any], bool]) -> list[tuple[str, str]]:
+    """Ways of two different ties of OWNS that pass, from a person."""
+    ties = [(a, b, r["id"]) for a, b, r in c.tie("OWNS") if test(r)]
+    return [
+        (one, two)
+        for (a, b, one), (x, _, two) in product(ties, ties)
+        if a in c.persons and b == x and one != two
+    ]
+
+
+def near(c: Counting) -> set[tuple[str, str]]:
+    """(person, company) with at most two steps between them, over edges in either direction."""
+    steps = {pair for _, a, b, _ in c.edges for pair in ((a, b), (b, a))}
+    pairs = steps | {(a, z) for (a, b), (y, z) in product(steps, steps) if b == y}
+    return {(a, b) for a, b in pairs if a in c.persons and "Company" in c.labels[b]}
 
 
 def weighed(c: Counting) -> list[list[Any]]:
