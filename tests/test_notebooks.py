@@ -136,6 +136,33 @@ def test_cypher_for_investigators_shows_the_evidence(
     assert ran["left behind"] == "[]"
 
 
+def test_rdf_and_sparql_tell_facts_from_allegations(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    ran = run(tmp_path_factory, NOTEBOOKS[2])
+    assert marked(ran, "?person a ftm:Person").splitlines()[2:] == [
+        "| Bryony Lau | clew:reported |",
+        "| Ly Yong Phat | clew:official |",
+        "| Mech Dara | clew:reported |",
+    ]
+    works = marked(ran, "schema:worksFor").splitlines()[2:]
+    assert works[0] == "| Bryony Lau | Human Rights Watch |" and len(works) == 3
+    assert cell(ran, "GRAPH ?any").split() == ["False", "False"]
+    alleged = marked(ran, "alleged:CONTROLS").splitlines()[2:]
+    assert len(alleged) == 4 and "| Ly Yong Phat | Koh Kong Resort |" in alleged
+    quoted = marked(ran, "oa:hasTarget").splitlines()[2:]
+    assert len(quoted) == 4 and all(line.startswith("| clew:alleged | OFAC |") for line in quoted)
+    paths = cell(ran, "ties.rq").splitlines()
+    assert paths[:2] == ["alleged", "official, official"] and len(paths) == 4
+    assert cell(ran, 'Lens(statuses=("official",))') == "1 path\n"
+    whole = cell(ran, "case.rdf()")
+    assert whole == "True ['urn:clew:graph:alleged', 'urn:clew:graph:opinion']\ntrig 71 58\n"
+    assert cell(ran, "CONSTRUCT") == "12 triples\n"
+    refused = cell(ran, "DROP ALL").splitlines()
+    assert "changes or loads" in refused[0] and "SERVICE would ask" in refused[1]
+    assert (cell(ran, "here.exists()"), ran["left behind"]) == ("False\n", "[]")
+
+
 def test_three_measures_of_two_real_networks(tmp_path_factory: pytest.TempPathFactory) -> None:
     ran = run(tmp_path_factory, NOTEBOOKS[3])
     brokers = cell(ran, 'listed.ask("brokers"').splitlines()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 import rdflib
+from rdflib import namespace
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from clew import Case
 from clew.demo import demo
 from clew.graph.exchange.rdf import names, vocabulary
 from clew.graph.schema import schema
-from tests.exchange.rdf_files import CLEW, of_every_status
+from tests.exchange.rdf_files import CLEW, FILES, of_every_status, read
 
 FOLDER = Path(vocabulary.__file__).parent
 OWN = rdflib.URIRef("urn:clew:vocabulary")
@@ -72,6 +74,43 @@ def test_what_is_declared_is_used(terms: rdflib.Graph) -> None:
     assert unused == []
 
 
+#: Terms of W3C's Web Annotation vocabulary (https://www.w3.org/TR/annotation-vocab/), of
+#: nanopublications (https://nanopub.net/guidelines/working_draft/), and one of schema.org that is
+#: younger than rdflib's list of them (https://schema.org/PoliticalParty).
+ELSEWHERE = {
+    "oa": "Annotation SpecificResource TextPositionSelector TextQuoteSelector describing end exact"
+    " hasBody hasSelector hasSource hasTarget motivatedBy start",
+    "np": "Nanopublication hasAssertion hasProvenance hasPublicationInfo",
+    "schema": "PoliticalParty",
+}
+#: FollowTheMoney's schemata, each with the properties that it adds.
+FTM = json.loads((FOLDER.parent / "ftm" / "model.json").read_text("utf-8"))["schemata"]
+NAMED = re.compile(r'"((?:dc|dcterms|ftm|geo|np|oa|org|owl|prov|rdf|rdfs|schema|skos|xsd):[\w:]+)"')
+
+
+def is_term(name: str) -> bool:
+    """Tell whether the vocabulary of a prefixed name has it; FollowTheMoney's is its model."""
+    prefix, _, local = name.partition(":")
+    if prefix == "ftm":
+        schema_name, _, prop = local.partition(":")
+        known = FTM.get(schema_name)
+        return known is not None and (not prop or prop in known["properties"])
+    listed = getattr(namespace, {"schema": "SDO"}.get(prefix, prefix.upper()), ())
+    return local in ELSEWHERE.get(prefix, "").split() or local in listed
+
+
+def test_every_term_of_another_vocabulary_is_there() -> None:
+    whole = schema()
+    words = [one.rdf for some in (whole.kinds, whole.ties, whole.values) for one in some.values()]
+    for path in FOLDER.glob("*.py"):
+        words += NAMED.findall(path.read_text("utf-8"))
+    others = {word for word in words if not word.startswith("clew:")}
+    assert len(others) > 150 and {word.partition(":")[0] for word in others} >= {"ftm", "prov"}
+    assert sorted(word for word in others if not is_term(word)) == []
+    for wrong in ("schema:worksAt", "ftm:Person:name", "prov:atPlace", "geo:asWkt", "oa:quote"):
+        assert not is_term(wrong)
+
+
 def test_no_two_ties_or_kinds_have_one_name() -> None:
     for some in (schema().ties.values(), schema().values.values()):
         used = [one.rdf for one in some]
@@ -80,7 +119,21 @@ def test_no_two_ties_or_kinds_have_one_name() -> None:
     assert sorted(set(kinds)) == sorted(kinds)
 
 
-def test_every_export_keeps_the_shapes(case: Case, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", FILES)
+def test_every_file_keeps_the_shapes(case: Case, tmp_path: Path, name: str) -> None:
+    """Its named graphs too, all of them at once, as many stores read them."""
+    import pyshacl
+
+    quads = read(of_every_status(case, tmp_path), name, tmp_path)
+    data = rdflib.Graph()
+    for quad in quads:
+        data.add(quad[:3])
+    shapes = rdflib.Graph().parse(FOLDER / "clew-shapes.ttl")
+    fits, _, said = pyshacl.validate(data, shacl_graph=shapes, advanced=True)
+    assert fits and len(data) > 300, said
+
+
+def test_the_shapes_tell_a_weak_tie_in_plain_words(case: Case, tmp_path: Path) -> None:
     import pyshacl
 
     of_every_status(case, tmp_path)

@@ -217,9 +217,21 @@ def test_rdflib_alone_gives_the_same_rows(sample: Case, monkeypatch: pytest.Monk
 def test_nothing_protected_is_answered(case: Case, note: Callable[..., Path]) -> None:
     case.load(note(WITNESS, *TIES, MARK))
     secret = [*SECRET, *references_of(case, "Xanthe")]
-    public = json.dumps(case.sparql("SELECT * { ?s ?p ?o }").to_json(), ensure_ascii=False)
-    named = json.dumps(case.sparql("SELECT * { GRAPH ?g { ?s ?p ?o } }").to_json())
+    texts = (
+        "SELECT * { ?s ?p ?o }",
+        "SELECT * { GRAPH ?g { ?s ?p ?o } }",
+        "CONSTRUCT { ?s ?p ?o . ?o <urn:of> ?s } { ?s ?p ?o FILTER (isIRI(?o)) }",
+        "CONSTRUCT { [] ?p ?o } { ?s ?p ?o }",
+        "DESCRIBE ?s { ?s ?p ?o }",
+        "DESCRIBE ?s ?o { GRAPH ?g { ?s ?p ?o } }",
+        "SELECT (STR(?s) AS ?a) (GROUP_CONCAT(STR(?o)) AS ?b) { ?s ?p ?o } GROUP BY ?s",
+    )
+    public, named = (
+        "".join(json.dumps(case.sparql(text).to_json(), ensure_ascii=False) for text in part)
+        for part in (texts[:1], texts[1:])
+    )
     assert "Bo Ray" in public
+    assert not case.sparql("ASK { ?s ?p ?o FILTER (CONTAINS(LCASE(STR(?o)), 'quillon')) }")
     assert [word for word in secret if word in public + named] == []
     shown = case.sparql("SELECT ?o { ?s ?p ?o }", lens=Lens(disclose="all"))
     assert "Xanthe Quillon" in {row["o"] for row in shown}
