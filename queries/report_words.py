@@ -10,6 +10,7 @@ from clew.graph.remarks import CORRECTED, WITHDREW
 from clew.queries.answer import Json
 from clew.queries.footing import Support
 from clew.queries.render import plain
+from clew.queries.telling import plural
 
 #: Grounds for care, of some source of a statement.
 _GROUNDS = {
@@ -79,9 +80,12 @@ def standing(known: Mapping[str, Any]) -> str:
 
 def resting(support: Support, claims: Iterable[Json]) -> str:
     """Say what something rests on, and whether that was answered; the notes tell of it."""
-    many = "" if support.origins == 1 else "s"
-    rests = f"it rests on {support.origins} independent origin{many}"
-    told = [rests if support.origins else "its source is not shown", *answered(claims)]
+    claims = list(claims)
+    rests = f"it rests on {plural(support.origins, 'independent origin')}"
+    if not support.origins:
+        named = any(claim.get("source", {}).get("id") for claim in claims)
+        rests = "the lens leaves its source out" if named else "its source is not shown"
+    told = [rests, *answered(claims)]
     return "; ".join([*told, *(_GROUNDS[name] for name in support.grounds if name in _GROUNDS)])
 
 

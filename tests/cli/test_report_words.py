@@ -190,3 +190,14 @@ def test_replies_and_corrections_are_told_with_the_statement(hostile: Case) -> N
         if "Official: " in line
     )
     assert "A source took it back." in row
+
+
+def test_what_fell_with_a_source_says_so(demo_case: Path) -> None:
+    case = clew.open(demo_case)
+    (listed,) = (one.id for one in case.sources() if one.title.startswith("OFAC's list"))
+    lens = clew.Lens(without_sources=(listed,))
+    told, _ = made(case.ask("ties", start="Ly Yong Phat", lens=lens))
+    lines = said(told.body)
+    fell = lines[lines.index("Falls without the sources left out") :]
+    assert "the lens leaves its source out" in fell[2]
+    assert not any("the lens leaves" in line for line in lines[: -len(fell)])
