@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pyoxigraph
@@ -12,6 +13,9 @@ from rdflib.namespace import RDF
 
 import clew
 from clew import Case
+from clew.graph.exchange.rdf import claims, names
+from clew.graph.handed import HandedOn
+from clew.graph.model import Evidence
 from tests.exchange.rdf_files import (
     CLEW,
     FILES,
@@ -164,3 +168,33 @@ def test_a_dataset_counts_as_its_file(mixed: Case, tmp_path: Path) -> None:
     store.bulk_load(path=tmp_path / "x.nq", format=pyoxigraph.RdfFormat.N_QUADS)
     lines = (tmp_path / "x.nq").read_text(encoding="utf-8").splitlines()
     assert len(store) == len(quads_of(mixed.rdf())) == len(lines)
+
+
+def test_what_people_added_is_whole_and_signed(case: Case, tmp_path: Path) -> None:
+    claim = claim_of(of_every_status(case, tmp_path), "OPERATES")
+    case.assess(claim, pair="B2", line="shows no document")
+    case.reply(claim, answer="none", asked="2024-10-01", how="by letter", who="Bo Ray")
+    case.reply(claim, answer="denied", answered="2024-10-03", who="a friend", text="not his")
+    case.correct(claim, note="a name was mended", url="https://example.org/c")
+    asked = "SELECT ?w { ?c clew:assessment|clew:reply|clew:correction ?w ; a clew:Claim }"
+    said = sorted(str(row["w"]) for row in case.sparql(asked))
+    signed = re.compile(r" \(by .+, \d{4}-\d\d-\d\d\)$")
+    assert all(signed.search(words) for words in said)
+    assert [signed.sub("", words) for words in said] == [
+        "B2, usually reliable source, probably true: shows no document",
+        "Bo Ray, asked 2024-10-01 by letter, did not answer",
+        "a friend, denied it on 2024-10-03: not his",
+        "corrected: a name was mended; https://example.org/c",
+    ]
+
+
+def test_a_status_that_another_reading_gives_is_there_too(case: Case, tmp_path: Path) -> None:
+    of_every_status(case, tmp_path)
+    with case.opened() as graph:
+        claim = next(one for one in HandedOn(graph).claims() if one.content["status"] == "alleged")
+    both = Evidence(claim.id, claim.about, {**claim.content, "statuses": ["reported", "alleged"]})
+    said = {(p, o) for p, o in claims.statement(both).pairs if "tatus>" in p}
+    assert said == {
+        (names.term("clew:status"), names.term("clew:alleged")),
+        (names.term("clew:otherStatus"), names.term("clew:reported")),
+    }

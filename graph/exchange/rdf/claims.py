@@ -11,6 +11,8 @@ from clew.graph.exchange.rdf import names as n
 from clew.graph.exchange.rdf.block import TYPE, Block, Pair, days, texts, types
 from clew.graph.exchange.rdf.things import sort_of
 from clew.graph.model import Evidence
+from clew.graph.remarks import ANSWERS
+from clew.graph.remarks import words as correction
 from clew.graph.schema import schema
 
 Json = Mapping[str, Any]
@@ -72,6 +74,9 @@ def statement(claim: Evidence, kind: str = "") -> Block:
     if triple := said(claim, kind):
         pairs += [(_SUBJECT, triple[0]), (_PREDICATE, triple[1]), (_OBJECT, triple[2])]
     pairs.append((_STATUS, n.term(f"clew:{known['status']}")))
+    if len(statuses := known.get("statuses", ())) > 1:
+        others = (one for one in statuses if one != known["status"])
+        pairs += [(n.term("clew:otherStatus"), n.term(f"clew:{one}")) for one in others]
     if known.get("protected"):
         pairs.append((n.term("clew:protected"), literals.TRUE))
     if source := (known.get("source") or {}).get("id"):
@@ -127,13 +132,21 @@ def _with(says: Json) -> Iterator[Pair]:
 
 
 def _remarks(known: Json) -> Iterator[Pair]:
-    """Yield what people added: assessments, replies, corrections."""
+    """Yield what people added, each signed: assessments, replies, corrections."""
     for one in known.get("assessments", ()):
-        words = f"{one['pair']}, {one['meaning']}: {one['line']}"
-        yield n.term("clew:assessment"), literals.text(words)
+        yield _remark("clew:assessment", one, f"{one['pair']}, {one['meaning']}: {one['line']}")
     for one in known.get("replies", ()):
-        parts = [one["who"], one["answer"], one["answered"], one["text"]]
-        yield n.term("clew:reply"), literals.text(": ".join(filter(None, parts)))
+        who = ", ".join(filter(None, (one.get("of", {}).get("name"), one["who"])))
+        asked = f", asked {one['asked']}" if one["asked"] else ""
+        how = f" {one['how']}" if one["how"] else ""
+        on = f" on {one['answered']}" if one["answered"] else ""
+        text = f": {one['text']}" if one["text"] else ""
+        said = f"{who or 'who was asked'}{asked}{how}, {ANSWERS[one['answer']]}{on}{text}"
+        yield _remark("clew:reply", one, said)
     for one in known.get("corrections", ()):
-        parts = [one["what"], one["when"], one["note"]]
-        yield n.term("clew:correction"), literals.text(": ".join(filter(None, parts)))
+        where = f"; {one['url']}" if one["url"] else ""
+        yield _remark("clew:correction", one, f"{correction(one)}{where}")
+
+
+def _remark(predicate: str, one: Json, words: str) -> Pair:
+    return n.term(predicate), literals.text(f"{words} (by {one['by']}, {one['at'][:10]})")
