@@ -21,8 +21,6 @@ _LABEL = r"(?!-)[^\s./\\:;,?#@<>()\[\]\"'`]"
 _DOMAIN = re.compile(rf"(?:{_LABEL}{{1,63}}\.)+(?!\d){_LABEL}{{2,63}}\.?")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"]+")
 _EMAIL = re.compile(r"[^\s@<>()\"]+@[^\s@<>()\"]+\.[^\s@<>()\"]+")
-#: A dot or a scheme that was spelt so that nobody opens it by mistake.
-_DEFANGED = re.compile(r"\[\.\]|\(\.\)|^hxxp", re.IGNORECASE)
 #: Signs and a digit, on whatever chain; shortened ones have `…` or dots.
 _WALLET = re.compile(r"(?=\S*\d)[^\s\"'<>]{6,}")
 _PHONE = re.compile(r"(?:tel:)?[+(]{0,2}[\d*•xX…][\d\s()./*•xX…+-]*(?:\s*(?:ext\.?|x|#)\s*\d+)?")
@@ -94,11 +92,10 @@ def _valued(kind: str, form: re.Pattern[str], also: re.Pattern[str] | None = Non
 
 
 def _site(words: str, node: Node) -> Json | None:
-    plain = re.sub(r"\[\.\]|\(\.\)", ".", words)
-    kind = "url" if _URL.fullmatch(plain) else "domain-name" if _DOMAIN.fullmatch(plain) else ""
-    if not kind:
-        return None
-    return {"type": kind, "value": words} | ({"defanged": True} if _DEFANGED.search(words) else {})
+    """Return a domain or an address; one spelt so that nobody opens it by mistake is spelt out."""
+    value = re.sub("(?i)^hxxp", "http", re.sub(r"\[\.\]|\(\.\)", ".", words))
+    kind = "url" if _URL.fullmatch(value) else "domain-name" if _DOMAIN.fullmatch(value) else ""
+    return {"type": kind, "value": value} if kind else None
 
 
 def _account(words: str, node: Node) -> Json | None:

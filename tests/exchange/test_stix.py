@@ -141,7 +141,8 @@ def test_what_is_no_address_is_none(name: str, kind: str) -> None:
     [
         ("InternetDomain", "пример.рф", "пример.рф"),
         ("InternetDomain", "a.example\u202e", "a.example"),
-        ("InternetDomain", "harbour[.]example", "harbour[.]example"),
+        ("InternetDomain", "harbour[.]example", "harbour.example"),
+        ("InternetDomain", "hxxps://a.example/x", "https://a.example/x"),
         ("InternetDomain", "Bo Ray's site", ""),
         ("PhoneNumber", "+855 (0)12 345 678", "+855 (0)12 345 678"),
         ("PhoneNumber", "٠١٢ ٣٤٥ ٦٧٨", "٠١٢ ٣٤٥ ٦٧٨"),
@@ -166,7 +167,6 @@ def test_only_what_looks_like_a_trace_is_a_value_of_one(kind: str, name: str, va
     values = [body.get("value") or body.get("account_login") for body in found]
     assert values == ([value] if value else [])
     assert "Bo Ray" not in str(found)
-    assert ["defanged" in body for body in found] == ["[.]" in value for _ in found]
 
 
 def test_each_value_of_a_trace_is_written_and_none_for_another(
