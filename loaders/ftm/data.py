@@ -100,7 +100,13 @@ def said_status(status: Iterable[str], summaries: Iterable[str]) -> str:
     known: dict[str, str] = data()["said"]
     words = [*status, *(re.split("[:,]", one, maxsplit=1)[0] for one in summaries)]
     found = {known[word] for one in words if (word := one.strip().lower()) in known}
+    found |= {known[word] for one in status if (word := _first_word(one)) in data()["doubted"]}
     return min(found, key=WEAKNESS.__getitem__, default="")
+
+
+def _first_word(text: str) -> str:
+    begun = re.match(r"\W*(\w+)", text.lower())
+    return begun[1] if begun else ""
 
 
 @cache

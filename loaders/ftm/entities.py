@@ -149,10 +149,13 @@ class Entities:
             other = model().get(str(value.get("schema")))
             named = (one for one in reverses().get(prop, ()) if other and other.is_a(one.owner))
             back = next(named, None)
-            if back is None:
-                self.left["nested values that are no entities"] += 1
-            else:
+            if back is not None:
                 inside.append((value, (back.name, record.id)))
+            elif isinstance(value.get("schema"), str):  # of a property that the model does not know
+                record.cells.setdefault(prop, []).append(Cell(identity, _at(record.place, prop)))
+                inside.append((value, None))
+            else:
+                self.left["nested values that are no entities"] += 1
 
 
 def read(line: bytes, number: int) -> Json:

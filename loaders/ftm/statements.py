@@ -84,7 +84,9 @@ class Statements:
         schema, _, prop = row["prop"].rpartition(":")
         schema = row.get("schema", "") or schema
         entity = row.get("canonical_id", "") or row["entity_id"]
-        if not (entity.strip() and schema and prop and row["dataset"].strip() and row["value"]):
+        if not (
+            entity.strip() and schema and prop and row["dataset"].strip() and row["value"].strip()
+        ):
             reason = "lacks an entity, a schema, a property, a value or a data set"
             self.rejected.append(self.file.rejected(line, reason))
             return

@@ -268,3 +268,28 @@ def test_texts_and_keys_are_left_out_and_counted(read: Read) -> None:
 def test_the_edition_is_of_the_day_on_which_the_data_were_seen_last(invented: Batch) -> None:
     assert invented.published == "2026-10-31"
     assert invented.document.list == "ftm inv_harbour/entities.ftm"
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"status": "alleged by the press"}, "alleged"),
+        ({"status": "(Suspected)"}, "alleged"),
+        ({"summary": "Alleged, says the press: owns."}, "alleged"),
+        ({"summary": "Planned Quays Ltd. holds it"}, "reported"),
+        ({"status": "current"}, "reported"),
+    ],
+)
+def test_a_relation_that_doubts_itself_is_no_fact(read: Read, said: Json, status: str) -> None:
+    (tied,) = ties(read(one("o", "Ownership", owner="a", asset="b", **said)))
+    assert tied.status == status
+
+
+def test_an_entity_under_a_property_that_nobody_knows_is_read(read: Read) -> None:
+    inner = one("b", "Person", name="Ben Vos")
+    batch = read(
+        one("a", "Berth", dock=inner), one("c", "Person", name="C", sanctions=one("d", "X"))
+    )
+    assert batch.counts["entities"] == 4 and not batch.left_out
+    assert values(batch, "a")["dock"] == ["b"] and values(batch, "c")["sanctions"] == ["d"]
+    assert "Ben Vos" in {a.name for a in batch.annotations}

@@ -131,10 +131,11 @@ def test_bad_rows_of_a_table_are_told(tmp_path: Path) -> None:
         "a,name,Person",
         "a,,Person,Secret,d",
         ",name,Person,Secret,d",
+        "a,name,Person,  ,d",
     ]
     path.write_text("\n".join(["entity_id,prop,schema,value,dataset", *rows, rows[0]]) + "\n")
     batch = read(path)
-    assert [one.line for one in batch.rejected] == [3, 4, 5]
+    assert [one.line for one in batch.rejected] == [3, 4, 5, 6]
     assert not any("Secret" in one.reason for one in batch.rejected)
 
 
