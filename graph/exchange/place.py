@@ -18,13 +18,14 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from clew.graph.directory import SETTINGS, CaseDirectory
+from clew.graph.directory import BEGIN, SETTINGS, CaseDirectory
 from clew.graph.errors import ClewError, UsageError
-from clew.graph.held import Held
+from clew.graph.held import Held, by_turns
 
 MANIFEST = "manifest.json"
 _LOCK, _NEW, _OLD, _END = "lock", "new", "old", ".part"
 _BUFFER = 1 << 20
+_TRIES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def placed(path: Path, *, single: bool) -> Iterator[tuple[Place, Path]]:
         called = f"./{path}" if str(path).startswith("-") else str(path)
         place = Place(new, path.name if single else "", called)
         yield place, beside / MANIFEST if single else new / MANIFEST
-        _swap_file(path, beside) if single else _swap_folder(path, beside)
+        with by_turns(path.parent):
+            _swap_file(path, beside) if single else _swap_folder(path, beside)
     finally:
         _restore(beside)
         lock.release()
@@ -153,17 +155,22 @@ def _sealed(path: Path) -> dict[str, Any]:
 
 
 def _beside(path: Path) -> tuple[Path, Held]:
-    """Make the folder to write in, and take its lock."""
-    made = Path(tempfile.mkdtemp(_END, f".{path.name[:40]}.", path.parent))
-    lock = Held(made / _LOCK)
-    if not lock.take(alone=True):
-        raise ClewError(f"{made} cannot be locked: another export may be at work there")
-    return made, lock
+    """Make the folder to write in, and take its lock.
+
+    Until it is locked, another export may take it for what a killed one left: then it is made anew.
+    """
+    for _ in range(_TRIES):
+        made = Path(tempfile.mkdtemp(_END, f".{path.name[:BEGIN]}.", path.parent))
+        lock = Held(made / _LOCK)
+        if lock.take(alone=True) and (made / _LOCK).exists():
+            return made, lock
+        lock.release()
+    raise ClewError(f"{path.parent} takes no files that can be locked: export to another disk")
 
 
 def _sweep(path: Path) -> None:
     """Remove what exports to this place that were killed left behind."""
-    start = f".{path.name[:40]}."
+    start = f".{path.name[:BEGIN]}."
     for folder in path.parent.iterdir():
         if not (folder.name.startswith(start) and folder.name.endswith(_END)):
             continue

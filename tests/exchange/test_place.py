@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
 import subprocess
 import sys
+import threading
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from clew import Case
 from clew.graph.errors import UsageError
-from clew.graph.exchange.place import placed, write_manifest
+from clew.graph.exchange.place import _sweep, placed, write_manifest
+from clew.graph.held import Held
 
 
 @pytest.mark.parametrize("planted", ["mine", '{"made_by": "me", "files": {}}', ""])
@@ -81,3 +86,53 @@ def test_what_another_that_was_killed_had_set_aside_comes_back(
     case.export("csv", tmp_path / second)
     assert (tmp_path / first / "mine").read_text() == "mine"
     assert not [path for path in tmp_path.iterdir() if path.name.endswith(".part")]
+
+
+def test_what_another_takes_for_left_behind_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another export may sweep a folder between its making and its lock."""
+    swept = []
+    take = Held.take
+
+    def late(self: Held, *, alone: bool) -> bool:
+        folder = self._path.parent
+        if not swept:
+            swept.append(folder)
+            self._path.touch()
+            _sweep(tmp_path / "out")
+        return take(self, alone=alone)
+
+    monkeypatch.setattr(Held, "take", late)
+    with placed(tmp_path / "out", single=False) as (place, manifest):
+        place.path("mine").write_text("mine")
+        write_manifest(manifest, {})
+    assert (tmp_path / "out" / "mine").read_text() == "mine" and not swept[0].exists()
+
+
+def test_two_at_once_never_leave_the_file_of_one_beside_the_manifest_of_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, named = tmp_path / "out", threading.Event()
+    replace = os.replace
+
+    def slow(old: Path, new: Path) -> None:
+        if "first" in threading.current_thread().name and new != out:
+            named.wait(0.3)  # the other has all of this time
+        replace(old, new)
+
+    def export(text: str) -> None:
+        with placed(out, single=True) as (place, manifest):
+            place.path().write_text(text)
+            write_manifest(manifest, {"made_by": "clew", "files": place.files()})
+
+    monkeypatch.setattr(os, "replace", slow)
+    first = threading.Thread(target=export, args=("first",), name="first")
+    first.start()
+    while not out.exists():
+        assert first.is_alive()
+    export("second")
+    named.set()
+    first.join()
+    told = json.loads((tmp_path / "out.manifest.json").read_bytes())
+    assert told["files"]["out"]["sha256"] == sha256(out.read_bytes()).hexdigest()
