@@ -92,7 +92,7 @@ def test_what_another_takes_for_left_behind_is_made_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another export may sweep a folder between its making and its lock."""
-    swept = []
+    swept: list[Path] = []
     take = Held.take
 
     def late(self: Held, *, alone: bool) -> bool:
