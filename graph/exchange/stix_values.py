@@ -11,16 +11,23 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from clew.graph.masks import MASK
 from clew.graph.model import Node
 
 Json = dict[str, Any]
-#: Labels of a host, in whatever script: no sign in them that has a meaning in an address.
-_LABEL = r"(?!-)[^\s./\\:;,?#@<>()\[\]\"'`]"
-_DOMAIN = re.compile(rf"(?:{_LABEL}{{1,63}}\.)+(?!\d){_LABEL}{{2,63}}\.?")
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"]+")
-_EMAIL = re.compile(r"[^\s@<>()\"]+@[^\s@<>()\"]+\.[^\s@<>()\"]+")
+#: A host in whatever script: letters, marks and digits, hyphens within (RFC 1034, RFC 5890).
+_HOST = re.compile(r"(?:[^\s.]{1,63}\.)+(?!\d)[^\s.]{2,63}\.?")
+#: What stays as it is in an address behind its host.
+_KEPT = "/?#:@!$&'()*+,;=%-._~"
+#: Signs that nobody sees and that belong to letters.
+_JOINERS = "\u200c\u200d"
+#: An address with a scheme, its host, and what follows (RFC 3986, and in other scripts RFC 3987).
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)([^\s<>\"/?#]+)([^\s<>\"]*)")
+_AUTHORITY = re.compile(r"[\w.~!$&'()*+,;=:@%-]+|\[[0-9A-Fa-f:.]+\](?::\d+)?", re.ASCII)
+_ATOM = r"[A-Za-z0-9!#$%&*+/=?^_`{|}~-][A-Za-z0-9!#$%&'*+/=?^_`{|}~-]*"
+_EMAIL = re.compile(rf"(?:mailto:)?({_ATOM}(?:\.{_ATOM})*)@([^\s@]+)")
 #: Signs and a digit, on whatever chain; shortened ones have `…` or dots.
 _WALLET = re.compile(r"(?=\S*\d)[^\s\"'<>]{6,}")
 _PHONE = re.compile(r"(?:tel:)?[+(]{0,2}[\d*•xX…][\d\s()./*•xX…+-]*(?:\s*(?:ext\.?|x|#)\s*\d+)?")
@@ -78,7 +85,7 @@ def _said(node: Node, names: tuple[str, ...]) -> Iterator[str]:
 
 def _unseen(sign: str) -> bool:
     """Tell whether a sign drives a program, or turns or hides others; joiners are letters' own."""
-    return unicodedata.category(sign) in ("Cc", "Cf", "Cs") and sign not in "\u200c\u200d\n\t"
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs") and sign not in f"{_JOINERS}\n\t"
 
 
 def _valued(kind: str, form: re.Pattern[str], also: re.Pattern[str] | None = None) -> Any:
@@ -94,8 +101,42 @@ def _valued(kind: str, form: re.Pattern[str], also: re.Pattern[str] | None = Non
 def _site(words: str, node: Node) -> Json | None:
     """Return a domain or an address; one spelt so that nobody opens it by mistake is spelt out."""
     value = re.sub("(?i)^hxxp", "http", re.sub(r"\[\.\]|\(\.\)", ".", words))
-    kind = "url" if _URL.fullmatch(value) else "domain-name" if _DOMAIN.fullmatch(value) else ""
-    return {"type": kind, "value": value} if kind else None
+    url = _URL.fullmatch(value)
+    if url:
+        host = _as_ascii(url[2])
+        rest = re.sub("%(?![0-9A-Fa-f]{2})", "%25", url[3])
+        whole = f"{url[1]}{host}{quote(rest, safe=_KEPT)}"
+        return {"type": "url", "value": whole} if _AUTHORITY.fullmatch(host) else None
+    return {"type": "domain-name", "value": value} if _is_host(value) else None
+
+
+def _mail(words: str, node: Node) -> Json | None:
+    found = _EMAIL.fullmatch(words)
+    if found is None or not _is_host(found[2]):
+        return None
+    return {"type": "email-addr", "value": f"{found[1]}@{_as_ascii(found[2])}"}
+
+
+def _is_host(words: str) -> bool:
+    """Tell whether a text is a host's name: each label of letters and digits, hyphens within."""
+    return bool(_HOST.fullmatch(words)) and all(
+        label[0] != "-" != label[-1] and all(sign == "-" or _is_letter(sign) for sign in label)
+        for label in words.removesuffix(".").split(".")
+    )
+
+
+def _is_letter(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LMN" or sign in _JOINERS
+
+
+def _as_ascii(host: str) -> str:
+    """Return a host as addresses have it, in ASCII; what cannot be so stays."""
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host
 
 
 def _account(words: str, node: Node) -> Json | None:
@@ -116,6 +157,6 @@ SORTS = {
     ),
     "PhoneNumber": Sort(("name", "names", "phone"), _valued("phone-number", _PHONE, _DIGITS)),
     "UserAccount": Sort(("username", "name", "names"), _account),
-    "EmailAddress": Sort(("name", "names", "email"), _valued("email-addr", _EMAIL)),
+    "EmailAddress": Sort(("name", "names", "email"), _mail),
     "InternetDomain": Sort(("name", "names", "website"), _site),
 }

@@ -143,6 +143,14 @@ def test_what_is_no_address_is_none(name: str, kind: str) -> None:
         ("InternetDomain", "a.example\u202e", "a.example"),
         ("InternetDomain", "harbour[.]example", "harbour.example"),
         ("InternetDomain", "hxxps://a.example/x", "https://a.example/x"),
+        (
+            "InternetDomain",
+            "https://пример.рф/é|?a=%zz",
+            "https://xn--e1afmkfd.xn--p1ai/%C3%A9%7C?a=%25zz",
+        ),
+        ("InternetDomain", "exa!mple.example", ""),
+        ("InternetDomain", "a-.example", ""),
+        ("InternetDomain", "🙂.example", ""),
         ("InternetDomain", "Bo Ray's site", ""),
         ("PhoneNumber", "+855 (0)12 345 678", "+855 (0)12 345 678"),
         ("PhoneNumber", "٠١٢ ٣٤٥ ٦٧٨", "٠١٢ ٣٤٥ ٦٧٨"),
@@ -159,6 +167,8 @@ def test_what_is_no_address_is_none(name: str, kind: str) -> None:
         ("UserAccount", "@[protected]_x", ""),
         ("BankAccount", "GB29 NWBK 6016 1331 9268 19", "GB29 NWBK 6016 1331 9268 19"),
         ("BankAccount", "Bo Ray 4711", ""),
+        ("EmailAddress", "mailto:bo@harbour.example", "bo@harbour.example"),
+        ("EmailAddress", "a..b@harbour.example", ""),
         ("EmailAddress", "Bo Ray <bo@harbour.example>", ""),
     ],
 )
