@@ -143,7 +143,7 @@ def top_of(values: Values) -> int:
     """Return how many rows are wanted; raises UsageError where that is no number from 1 on."""
     try:
         top = int(values["top"])
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         top = 0
     if not 1 <= top <= MOST:
         raise UsageError(f"--top takes a whole number from 1 to {MOST}")

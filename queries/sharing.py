@@ -131,7 +131,7 @@ def holders(graph: Graph, sorts: Sequence[str]) -> tuple[list[Shared], str]:
     if set(_VALUES) & set(sorts):
         asked.append(VALUES)
         _read_values(graph, found, names, sorts)
-    query = TIES.replace("KINDS", " OR ".join(_kinds()))
+    query = ties_text()
     _read_ties(graph, found, names, sorts, query)
     several = [one for one in found.values() if len(one.holders) > 1]
     addresses = (one for one in found.values() if one.sort == "address")
@@ -213,10 +213,10 @@ def _stands(name: object, generic: object, labels: Iterable[str]) -> bool:
 
 
 @cache
-def _kinds() -> tuple[str, ...]:
-    """Return, as conditions, that one end is an address or a trace."""
+def ties_text() -> str:
+    """Return the text that finds the ties to what several may share."""
     kinds = [kind.name for kind in schema().kinds.values() if _sort([kind.name])]
-    return tuple(f"{end}:{kind}" for kind in kinds for end in "ab")
+    return TIES.replace("KINDS", " OR ".join(f"{end}:{kind}" for kind in kinds for end in "ab"))
 
 
 def _sort(labels: Iterable[str]) -> str:

@@ -84,7 +84,7 @@ def _kind(values: Values) -> str:
 def _least(values: Values) -> int:
     try:
         least = int(values["least"])
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         least = 0
     if least < LEAST:
         raise UsageError(f"--least takes a whole number from {LEAST} on")

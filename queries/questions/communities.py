@@ -78,7 +78,7 @@ def resolution_of(values: Values) -> float:
     """Return how fine communities are; raises UsageError."""
     try:
         resolution = float(values["resolution"])
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         resolution = 0.0
     if not (isfinite(resolution) and 0 < resolution <= 100):
         raise UsageError("--resolution takes a number above 0 and up to 100")

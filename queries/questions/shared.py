@@ -84,7 +84,7 @@ def answer(graph: Graph, values: Values) -> Answer:
 def _most(values: Values) -> int:
     try:
         most = int(values["most"])
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         most = 0
     if most < 2:
         raise UsageError("--most takes a whole number from 2 on")

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clew import Case
+from clew.graph.errors import UsageError
 from clew.graph.when import holds
 from clew.queries.algorithms import brokers, communities
 from clew.queries.meeting import MANY, together
@@ -128,3 +129,15 @@ def test_another_process_with_another_hash_seed_gives_the_same_answers(sample: C
         for seed in ("1", "2")
     }
     assert len(told) == 1 and len(told.pop()) > 2000
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("shared", "most"), ("shared", "top"), ("across", "least"), ("brokers", "resolution")],
+)
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), -1, "many", None, []])
+def test_a_number_that_is_none_is_refused_in_a_sentence(
+    sample: Case, name: str, wrong: str, value: object
+) -> None:
+    with pytest.raises(UsageError, match=f"--{wrong} takes a"):
+        sample.ask(name, **{wrong: value})
