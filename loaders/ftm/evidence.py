@@ -20,13 +20,16 @@ from clew.graph.model import SAME_AS, STATUSES
 from clew.graph.schema import schema
 from clew.loaders.annotations.json_rows import BadRow
 from clew.loaders.base import Input
+from clew.loaders.entries import VICTIMS
 from clew.loaders.ftm.dates import day, is_date
 from clew.loaders.ftm.entities import read
+from clew.loaders.ftm.stances import of_victim
 from clew.loaders.items import Counted, Edition, Entry, Fact, Item, Link, Place
 
 SUFFIX = ".evidence.jsonl"
 VERSION = 1
 Json = dict[str, Any]
+_SAID = ("kind", "name", "property", "value", "type", "start", "end", "key")
 _TEXTS = ("claim", "dataset", "status", "attribution", "quote", "locator", "when", "entity")
 
 
@@ -40,6 +43,7 @@ class Evidence:
     entities: dict[str, Json] = field(default_factory=dict)
     claims: dict[str, list[tuple[int, Json]]] = field(default_factory=lambda: defaultdict(list))
     bad: list[tuple[int, str]] = field(default_factory=list)
+    _known: set[str] = field(default_factory=set)
 
     def read(self) -> None:
         """Read it all; raises InputError where it is of another version."""
@@ -62,11 +66,21 @@ class Evidence:
                 raise BadRow("has a date that is none")
             self.sources[str(row.get("dataset"))] = facts
         elif isinstance(row.get("claim"), str):
-            self.claims[_checked(row)["dataset"]].append((number, row))
+            if _checked(row)["claim"] in self._known:
+                raise BadRow("gives a claim a second time")
+            self._refuse_victims(number, str(row["says"].get("kind", "")))
+            self._known.add(row["claim"])
+            self.claims[row["dataset"]].append((number, row))
         elif isinstance(row.get("entity"), str):
+            self._refuse_victims(number, str(row.get("kind")), str(row.get("label")))
             self.entities[row["entity"]] = row
         else:
             raise BadRow("is no source, entity or claim")
+
+    def _refuse_victims(self, line: int, *kinds: str) -> None:
+        """Raise InputError before anything of the file is kept (rule 25)."""
+        if any(map(of_victim, kinds)):
+            raise InputError(VICTIMS, self.file.name, line)
 
     def edition(self, dataset: str) -> Edition:
         """Return the edition of one source."""
@@ -211,6 +225,8 @@ def _checked(row: Json) -> Json:
     """Return a claim's line; raises BadRow where it is none."""
     says = row.get("says")
     texts = all(isinstance(row.get(name, ""), str) for name in _TEXTS)
+    if texts and isinstance(says, dict):
+        texts = all(isinstance(says.get(name, ""), str) for name in _SAID)
     if not texts or not row.get("dataset") or not isinstance(says, dict):
         raise BadRow("is no claim: its source, its words or what it says are missing")
     if not is_date(row.get("when", "")):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from clew.graph.exchange.ftm.model import Property
 from clew.graph.schema import schema as vocabulary
 from clew.loaders.ftm import data as known
@@ -39,8 +41,14 @@ def plain() -> str:
 
 def is_victims(record: Record) -> bool:
     """Tell whether a record is of one victim, by its schema or its topics (rule 25)."""
-    said = [known.kind(record.schema)]
-    if record.schema in ("Person", "LegalEntity"):
-        said += [topic.rpartition(".")[2] for topic in record.values("topics")]
-    found = (vocabulary().kind(word.strip()) for word in said)
+    return any(of_victim(record.schema, topic) for topic in ("", *record.values("topics")))
+
+
+@lru_cache(maxsize=1 << 12)
+def of_victim(schema: str, topic: str = "") -> bool:
+    """Tell whether a schema, or a topic of a person, speaks of one victim."""
+    said = [known.kind(schema)]
+    if schema in ("Person", "LegalEntity"):
+        said.append(topic.rpartition(".")[2].strip())
+    found = map(vocabulary().kind, said)
     return any(kind is not None and kind.refused for kind in found)

@@ -21,8 +21,10 @@ from clew.graph.errors import InputError
 from clew.graph.exchange.ftm.model import ENTITY, model
 from clew.graph.model import Rejected
 from clew.loaders.base import Input
+from clew.loaders.entries import VICTIMS
 from clew.loaders.ftm.dates import day
 from clew.loaders.ftm.record import Cell, Extra, Record
+from clew.loaders.ftm.stances import of_victim
 from clew.loaders.items import Place
 
 NEEDED = frozenset({"entity_id", "prop", "value", "dataset"})
@@ -63,7 +65,7 @@ class Statements:
     merged: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def read(self) -> None:
-        """Read all rows; raises InputError where the table has not the columns of statements."""
+        """Read all rows; raises InputError for a table of other columns, or with single victims."""
         rows = _rows(self.file)
         heading = next(rows, (1, []))[1]
         if not isinstance(heading, list) or not NEEDED <= {*heading}:
@@ -90,6 +92,8 @@ class Statements:
             reason = "lacks an entity, a schema, a property, a value or a data set"
             self.rejected.append(self.file.rejected(line, reason))
             return
+        if of_victim(schema, row["value"] if prop == "topics" else ""):
+            raise InputError(VICTIMS, self.file.name, line)
         dataset, once = row["dataset"].strip(), sys.intern
         told = tuple((name, once(row[name])) for name in _TOLD if row.get(name))
         external = row.get("external", "").strip().lower() in ("t", "true", "1", "yes")

@@ -216,3 +216,14 @@ def test_schemata_of_one_entity_that_do_not_agree_are_told(write: Write) -> None
         read(write(*ROWS, other))["inv_list"].counts["entities under schemata that do not agree"]
         == 1
     )
+
+
+@pytest.mark.parametrize("said", [("name", "Secret", "Victim"), ("topics", "victim", "Person")])
+def test_a_table_with_a_single_victim_leaves_nothing_in_the_case(
+    write: Write, tmp_path: Path, said: tuple[str, str, str]
+) -> None:
+    case = clew.create(tmp_path / "case")
+    summary = case.load(write(*ROWS, row("inv_other", "other-1", *said)))
+    assert not summary.sources and "victims" in str(summary.failures[0])
+    kept = [path for path in case.directory.originals.rglob("*") if path.is_file()]
+    assert not kept
