@@ -13,6 +13,7 @@ from clew.graph.exchange.rdf.names import WEAKER
 from clew.graph.exchange.rdf.once import Once
 from clew.graph.exchange.rdf.places import is_placed, places
 from clew.graph.handed import HandedOn
+from clew.graph.item_rows import Reading
 from clew.graph.model import Evidence, Node
 from clew.graph.schema import schema
 
@@ -53,53 +54,60 @@ def _has_key(kind: str) -> bool:
 
 def claimed(given: HandedOn) -> Iterator[Claimed]:
     """Yield every claim with what its statement needs to know besides."""
-    span = _spans(given)
-    for own, claim in zip(given.graph.items.evidence(), given.claims(), strict=True):
-        yield claim, _kind(given, own), span(own)
+    span, ids = _spans(given), given.graph.items.identities(Evidence)
+    for own, claim in zip(ids, given.claims(), strict=True):
+        yield claim, _kind(given, own, claim), span(own, claim)
 
 
 def things_of(given: HandedOn, *, values: bool = False) -> Iterator[Block]:
     """Yield every source and entity, each entity with its place on the map, and its values."""
-    for own, node in zip(given.graph.nodes(), given.nodes(), strict=True):
+    items = given.graph.items.read_as(Reading())
+    for own, node in zip(items.identities(Node), given.nodes(), strict=True):
         if "Source" in node.labels:
             yield things.source(node)
             continue
-        claims = given.graph.items.evidence_about(own.id)
-        block = things.entity(node, unsaid=plain.unsaid(own, claims))
+        claims = items.evidence_about(own)
+        block = things.entity(node, unsaid=plain.unsaid(node, claims))
         if values:
-            block.pairs.extend(plain.values(given, own, claims))
+            block.pairs.extend(plain.values(given, node, claims))
         yield block
-        if is_placed(own):
+        if is_placed(node):
             yield from places(node, claims)
 
 
-def _kind(given: HandedOn, own: Evidence) -> str:
-    """Return the kind of a claim's entity where a value's name alone does not tell its property."""
-    says = own.content.get("says") or {}
-    if says.get("property") not in schema().own or not own.about:
+def _kind(given: HandedOn, own: str, claim: Evidence) -> str:
+    """Return the kind of a claim's entity where a value's name alone does not tell its property.
+
+    own     the claim's id in the case
+    """
+    says = claim.content.get("says") or {}
+    if says.get("property") not in schema().own or not claim.about:
         return ""
-    node = given.graph.items.get(own.about[0])
+    about = given.graph.items.get(own)
+    node = given.graph.items.get(about.about[0]) if isinstance(about, Evidence) else None
     return node.labels[0] if isinstance(node, Node) else ""
 
 
-def _spans(given: HandedOn) -> Callable[[Evidence], c.Span | None]:
-    """Return what tells where a quote stands in its text.
+def _spans(given: HandedOn) -> Callable[[str, Evidence], c.Span | None]:
+    """Return what tells where a quote stands in its text, by the claim's id in the case.
 
     A quote in which words are masked has no locator and no place (rule 23), nor has one of a list.
     """
     query = (
-        "SELECT quote_start, quote_end FROM claim JOIN document d ON d.n = claim.document"
-        " WHERE claim.id = ? AND d.id = ? AND d.text IS NOT NULL"
+        "SELECT quote_start, quote_end, d.id FROM claim JOIN document d ON d.n = claim.document"
+        " WHERE claim.id = ?"
     )
-    ask = partial(given.graph.db.execute, query)
+    ask, handed = partial(given.graph.db.execute, query), given.graph.handing.id
+    texts = given.graph.db.execute("SELECT id FROM document WHERE text IS NOT NULL")
+    quotable = {handed(identity) for (identity,) in texts}
 
-    def span(own: Evidence) -> c.Span | None:
-        known = own.content
+    def span(own: str, claim: Evidence) -> c.Span | None:
+        known = claim.content
         source = (known.get("source") or {}).get("id")
-        if not (source and known.get("quote") and known.get("locator")):
+        if source not in quotable or not (known.get("quote") and known.get("locator")):
             return None
-        row = ask((own.id, source)).fetchone()
-        if row is None or row[1] - row[0] != len(known["quote"]):
+        row = ask((own,)).fetchone()
+        if row is None or handed(row[2]) != source or row[1] - row[0] != len(known["quote"]):
             return None
         return row[0], row[1]
 
