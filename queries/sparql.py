@@ -18,7 +18,7 @@ from clew.graph.handed import HandedOn
 from clew.graph.opened import Opened
 from clew.graph.stores.values import encodable
 from clew.queries.cypher import LIMIT, SHOWN
-from clew.queries.sparql_engine import Engine, engine
+from clew.queries.sparql_engine import Engine, engine, one_at_a_time
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -197,7 +197,8 @@ def _asked(graph: Opened, text: str, most: int, timeout: float) -> Json:
     given = quads(HandedOn(graph))
     if graph.lens.disclose == "public":
         key = f"{graph.folder.resolve()} {graph.reader.pointer.digest}"
-        return engine(key, given).ask(text, most, timeout)
+        with one_at_a_time:
+            return engine(key, given).ask(text, most, timeout)
     alone = Engine(given)
     try:
         return alone.ask(text, most, timeout)

@@ -109,6 +109,8 @@ def _told(found: dict[str, Any]) -> dict[str, Any]:
 
 
 _kept: dict[str, Engine] = {}
+#: To be held while the kept process is asked: another thread may end it for a process of its own.
+one_at_a_time = threading.Lock()
 
 
 def engine(key: str, quads: Iterable[bytes]) -> Engine:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from clew import Case
+from clew import Case, Lens
+from clew.cli.run import run
 from clew.demo import demo
 from clew.graph.errors import QueryError, QueryTimeout, UsageError
 from clew.queries import sparql_engine
@@ -64,3 +66,22 @@ def test_odd_times_limits_and_texts_are_told_in_a_sentence(sample: Case) -> None
     assert first["x"] == {"type": "literal", "value": "a\0\x01"}
     assert first["y"] == {"type": "literal", "value": "c", "xml:lang": "km"}
     assert first["z"]["value"] == "INF"
+
+
+def test_threads_that_ask_through_different_lenses_all_get_their_answer(sample: Case) -> None:
+    lenses = [Lens(), Lens(statuses=("official",)), Lens(statuses=("alleged",))] * 2
+    asked = "SELECT DISTINCT ?s { ?t a clew:Tie ; clew:status ?s } ORDER BY ?s"
+    with ThreadPoolExecutor(len(lenses)) as threads:
+        found = threads.map(lambda lens: len(sample.sparql(asked, lens=lens)), lenses)
+    assert [*found] == [4, 1, 1] * 2
+
+
+def test_triples_come_in_one_order(
+    sample: Case, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(sample.directory.path)
+    told = []
+    for _ in range(2):
+        assert run(["sparql", "DESCRIBE ?s { ?s a ftm:Person }", "--format", "ntriples"]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1] and told[0].splitlines() == sorted(told[0].splitlines())

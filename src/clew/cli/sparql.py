@@ -63,7 +63,8 @@ def _written(found: Found, form: str) -> str:
     from clew.tables import dumps, written
 
     if form == "ntriples":
-        return found.to_rdflib().serialize(format="nt")
+        lines = found.to_rdflib().serialize(format="nt").split("\n")
+        return "".join(f"{line}\n" for line in sorted(filter(None, lines)))
     if form == "json":
         return dumps(found.to_json())
     columns = found.columns or ("answer",)
