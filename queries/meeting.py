@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from clew.graph.model import WEAKNESS, Edge
@@ -42,9 +42,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two ties that meet at an entity: what the claims say that let them overlap best.
+    """Two at an entity, and what the claims say that let their ties to it overlap best.
 
     others      the two at the far ends; first and last: the days in which both may hold, '' = open
+    more        how many other pairs of their ties overlap, too
     """
 
     entity: str
@@ -56,6 +57,7 @@ class Pair:
     certain: bool
     first: str
     last: str
+    more: int = 0
 
     @property
     def weakest(self) -> str:
@@ -135,13 +137,16 @@ def _told(
 
 
 def _pairs(near: str, ties: Iterable[list[Said]], entity: str) -> Iterator[Pair]:
-    for one, other in combinations(sorted(ties, key=lambda said: said[0].tie), 2):
-        ends = {near, one[0].far, other[0].far}
-        if len(ends) < 3 or (entity and entity not in ends):
+    """Yield each two whose ties to an entity overlap once, however many ties they have."""
+    at: dict[str, list[Said]] = {}
+    for said in ties:
+        at.setdefault(said[0].far, []).extend(said)
+    for one, other in combinations(sorted(at), 2):
+        if entity and entity not in (near, one, other):
             continue
-        every = (pair for a in one for b in other if (pair := _pair(near, a, b)))
+        every = [pair for a in at[one] for b in at[other] if (pair := _pair(near, a, b))]
         if best := min(every, key=lambda pair: pair.order, default=None):
-            yield best
+            yield replace(best, more=len({pair.ties for pair in every}) - 1)
 
 
 def _pair(near: str, one: Said, other: Said) -> Pair | None:

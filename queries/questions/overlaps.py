@@ -16,9 +16,9 @@ from clew.queries.table import MAYBE_ENTITY, ends_of
 from clew.queries.telling import plural
 
 COLUMNS = (
-    *("what", "tie", "entity", "name", "one", "other", "certainty", "from", "to", "whens"),
-    "other_whens",
-    *("statuses", "status", "ties", "more_ties", "computed", "claims"),
+    *("what", "tie", "entity", "name", "one", "other", "certainty", "from", "to"),
+    *("whens", "other_whens", "statuses", "status"),
+    *("ties", "more_ties", "more_pairs", "computed", "claims"),
 )
 COMPUTED = (
     "Computed by Clew, claimed by no source: two ties of one kind at one entity, of which claims"
@@ -81,9 +81,10 @@ def _row(graph: Graph, one: Pair, edges: dict[str, Edge], names: dict[str, str])
         for i, when, status, more in zip(one.ties, one.whens, one.statuses, others, strict=True)
     ]
     lasting = "at the same time" if one.certain else "possibly at the same time"
+    more = f"; also {plural(one.more, 'more pair')} of their ties" if one.more else ""
     span = f"between {one.first or 'an unknown day'} and {one.last or 'an open end'}"
     return {
-        "what": f"{said[0]}; {said[1]}: {lasting}, {span}",
+        "what": f"{said[0]}; {said[1]}: {lasting}, {span}{more}",
         "tie": tie,
         "entity": one.entity,
         "name": names[one.entity],
@@ -98,6 +99,7 @@ def _row(graph: Graph, one: Pair, edges: dict[str, Edge], names: dict[str, str])
         "status": one.weakest,
         "ties": list(one.ties),
         "more_ties": 0,
+        "more_pairs": one.more,
         "computed": True,
         "claims": list(one.claims),
     }
@@ -118,11 +120,11 @@ QUESTION = Question(
     title="Which two ties of one kind at one entity hold at the same time?",
     help=(
         "Two directors of a company at the same time, two companies of a director, two operators of"
-        " a compound: pairs of dated ties of one type that meet at one entity in the same role."
-        " Each is certain or possible, by the dates that claims give; undated ties are counted, and"
-        " tell nothing. Countries, authorities, offices, laws, sanctions, classes and what has no"
-        " name join nobody; what is planned or denied does not count. Computed, and claimed by no"
-        " source."
+        " a compound: two whose dated ties of one type meet at one entity in the same role, a row"
+        " for each two, however many ties they have. Each is certain or possible, by the dates that"
+        " claims give; undated ties are counted, and tell nothing. Countries, authorities, offices,"
+        " laws, sanctions, classes and what has no name join nobody; what is planned or denied does"
+        " not count. Computed, and claimed by no source."
     ),
     example='clew ask overlaps "Mech Dara"',
     parameters=(

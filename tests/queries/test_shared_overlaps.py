@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -137,7 +138,7 @@ def test_another_process_with_another_hash_seed_gives_the_same_answers(sample: C
 )
 @pytest.mark.parametrize("value", [float("inf"), float("nan"), -1, "many", None, []])
 def test_a_number_that_is_none_is_refused_in_a_sentence(
-    sample: Case, name: str, wrong: str, value: object
+    sample: Case, name: str, wrong: str, value: Any
 ) -> None:
     with pytest.raises(UsageError, match=f"--{wrong} takes a"):
         sample.ask(name, **{wrong: value})
