@@ -34,6 +34,8 @@ from clew.loaders.items import Counted, Entry, Fact, Item, Link, Place
 
 #: A longer value is a text and no value: it is left out, and told.
 LONGEST_VALUE = 10_000
+#: A relation ties each of its starts to each of its ends; one of more pairs is none that is read.
+MOST_PAIRS = 10_000
 
 
 @dataclass(slots=True)
@@ -209,6 +211,11 @@ class Claims:
                 )
                 yield self.file.rejected(record.place.line, reason)
                 return
+        pairs = len(record.cells[start]) * len(record.cells[end])
+        if pairs > MOST_PAIRS:
+            reason = f"is a relation of {pairs} pairs, more than {MOST_PAIRS}: split it"
+            yield self.file.rejected(record.place.line, reason)
+            return
         schema = model()[record.schema]
         said = self._said(record, start, end)
         type_ = known.tie(record.schema)

@@ -261,6 +261,13 @@ def test_single_victims_are_refused_whatever_the_schema(
     assert "victims" in found.reason and "Secret" not in str(found)
 
 
+def test_a_relation_of_all_with_all_is_told_and_ties_nothing(tmp_path: Path) -> None:
+    ends = {"owner": [f"a{n}" for n in range(200)], "asset": [f"h{n}" for n in range(200)]}
+    batch = read(of(tmp_path, GOOD, person("o", "Ownership", **ends)))
+    assert ["40000 pairs" in one.reason for one in batch.rejected] == [True]
+    assert len(batch.annotations) == 2
+
+
 def test_a_day_that_is_none_dates_nothing(tmp_path: Path) -> None:
     batch = read(of(tmp_path, person("a") | {"last_seen": "2026-99-99T00:00:00"}))
     assert batch.published == ""
