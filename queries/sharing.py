@@ -32,7 +32,7 @@ RETURN r.id, type(r), a.id, a.name, a.generic, labels(a), b.id, b.name, b.generi
   labels(b)"""
 #: What may be shared, in the order in which the equally rare stand.
 SORTS = ("director", "agent", "phone", "email", "trace", "address")
-_VALUES = ("address", "phone", "email")
+_VALUES: tuple[str, ...] = ("address", "phone", "email")
 _BY_TIE = {"DIRECTOR_OF": "director", "ACTS_FOR": "agent"}
 _BY_KIND = {"Address": "address", "PhoneNumber": "phone", "EmailAddress": "email"}
 #: Ties by which their start has an address, or a trace; of those below it is their end that has the
@@ -158,7 +158,7 @@ def _read_values(graph: Graph, found: Found, names: dict[str, str], sorts: Seque
             continue
         own_values = (values or () for values in several)
         given = _stated(graph, identity) if planned else dict(zip(_VALUES, own_values, strict=True))
-        for sort in set(_VALUES) & set(sorts):
+        for sort in (sort for sort in _VALUES if sort in sorts):
             for words in given[sort]:
                 if key := key_of(sort, str(words)):
                     one = found.setdefault((sort, key), Shared(sort, key))
