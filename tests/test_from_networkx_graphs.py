@@ -133,7 +133,8 @@ def test_no_status_is_not_stated_and_never_more(case: clew.Case) -> None:
     for status in (None, "", float("nan")):
         graph = taken(case, pair({}, {"status": status}))
         assert {own for *_, own in graph.edges(data="status")} == {"not_stated"}
-        assert {own for _, own in graph.nodes(data="status")} == {"not_stated"}
+        assert {*nx.get_edge_attributes(graph, "status").values()} == {"not_stated"}
+        assert {*nx.get_node_attributes(graph, "status").values()} == {"not_stated"}
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ class Files:
     """Where all are, how many entities, ties, sources and claims there are, ties by label."""
 
     folder: Path
+    graph: nx.MultiDiGraph[str]
     counts: tuple[int, int]
     others: tuple[int, int]
     labels: Counter[str]
@@ -50,7 +51,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
         given = HandedOn(graph)
         labels = Counter(f"{e.type} ({e.properties['status']})" for e in given.edges())
         others = len([*given.sources()]), len([*given.claims()])
-    return Files(folder, (done.nodes - others[0], done.edges), others, labels)
+    graph = case.graph().to_networkx()
+    return Files(folder, graph, (done.nodes - others[0], done.edges), others, labels)
 
 
 def words(label: str) -> str:
@@ -65,6 +67,13 @@ def test_networkx_and_igraph_read_the_same_graphml(files: Files) -> None:
     labels = Counter(words(label) for *_, label in one.edges(data="label"))
     assert labels == Counter(map(words, other.es["label"])) == files.labels
     assert any("(alleged)" in label for label in labels)
+
+
+def test_igraph_takes_over_a_graph_of_networkx(files: Files) -> None:
+    own = igraph.Graph.from_networkx(files.graph)
+    assert (own.vcount(), own.ecount()) == files.counts
+    assert own.is_directed() and own.vs["_nx_name"] == [*files.graph]
+    assert own.es["status"] == [*(own for *_, own in files.graph.edges(data="status"))]
 
 
 def test_gexf_has_a_place_for_each_and_is_of_the_published_schema(files: Files) -> None:
