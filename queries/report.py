@@ -75,7 +75,7 @@ def report_of(answer: Answer) -> Report:
             return tuple((style, hand.on(_NO_TEXT.sub("\ufffd", text))) for style, text in runs)
 
         return Report(
-            title=hand.on(plain(answer.title)),
+            title=clean([("", plain(answer.title))])[0][1],
             body=tuple(replace(block, runs=clean(block.runs)) for block in body),
             notes=tuple(clean(note) for note in written.notes.written),
             ending=tuple(replace(block, runs=clean(block.runs)) for block in ending),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from markdown_it import MarkdownIt
@@ -201,3 +202,14 @@ def test_what_fell_with_a_source_says_so(demo_case: Path) -> None:
     fell = lines[lines.index("Falls without the sources left out") :]
     assert "the lens leaves its source out" in fell[2]
     assert not any("the lens leaves" in line for line in lines[: -len(fell)])
+
+
+def test_a_name_that_xml_cannot_hold_leaves_a_sound_document(
+    case: Case, note: Callable[..., Path]
+) -> None:
+    case.load(note(TEXT % "Bo\uffff Ray & Co", "R1\tOWNS Arg1:T1 Arg2:T2"))
+    (person,) = (found["id"] for found in case.find("Ray"))
+    told = report_of(case.ask("dossier", start=person))
+    with zipfile.ZipFile(io.BytesIO(form_of(Path("r.docx"))(told))) as package:
+        parts = [ElementTree.fromstring(package.read(name)) for name in package.namelist()]
+    assert any("What is said of Bo\ufffd Ray & Co" in "".join(part.itertext()) for part in parts)
