@@ -120,7 +120,7 @@ class _Writing:
     def ties(self) -> Iterator[Json]:
         """Yield a relationship for each tie of two traces stated as more than an allegation."""
         made, changed = first_day(self.given.graph.db), self.given.last_entry
-        days = {"created": _day(made), "modified": _day(changed)}
+        days = {"created": _day(made), "modified": _day(max(made, changed))}  # whatever clocks did
         for edge in self.given.edges():
             start, end = self.ids.get(edge.start), self.ids.get(edge.end)
             if start is None or end is None:
