@@ -137,7 +137,10 @@ class Claims:
         schema, said = model().get(record.schema), set[tuple[str, str]]()
         for prop, cell in record.all():
             known_as = schema.properties.get(prop) if schema else None
-            if cell is name or (prop, cell.value) in said or self._is_left_out(record, prop, cell):
+            again = name is not None and prop == "name" and cell.value == name.value
+            if cell is name or again or (prop, cell.value) in said:
+                continue
+            if self._is_left_out(record, prop, cell):
                 continue
             said.add((prop, cell.value))
             if known_as and known_as.type == ENTITY:

@@ -210,6 +210,7 @@ def test_where_something_is_stands_at_it_and_what_more_is_said_in_a_relation(
     assert told[ids["Ann Vos"], ids["1 Quay Road"], "UnknownLink"]["startDate"] == ["2019"]
     assert told[ids["Ben Vos"], ids["2 Quay Road"], "UnknownLink"]["role"] == ["is in (alleged)"]
     assert len(told) == 2
+    assert things["1 Quay Road"]["properties"]["full"] == ["1 Quay Road"]
     (batch,) = batches([tmp_path / "out.json"])
     assert isinstance(batch, Batch)
     assert [a.claim.relation for a in batch.annotations].count("LOCATED_IN") == 1

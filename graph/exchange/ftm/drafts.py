@@ -37,6 +37,8 @@ SANCTIONED = "SANCTIONED_BY"
 #: A status as a sentence says it.
 WORDS = {"not_stated": "status not stated"}
 _DATASET = re.compile("[a-z][a-z0-9_]*")
+#: Where stock tools look for what such a thing is called, before its name.
+_CALLED = (("Address", "full"), ("Document", "title"))
 _NAMES = {"alias", "weakAlias", "previousName"}
 
 
@@ -107,6 +109,9 @@ class Drafts:
         main = str(own.get("name") or "")
         if main:
             draft.add("name" if "name" in model()[name].properties else "summary", main, "")
+            for above, prop in _CALLED:
+                if model()[name].is_a(above):
+                    draft.add(prop, main, "")
         for claim in claims:
             if not self._is_apart(claim):
                 self._said(draft, claim, main)
