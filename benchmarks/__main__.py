@@ -40,7 +40,7 @@ def main() -> None:
         exports.measure(told.ties or 80_000, told.rounds, told.parts)
         return
     if told.what == "sparql":
-        sparql.measure(told.ties or 9_000, told.rounds)
+        sparql.measure(told.ties or 5_200, told.rounds)
         return
     if told.what == "server":
         server.measure(told.ties or 300_000, told.rounds, told.parts)
