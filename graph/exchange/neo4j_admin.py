@@ -40,11 +40,16 @@ _AFTER = """\
 //     cypher-shell -d DATABASE -f after-import.cypher
 """
 _CONSTRAINT = "CREATE CONSTRAINT IF NOT EXISTS FOR (n:{}) REQUIRE n.id IS UNIQUE"
+#: What the import writes beside, empty where all went well.
+_REPORT = "import.report"
 _SCRIPT = f"""\
 #!/bin/sh
 # sh {CALL} DATABASE
 CDPATH= cd -- "$(dirname -- "$0")" || exit 1
-{{call}}"""
+{{call}}ended=$?
+[ -s {_REPORT} ] || rm -f {_REPORT}
+exit "$ended"
+"""
 _LISTS = """\
 MATCH {what} WHERE x.`@empty` IS NOT NULL OR x.`@blank` IS NOT NULL CALL (x) {{
   FOREACH (key IN coalesce(x.`@empty`, []) | SET x[key] = [])

@@ -106,6 +106,7 @@ def imported(items: list[Item], tmp_path_factory: pytest.TempPathFactory) -> Ite
         pytest.skip(reason)
     home, folder = tmp_path_factory.mktemp("imported"), tmp_path_factory.mktemp("files")
     written(neo4j_admin, items, folder, single=False)
+    files = {*folder.iterdir()}
     tool = home / "tool" / "neo4j-admin"
     tool.parent.mkdir()
     java = " ".join([*JAVA, f"'{HOME / 'lib' / '*'}'"])
@@ -117,6 +118,7 @@ def imported(items: list[Item], tmp_path_factory: pytest.TempPathFactory) -> Ite
     call = ["sh", str(folder / neo4j_admin.CALL), "neo4j"]
     done = subprocess.run(call, env=environment, capture_output=True, text=True)
     assert done.returncode == 0 and "IMPORT DONE" in done.stdout, done.stdout + done.stderr
+    assert {*folder.iterdir()} == files  # so that another export may replace this one
     with running(home) as server:
         done = shell(server, folder / neo4j_admin.AFTER)
         assert (done.returncode, done.stderr) == (0, "")
