@@ -86,7 +86,7 @@ class Maker:
         for claim in mentions:
             reading = claim.first
             if schema().root(reading.relation) == UNCLASSIFIED:
-                words.add(reading.label)
+                words.add(self.scene.veil.text(reading.label, reading.document))
             shown = self.scene.veil.text(reading.name, reading.document)
             if shown and (reading.listed or not is_described(reading.name, reading.relation)):
                 forms[shown] += 1

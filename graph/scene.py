@@ -23,6 +23,7 @@ from clew.graph.lens import Lens
 from clew.graph.marks import Marks, marks_of
 from clew.graph.model import SAME_AS
 from clew.graph.origins import Origins
+from clew.graph.own_words import worded
 from clew.graph.protection import Veil
 from clew.graph.remarks import Remarks, remarks_of
 from clew.graph.schema import Schema, schema
@@ -135,7 +136,8 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
     passing: Iterable[StandingClaim] = everything
     if lens != plain or guarded is not rows:
         passing = through(lens, _curated(lens, before, then, left), known, left, listed_from)
-    claims, identity = {claim.id: claim for claim in passing}, whole
+    claims = {claim.id: claim for claim in worded(passing, veil, vocabulary)}
+    identity = whole
     if guarded is not rows or lens not in (plain, replace(plain, statuses=lens.statuses)):
         members, identity = _identify(claims.values(), decisions, marks, vocabulary)
     _count_ties_without_ends(claims.values(), identity, left)

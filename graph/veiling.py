@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from clew.graph.belongings import belongings
 from clew.graph.described import is_described
 from clew.graph.identity.names import NAMING, is_pronoun
 from clew.graph.identity.resolve import Identity
@@ -46,7 +47,11 @@ class Guard:
             self._public_words(secret),
         )
         documents = self.marks.protected("d") & sources.keys()
-        places = [(row.document, row.subject_at) for row in mentions]
+        theirs = belongings(self.rows, self.identity, secret, self.schema)
+        secret |= {ref for ref in theirs if not self.marks.is_released(ref)}
+        places = [
+            (row.document, row.subject_at) for row in self._mentions() if row.subject in secret
+        ]
         return Veil(
             references=frozenset(secret),
             claims=frozenset(self._claims(secret)),

@@ -151,7 +151,7 @@ def _touches(scene: Scene, row: Reading) -> bool:
         return True
     if row.document in veil.documents:
         return True
-    told = (row.name, row.value, row.attribution, row.quote)
+    told = (row.name, row.value, row.attribution, row.quote, row.relation.replace("_", " "))
     if any(veil.text(words, row.document) != words for words in told):
         return True
     text = scene.texts.get(row.document, "")

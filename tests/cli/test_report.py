@@ -99,7 +99,8 @@ def test_each_statement_leads_to_its_evidence(senator: Any) -> None:
     claims = {c["id"]: c for several in senator.evidence.values() for c in several}
     for step, block in zip(senator.steps, statements, strict=True):
         said = "".join(text for style, text in block.runs if style != "note")
-        assert said.split(" ", 1)[1].startswith(step["status"].capitalize()) and step["says"] in said
+        assert said.split(" ", 1)[1].startswith(step["status"].capitalize())
+        assert step["says"] in said
         numbers = [int(text) for style, text in block.runs if style == "note"]
         cited = [notes[number - 1] for number in numbers]
         for identity, note in zip([*step["claims"], *step["denials"]], cited, strict=True):

@@ -22,9 +22,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Case:
 
 
 @pytest.fixture(params=FOLDERS)
-def place(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with tools beside it, where a user is at work."""
     tools, folder = tmp_path / "tools", tmp_path / "work" / request.param
     tools.mkdir()
