@@ -136,8 +136,7 @@ def look(db: sqlite3.Connection, lens: Lens) -> Scene:
     passing: Iterable[StandingClaim] = everything
     if lens != plain or guarded is not rows:
         passing = through(lens, _curated(lens, before, then, left), known, left, listed_from)
-    claims = {claim.id: claim for claim in worded(passing, veil, vocabulary)}
-    identity = whole
+    claims, identity = {c.id: c for c in worded(passing, veil, vocabulary)}, whole
     if guarded is not rows or lens not in (plain, replace(plain, statuses=lens.statuses)):
         members, identity = _identify(claims.values(), decisions, marks, vocabulary)
     _count_ties_without_ends(claims.values(), identity, left)
