@@ -1,4 +1,4 @@
-"""What tells of somebody protected alone is protected with them, and so is a word with their name."""
+"""What tells of somebody protected alone is protected with them; so is a word with their name."""
 
 from __future__ import annotations
 
