@@ -53,8 +53,8 @@ def measure(ties: int, rounds: int) -> None:
             for form, write in WRITERS.items():
                 own = min(_cpu(partial(_written, write, given)) for _ in range(rounds))
                 other = _cpu(partial(peer.default_graph.serialize, format=form))
-                speeds = (f"{count / spent:,.0f}/s" for spent in (own, other))
-                print(line(f"write {form}", *speeds, f"{other / own:.1f}"))
+                mine, theirs = (f"{count / spent:,.0f}/s" for spent in (own, other))
+                print(line(f"write {form}", mine, theirs, f"{other / own:.1f}"))
     own = min(_cpu(partial(dataset, pieces)) for _ in range(rounds))
     print(line("load", f"{own:.1f} s", f"{load:.1f} s", f"{load / own:.1f}"))
     held = dataset(pieces)
