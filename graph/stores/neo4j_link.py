@@ -45,6 +45,7 @@ class Link:
 
     def __init__(self, place: Address, who: Credentials | None = None) -> None:
         self.place = place
+        self._closed = False
         self.driver: Any = _driver()
         try:
             self._driver = self.driver.GraphDatabase.driver(
@@ -91,6 +92,7 @@ class Link:
 
     def close(self) -> None:
         """End all connections; a second call does nothing."""
+        self._closed = True
         with suppress(Exception):  # after Ctrl-C another thread may be in the middle of one
             self._driver.close()
 
@@ -113,7 +115,7 @@ class Link:
         return result
 
     def _run(self, way: str, work: Callable[[Any], T], timeout: float, *, raw: bool = False) -> T:
-        bound = self.driver.unit_of_work(timeout=max(0.001, timeout))(work)
+        bound = self.driver.unit_of_work(timeout=max(0.001, timeout))(partial(self._once, work))
         access = "READ" if way == "execute_read" else "WRITE"
         try:
             with self._session(access) as session:
@@ -123,6 +125,12 @@ class Link:
             if raw:
                 raise
             raise self.trouble(error) from None
+
+    def _once(self, work: Callable[[Any], T], tx: Any) -> T:
+        """Do work, unless the link was closed: the driver would begin again what was given up."""
+        if self._closed:
+            raise StoreError("The graph was closed: open it again.")
+        return work(tx)
 
     def _meet(self) -> str:
         """Return the server's version; the first contact is tried once, and told in more words."""

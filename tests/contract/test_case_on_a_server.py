@@ -225,6 +225,7 @@ def test_ctrl_c_ends_a_query_on_the_server_too(
     line = [sys.executable, "-m", "clew", "--case", str(case.directory.path), name]
     line += ["--timeout", "600", *([ENDLESS] if name == "query" else [])]
     pipe = subprocess.PIPE
+    _wait_until(neo4j_server, busy=False)
     process = subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True)
     with process:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import Any
 
 import pytest
 
@@ -153,3 +154,23 @@ def test_a_read_given_up_leaves_the_server_free_within_moments(
     while run(emptied, busy, q="(a), (b), (c)") and time.monotonic() < end:
         time.sleep(0.3)
     assert time.monotonic() < end
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_work_that_was_given_up_is_not_begun_again(neo4j_server: Server, ended: bool) -> None:
+    own, begun = link(neo4j_server), list[Any]()
+
+    def lose(tx: Any) -> None:
+        begun.append(tx)
+        if ended:
+            own.close()
+        if len(begun) == 1:
+            raise own.driver.exceptions.SessionExpired("The connection was lost.")
+
+    if ended:
+        with pytest.raises(StoreError):
+            own.read(lose)
+    else:
+        own.read(lose)
+        own.close()
+    assert len(begun) == (1 if ended else 2)
