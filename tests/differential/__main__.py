@@ -23,7 +23,7 @@ from tests.differential.shrinking import shrink
 from tests.neo4j_server import running, why_not
 
 #: What is not printed query by query.
-QUIET = ("same", "order", "refused", "time", "many", "error both", "loose", "N1", "N2", "N3")
+QUIET = ("same", "order", "refused", "time", "many", "error both", "loose", "N1", "N2", "N3", "N4")
 
 
 def main() -> int:

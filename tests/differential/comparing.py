@@ -25,7 +25,7 @@ def verdict(text: str, here: Outcome, there: Outcome, engines: Engines) -> str:
     same, order (alike but for the order inside lists); refused; caught (different, and the second
     opinion says so), alarm (alike, and it differs all the same); error here, error there, error
     both; time; many; loose (an element is taken of a list that collect() made in any order); N1,
-    N2, N3 (Neo4j says what the embedded engine says when it is asked otherwise); wrong
+    N2, N3, N4 (Neo4j says what the embedded engine says when it is asked otherwise); wrong
     """
     for kind in ("refused", "time", "many"):
         if kind in (here.kind, there.kind):

@@ -111,6 +111,8 @@ def _optional(s: State) -> str:
 def _shortest(s: State) -> str:
     word = "OPTIONAL MATCH" if s.chance(0.2) else "MATCH"
     found = patterns.shortest(s)
+    if word == "MATCH" and "SHORTEST" not in found and s.chance(0.2):
+        found += f", {patterns.chain(s, steps=1, known=0.9, simple=True)}"
     where = f" WHERE {expressions.truth(s, 1)}" if s.chance(0.2) else ""
     for name, kind in list(s.kinds.items()):
         if kind == "short":

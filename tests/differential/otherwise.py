@@ -3,6 +3,7 @@
 N1  labels such as `(A|B)&!C` lose rows        → `any(one IN labels(n) WHERE one = 'A') OR …`
 N2  COUNT { … } in an OPTIONAL MATCH loses rows → OPTIONAL CALL { MATCH … RETURN … }
 N3  a path of allShortestPaths comes several times where a clause follows → WITH * between them
+N4  avg() of whole numbers is a little off, which a comparison tells → sum() by count()
 
 `test_counted.py` counts the right answer of each in Python.
 """
@@ -12,7 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clew.graph.stores.cypher import parse
-from clew.graph.stores.cypher.conditions import all_clauses, clause_expressions, walk
+from clew.graph.stores.cypher.conditions import (
+    all_clauses,
+    clause_expressions,
+    query_expressions,
+    walk,
+)
 from clew.graph.stores.cypher.scopes import steps
 from clew.graph.stores.cypher.tokens import tokenize
 from clew.graph.stores.cypher.tree import (
@@ -27,7 +33,7 @@ _WORDS = {"&": "AND", "|": "OR", "!": "NOT", ":": "AND"}
 
 def otherwise(text: str) -> Iterator[tuple[str, str]]:
     """Yield (shape, the same question in another text) for each shape that a text has."""
-    for name, change in (("N1", _labels), ("N2", _counts), ("N3", _paths)):
+    for name, change in (("N1", _labels), ("N2", _counts), ("N3", _paths), ("N4", _means)):
         edits = Edits(text)
         change(text, edits)
         if (other := edits.render()) != text:
@@ -93,3 +99,11 @@ def _paths(text: str, edits: Edits) -> None:
             path.selector in ("allshortestpaths", "groups") for path in clause.patterns
         ):
             edits.insert(clause.end, " WITH *")
+
+
+def _means(text: str, edits: Edits) -> None:
+    for part in (part for expr in query_expressions(parse(text).query) for part in walk(expr)):
+        if part.kind == "call" and part.name == "avg":
+            one = text[part.start : part.end].partition("(")[2]
+            words = f"CASE WHEN count({one} > 0 THEN 1.0 * sum({one} / count({one} END"
+            edits.replace(part.start, part.end, words)

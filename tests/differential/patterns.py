@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.differential import expressions
-from tests.differential.state import BEARERS, LABELS, State
+from tests.differential.state import BEARERS, LABELS, STATUSES, State
 
 _EXPRESSIONS = (
     "Person|Company", "Person&!Company", "!Source", "!Person", "(Person|Company)&!Organization",
@@ -94,7 +94,12 @@ def edge(s: State, *, plain: bool = False) -> str:
     if not plain and s.mixed != "star" and s.chance(0.04):
         s.mixed = "group"
         s.rows *= fan
-        return f"{left}-[{colon}]-{right}{s.pick(('{1,2}', '{2}', '{0,1}', '{1}'))}"
+        times = s.pick(("{1,2}", "{2}", "{0,1}", "{1}"))
+        if s.chance(0.3) and left + right:
+            name = s.fresh("edges")
+            test = f"{name}.{s.pick(('status', 'valid_from'))} {s.pick(('=', '<>'))} 'official'"
+            return f"{left}-[{name}{colon} WHERE {test}]-{right}{times}"
+        return f"{left}-[{colon}]-{right}{times}"
     name = s.fresh("edge") if s.chance(0.5) else ""
     inside = f" {{status: '{s.pick(('official', 'reported'))}'}}" if s.chance(0.06) else ""
     where = f" WHERE {expressions.truth(s, 1)}" if name and s.chance(0.05) else ""
@@ -145,13 +150,17 @@ def chain(s: State, *, steps: int, known: float = 0.0, simple: bool = False) -> 
     return "".join(parts)
 
 
+def _end(s: State) -> str:
+    names = s.of("node")
+    if not names or s.chance(0.5):
+        return f"(:Entity {{id: {s.node_id()}}})"
+    more = s.weighted([("", 5), (":Company", 1), (f" {{status: '{s.pick(STATUSES)}'}}", 1)])
+    return f"({s.pick(names)}{more})"
+
+
 def shortest(s: State) -> str:
     """Make `p = shortestPath((a)-[*..4]-(b))` or its like between names or looked-up nodes."""
-    names = s.of("node")
-    ends = [
-        f"({s.pick(names)})" if names and s.chance(0.5) else f"(:Entity {{id: {s.node_id()}}})"
-        for _ in range(2)
-    ]
+    ends = [_end(s) for _ in range(2)]
     kind = f":{s.types()}" if s.chance(0.3) else ""
     left, right = s.weighted([(("", ""), 4), (("", ">"), 2), (("<", ""), 1)])
     word = s.weighted([("shortestPath", 3), ("allShortestPaths", 2)])

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tests.differential import expressions
 from tests.differential.state import MANY, State
 
+#: What researchers make of one aggregate or two: shares, tests, words.
+_NUMBERS = (
+    "{} % 2", "{} - {}", "coalesce({}, 0) + 1", "CASE WHEN {} > 1 THEN {} ELSE 0 END",
+    "CASE {} WHEN 1 THEN 1 WHEN 2 THEN 3 END", "size([x IN range(1, {}) WHERE x > 1])",
+)  # fmt: skip
+_TRUTHS = (
+    "NOT {} = 1", "{} > 1 AND {} < 5", "{} IS NULL OR {} = 2", "{} IN [1, 3]", "{} = {}",
+    "CASE WHEN {} IS NULL THEN false ELSE {} > 1 END", "coalesce({}, 0) <> {}",
+)  # fmt: skip
 #: An item: its text, its alias ('' where it stands under its own name), its kind.
 Item = tuple[str, str, str]
 
@@ -64,6 +75,22 @@ def _grouped(s: State) -> list[Item]:
 
 
 def _aggregate(s: State) -> Item:
+    if not s.chance(0.15):
+        return _plain_aggregate(s)
+    forms, kind = s.pick(((_NUMBERS, "number"), (_TRUTHS, "truth")))
+    return s.pick(forms).format(_number(s), _number(s)), s.unseen(kind), kind
+
+
+def _number(s: State) -> str:
+    """Make an aggregate that is a number, or null over nothing."""
+    test = expressions.truth(s, 0)
+    forms = ["count(*)", f"max({expressions.number(s, 0)})", f"sum(CASE WHEN {test} THEN 1 END)"]
+    forms += [f"size(collect(DISTINCT {expressions.text(s, 0)}))"]
+    forms += [f"count({'DISTINCT ' * s.chance(0.4)}{s.pick(list(s.kinds))})"] if s.kinds else []
+    return s.pick(forms)
+
+
+def _plain_aggregate(s: State) -> Item:
     distinct = "DISTINCT " * s.chance(0.35)
     roll = s.weighted([("count", 6), ("collect", 5), ("sum", 2), ("min", 3), ("avg", 1), ("if", 2)])
     if roll == "count":
@@ -104,8 +131,11 @@ def _keys(s: State) -> list[str]:
     return found
 
 
-def _cut(s: State, before: dict[str, str], chance: float) -> str:
-    """Make ORDER BY with SKIP and LIMIT: mostly a total order, at times none at all."""
+def _cut(s: State, before: dict[str, str], chance: float, sums: Sequence[str] = ()) -> str:
+    """Make ORDER BY with SKIP and LIMIT: mostly a total order, at times none at all.
+
+    `before` is what was in scope; `sums` are aggregates among the items, which may sort, too.
+    """
     if not s.chance(chance):
         return ""
     keys = _keys(s)
@@ -113,6 +143,8 @@ def _cut(s: State, before: dict[str, str], chance: float) -> str:
     dropped = [f"{name}.id" for name, kind in before.items() if kind in ("node", "edge")]
     if dropped and s.chance(0.3):
         keys.insert(0, s.pick(dropped))
+    if sums and s.chance(0.3):
+        keys.insert(0, s.pick(("{}", "{} % 2", "-{}")).format(s.pick(sums)))
     if keys and s.chance(0.3):
         keys = keys[:1]
     words = [key + s.weighted([("", 5), (" DESC", 3), (" ASC", 1)]) for key in keys]
@@ -138,7 +170,9 @@ def final(s: State) -> str:
     before = dict(s.kinds)
     s.kinds = {alias or text: kind for text, alias, kind in items}
     grouped = any("(" in text for text, _, _ in items)
-    return f"RETURN {distinct}{body}{_cut(s, {} if grouped or distinct else before, 0.25)}"
+    sums = [text for text, _, _ in items if text.startswith("count(")]
+    cut = _cut(s, {} if grouped or distinct else before, 0.25, sums)
+    return f"RETURN {distinct}{body}{cut}"
 
 
 def _shown(s: State) -> list[Item]:

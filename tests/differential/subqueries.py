@@ -14,6 +14,8 @@ def pattern(s: State) -> str:
     near = s.pick(names)
     s.at = s.sorts.get(near, ())
     kind = f"[:{s.types(left, right)}]" if s.chance(0.8) else ""
+    if s.of("edge") and s.chance(0.15):
+        kind = f"[{s.pick(s.of('edge'))}]"
     found = f"({near}){left}-{kind}-{right}{far}"
     return f"NOT {found}" if s.chance(0.4) else found
 
@@ -60,6 +62,8 @@ def gathered(s: State) -> str:
         kind = s.types()
         found = f"MATCH ({s.pick(names)})-[:{kind}]-(x) RETURN {s.pick(('', 'DISTINCT '))}x.id"
         return f"size(COLLECT {{ {found} }})"
+    if s.chance(0.2):
+        return f"size([{_of_path(s)}])"
     before, rows = dict(s.kinds), s.rows
     s.rows, s.depth = 1.0, s.depth + 1
     inside = patterns.chain(s, steps=1, known=1.0, simple=True)
@@ -67,3 +71,14 @@ def gathered(s: State) -> str:
     shown = expressions.text(s, 0)
     s.kinds, s.rows, s.depth = before, rows, s.depth - 1
     return f"size([{inside}{where} | {shown}])"
+
+
+def _of_path(s: State) -> str:
+    """Make the inside of a comprehension that names its path, or a relationship found before."""
+    near, far, edges = s.pick(s.of("node")), s.unseen("node"), s.of("edge")
+    if edges and s.chance(0.5):
+        return f"({near})-[{s.pick(edges)}]-({far}) | {far}.id"
+    path, kind = s.unseen("path"), s.types()
+    test = s.pick(("length({0}) = 2", "all(x IN relationships({0}) WHERE x.status = 'reported')"))
+    where = f" WHERE {test.format(path)}" if s.chance(0.7) else ""
+    return f"{path} = ({near})-[:{kind}*1..2]->({far}){where} | length({path})"

@@ -50,7 +50,13 @@ def n2() -> int:
     return found
 
 
-COUNTS: dict[str, Callable[[], int]] = {"N1-labels": n1, "N2-count": n2}
+def n4() -> bool:
+    """The mean of the whole numbers from 0 to 4, each as often as the others."""
+    numbers = [i % 5 for i in range(1, 31)]
+    return sum(numbers) == 2 * len(numbers)
+
+
+COUNTS: dict[str, Callable[[], int]] = {"N1-labels": n1, "N2-count": n2, "N4-mean": n4}
 
 
 @pytest.mark.parametrize("entry", WRONG, ids=[entry["id"] for entry in WRONG])
