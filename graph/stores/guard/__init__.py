@@ -102,6 +102,7 @@ def _query(query: Query, outer: Scope, within: str, edits: Edits, covered: list[
             _match(step, edits, covered)
         optional.guard_call(step, edits)
         order.guard_unwind(step, edits)
+        order.refuse_dropped(step, edits)
         order.guard_with(step, edits)
         for site in sites(step):
             _value(site, within, edits)

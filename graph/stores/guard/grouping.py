@@ -67,15 +67,15 @@ def _apart(clause: Projection, edits: Edits) -> None:
             name = item.name if item.aliased or item.expr.kind == "variable" else edits.fresh()
             first[_text(item.expr, edits)] = quoted(name)
     grouped = set().union(
-        *(_left(one.expr, {}, edits) for one in clause.items if not aggregates(one.expr))
+        *(left_over(one.expr, {}, edits) for one in clause.items if not aggregates(one.expr))
     )
     for item in clause.items:
         last += [", " if last else "", *_column(item, first, edits)]
     for expr in clause.order:
         _replace(expr, first, edits)
     shown = {item.name for item in clause.items}
-    left = set().union(*(_left(item.expr, first, edits) for item in clause.items))
-    sorted_by = set().union(*(_left(expr, first, edits) for expr in clause.order))
+    left = set().union(*(left_over(item.expr, first, edits) for item in clause.items))
+    sorted_by = set().union(*(left_over(expr, first, edits) for expr in clause.order))
     held = [one for expr in _written(clause) if aggregates(expr) for one in walk(expr)]
     bound = {name for one in held for name in one.binds}
     if left or sorted_by - shown or bound & grouped:
@@ -107,14 +107,16 @@ def _replace(expr: Expr, first: dict[str, str], edits: Edits) -> None:
         _replace(part, first, edits)
 
 
-def _left(expr: Expr, first: Mapping[str, str], edits: Edits) -> set[str]:
-    """Return the names of an expression that nothing was put in the place of."""
+def left_over(expr: Expr, first: Mapping[str, str], edits: Edits) -> set[str]:
+    """Return the names of an expression that stand in none of the texts of `first`."""
     if _text(expr, edits) in first:
         return set()
     if expr.pattern is not None or expr.query is not None:
         return {name for name in names(expr) if first.get(name) != quoted(name)}
     own = {expr.name} if expr.kind == "variable" else set()
-    parts = set().union(*(_left(part, first, edits) for part in (*expr.parts, *expr.inner)), own)
+    parts = set().union(
+        *(left_over(part, first, edits) for part in (*expr.parts, *expr.inner)), own
+    )
     return parts - set(expr.binds)
 
 

@@ -14,6 +14,7 @@ from clew.graph.stores.cypher.scopes import Step
 from clew.graph.stores.cypher.tokens import place
 from clew.graph.stores.cypher.tree import Match, Projection, Unwind
 from clew.graph.stores.guard.edits import Edits
+from clew.graph.stores.guard.grouping import left_over
 from clew.graph.stores.guard.nulls import quoted
 
 _A = "WHERE behind LIMIT or SKIP is checked behind WITH *, after the cut"
@@ -67,6 +68,25 @@ def keep_columns(step: Step, edits: Edits) -> None:
     for item in clause.items:
         if not item.aliased and edits.within(item.expr.start, item.expr.end):
             edits.insert(item.end, f" AS {quoted(item.name)}")
+
+
+def refuse_dropped(step: Step, edits: Edits) -> None:
+    """Refuse ORDER BY of what DISTINCT or an aggregate leaves no single value of.
+
+    Neo4j never runs such a text; this engine runs it as long as there is no row to sort.
+    """
+    clause = step.clause
+    if not isinstance(clause, Projection) or clause.star or not clause.order:
+        return
+    if not clause.distinct and not any(aggregates(item.expr) for item in clause.items):
+        return
+    columns = {edits.text[i.expr.start : i.expr.end]: quoted(i.name) for i in clause.items}
+    gone = set(step.before) - {item.name for item in clause.items}
+    if any(left_over(expr, columns, edits) & gone for expr in clause.order):
+        raise QueryRefused(
+            f"ORDER BY at {place(edits.text, clause.order_start)} sorts by a name that is gone "
+            f"behind DISTINCT or an aggregate; sort by a column of this {clause.word}."
+        )
 
 
 def _sorted_by_dropped(step: Step, clause: Projection) -> list[str]:

@@ -39,6 +39,33 @@ def test_the_refusal_names_the_clause_the_place_and_the_remedy() -> None:
         check("MATCH (n)\n  DELETE n")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH (a)-[r]->(b) WITH a, count(*) AS c ORDER BY r.id RETURN a.id, c",
+        "MATCH (a)-[r]->(b) RETURN a.id, count(*) AS c ORDER BY a.name",
+        "MATCH (a)-[r]->(b) RETURN DISTINCT a.name AS n ORDER BY toLower(n), a.id",
+        "MATCH (a:Person) RETURN COUNT { MATCH (a)--(b) RETURN DISTINCT b ORDER BY a.id } AS c",
+    ],
+)
+def test_order_by_what_distinct_or_an_aggregate_drops_is_refused_with_the_place(text: str) -> None:
+    with pytest.raises(QueryRefused, match=r"ORDER BY at line 1, column \d+ .*sort by a column"):
+        guard(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH (a)-[r]->(b) RETURN a AS x, count(*) AS c ORDER BY a.name, x.id, c",
+        "MATCH (a)-[r]->(b) WITH DISTINCT a.name AS n ORDER BY toLower(a.name) RETURN n",
+        "MATCH (a) RETURN a.kind AS k, NOT count(*) = 1 AS many ORDER BY count(*), a.kind",
+        "MATCH (a)-[r]->(b) RETURN a.name ORDER BY r.id",
+    ],
+)
+def test_order_by_a_column_is_read_however_it_is_written(text: str) -> None:
+    guard(text)
+
+
 def test_no_refusal_repeats_the_words_of_a_text() -> None:
     with pytest.raises(QueryRefused) as caught:
         check("MATCH (n {name: 'Chosen Name'}) RETRUN n.secret_name")
