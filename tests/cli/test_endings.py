@@ -30,7 +30,7 @@ def test_ctrl_c_abandons_a_query_at_once(demo_case: Path) -> None:
     process.send_signal(signal.SIGINT)
     since = time.monotonic()
     out, err = process.communicate(timeout=30)
-    assert time.monotonic() - since < 10
+    assert time.monotonic() - since < 2
     assert process.returncode == 130
     assert out == "" and err.strip() == ""
 

@@ -199,7 +199,7 @@ def test_a_process_that_gave_a_query_up_ends_at_once(store: EmbeddedStore, query
     out, err = process.communicate(timeout=20)
     assert out == b"given up\n"
     assert not any(word in err for word in (b"Fatal", b"Traceback", b"Exception")), err
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 3.5
 
 
 def test_ctrl_c_ends_the_wait_at_once(store: EmbeddedStore) -> None:
@@ -208,7 +208,7 @@ def test_ctrl_c_ends_the_wait_at_once(store: EmbeddedStore) -> None:
     start = time.monotonic()
     os.kill(process.pid, signal.SIGINT)
     assert process.communicate(timeout=20)[0] == b"interrupted\n"
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 2
     assert process.returncode == 0
 
 

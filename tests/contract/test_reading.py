@@ -186,7 +186,7 @@ def test_a_query_past_its_time_is_given_up_at_once_and_the_next_one_works(store:
     start = time.monotonic()
     with pytest.raises(QueryTimeout):
         store.read(ENDLESS, timeout=0.3)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 1.5
     assert _one(store, "MATCH (n:Entity {id: 'm2'}) RETURN n.id") == "m2"
 
 

@@ -135,7 +135,7 @@ def test_a_megabyte_is_refused_at_once(piece: str) -> None:
     began = time.perf_counter()
     with pytest.raises(QueryRefused):
         guard(text)
-    assert time.perf_counter() - began < 3.0
+    assert time.perf_counter() - began < 0.5
 
 
 @pytest.mark.parametrize(
