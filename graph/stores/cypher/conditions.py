@@ -68,6 +68,11 @@ def aggregates(expr: Expr) -> bool:
     return False
 
 
+def merges(clause: Projection) -> bool:
+    """Tell whether a projection makes one row of several: by DISTINCT or an aggregate."""
+    return clause.distinct or any(aggregates(item.expr) for item in clause.items)
+
+
 def names(expr: Expr) -> set[str]:
     """Return the variables that occur in an expression, its own bindings included."""
     found: set[str] = set()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from clew.graph.stores.cypher.tree import Expr
+
 #: A piece of new text: a string, or a span of the old text with the edits inside it.
 Piece = str | tuple[int, int]
 
@@ -43,6 +45,10 @@ class Edits:
             name = f"clew{self._fresh}"
             if name not in self.text:
                 return name
+
+    def written(self, expr: Expr) -> str:
+        """Return an expression as the text has it, before any edit."""
+        return self.text[expr.start : expr.end]
 
     def within(self, start: int, end: int) -> bool:
         """Tell whether anything was changed in a span."""

@@ -75,5 +75,5 @@ def _said(end: NodePattern, edits: Edits) -> Iterator[str]:
         yield f"({quoted(end.variable)}:{labels.strip()})"
     if end.properties is not None:
         for key, value in entries(end.properties, edits.text):
-            yield f"{quoted(end.variable)}.{key} = ({edits.text[value.start : value.end]})"
+            yield f"{quoted(end.variable)}.{key} = ({edits.written(value)})"
     edits.replace(end.named[1], last, " ")

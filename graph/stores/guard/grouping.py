@@ -39,8 +39,8 @@ def _written(clause: Projection) -> list[Expr]:
 
 def _all_seen(clause: Projection, edits: Edits) -> bool:
     """Tell whether the engine sees every aggregate; of ORDER BY those alone that are columns."""
-    columns = {_text(item.expr, edits) for item in clause.items}
-    sorted_by = (_text(expr, edits) for expr in clause.order if aggregates(expr))
+    columns = {edits.written(item.expr) for item in clause.items}
+    sorted_by = (edits.written(expr) for expr in clause.order if aggregates(expr))
     return all(_seen(item.expr) for item in clause.items) and columns.issuperset(sorted_by)
 
 
@@ -65,7 +65,7 @@ def _apart(clause: Projection, edits: Edits) -> None:
     for item in clause.items:
         if not aggregates(item.expr):
             name = item.name if item.aliased or item.expr.kind == "variable" else edits.fresh()
-            first[_text(item.expr, edits)] = quoted(name)
+            first[edits.written(item.expr)] = quoted(name)
     grouped = set().union(
         *(left_over(one.expr, {}, edits) for one in clause.items if not aggregates(one.expr))
     )
@@ -91,13 +91,13 @@ def _column(item: Item, first: dict[str, str], edits: Edits) -> Iterator[Piece]:
         _replace(item.expr, first, edits)
         yield item.expr.start, item.expr.end
     else:
-        yield first[_text(item.expr, edits)]
+        yield first[edits.written(item.expr)]
     yield f" AS {quoted(item.name)}"
 
 
 def _replace(expr: Expr, first: dict[str, str], edits: Edits) -> None:
     """Put names in the place of aggregates and of what is grouped by; note new aggregates."""
-    text = _text(expr, edits)
+    text = edits.written(expr)
     if _aggregate(expr) and text not in first:
         first[text] = edits.fresh()
     if text in first:
@@ -109,7 +109,7 @@ def _replace(expr: Expr, first: dict[str, str], edits: Edits) -> None:
 
 def left_over(expr: Expr, first: Mapping[str, str], edits: Edits) -> set[str]:
     """Return the names of an expression that stand in none of the texts of `first`."""
-    if _text(expr, edits) in first:
+    if edits.written(expr) in first:
         return set()
     if expr.pattern is not None or expr.query is not None:
         return {name for name in names(expr) if first.get(name) != quoted(name)}
@@ -118,10 +118,6 @@ def left_over(expr: Expr, first: Mapping[str, str], edits: Edits) -> set[str]:
         *(left_over(part, first, edits) for part in (*expr.parts, *expr.inner)), own
     )
     return parts - set(expr.binds)
-
-
-def _text(expr: Expr, edits: Edits) -> str:
-    return edits.text[expr.start : expr.end]
 
 
 def _refused(clause: Projection, edits: Edits, what: str) -> QueryRefused:

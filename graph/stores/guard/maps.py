@@ -154,9 +154,9 @@ def _element(
             edits.text.index("(" if isinstance(element, NodePattern) else "[", element.start) + 1,
             name,
         )
-    kept = [f"{key}: {_text(value, edits)}" for key, value in said if not names(value) & new]
+    kept = [f"{key}: {edits.written(value)}" for key, value in said if not names(value) & new]
     edits.replace(given.start, given.end, f"{{{', '.join(kept)}}}" if kept else "")
-    return [f"{name}.{key} = ({_text(value, edits)})" for key, value in moved]
+    return [f"{name}.{key} = ({edits.written(value)})" for key, value in moved]
 
 
 def entries(given: Expr, text: str) -> Iterator[tuple[str, Expr]]:
@@ -165,7 +165,3 @@ def entries(given: Expr, text: str) -> Iterator[tuple[str, Expr]]:
     for value in given.parts:
         yield text[before : value.start].strip("{},: \t\r\n"), value
         before = value.end
-
-
-def _text(expr: Expr, edits: Edits) -> str:
-    return edits.text[expr.start : expr.end]

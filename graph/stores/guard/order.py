@@ -9,7 +9,7 @@ N   RETURN *, x drops x: the star is spelled out
 from __future__ import annotations
 
 from clew.graph.errors import QueryRefused
-from clew.graph.stores.cypher.conditions import aggregates, names
+from clew.graph.stores.cypher.conditions import merges, names
 from clew.graph.stores.cypher.scopes import Step
 from clew.graph.stores.cypher.tokens import place
 from clew.graph.stores.cypher.tree import Match, Projection, Unwind
@@ -76,11 +76,9 @@ def refuse_dropped(step: Step, edits: Edits) -> None:
     Neo4j never runs such a text; this engine runs it as long as there is no row to sort.
     """
     clause = step.clause
-    if not isinstance(clause, Projection) or clause.star or not clause.order:
+    if not isinstance(clause, Projection) or clause.star or not merges(clause):
         return
-    if not clause.distinct and not any(aggregates(item.expr) for item in clause.items):
-        return
-    columns = {edits.text[i.expr.start : i.expr.end]: quoted(i.name) for i in clause.items}
+    columns = {edits.written(item.expr): quoted(item.name) for item in clause.items}
     gone = set(step.before) - {item.name for item in clause.items}
     if any(left_over(expr, columns, edits) & gone for expr in clause.order):
         raise QueryRefused(
@@ -90,9 +88,7 @@ def refuse_dropped(step: Step, edits: Edits) -> None:
 
 
 def _sorted_by_dropped(step: Step, clause: Projection) -> list[str]:
-    if clause.star or clause.distinct or not clause.order:
-        return []
-    if any(aggregates(item.expr) for item in clause.items):
+    if clause.star or merges(clause):
         return []
     used = dict.fromkeys(name for expr in clause.order for name in sorted(names(expr)))
     kept = {item.name for item in clause.items}
